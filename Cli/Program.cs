@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Lottery.Cli.Verbs;
+
+namespace Lottery.Cli;
+
+/// <summary>The program <c>lottery</c>: its verbs, and nothing else.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) =>
+        Verb.InvokeAsync(
+            new RootCommand("The central of a national lottery, and its agencies.")
+            {
+                new ServeCommand(),
+                new ClientCommand(),
+                new DatasetCommand(),
+                new DemoCommand(),
+            },
+            args
+        );
+}

@@ -1,0 +1,8 @@
+namespace Lottery.Hosting;
+
+/// <summary>
+/// Something that was promised could not be done. The message names what, where and, where it helps,
+/// what would be right; it is one plain line, fit for a log and for an agency.
+/// </summary>
+public abstract class LotteryException(string message, Exception? cause = null)
+    : Exception(message, cause);

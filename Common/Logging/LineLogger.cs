@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Logging;
+
+/// <summary>
+/// Writes log lines in the form of the seed, which scripts grep for:
+/// <c>2026-11-23 22:11:15 INFO     action: NAME | result: success | key: value</c>. Every line is one
+/// write to standard output, flushed at once, so that lines of several processes on the same output
+/// never mix and a killed process loses none. Values are escaped (<see cref="PlainText"/>); the words
+/// around them come from the source-generated templates of each program's <c>Log.cs</c>.
+/// </summary>
+/// <param name="output">Where lines go; not owned.</param>
+/// <param name="minimum">Lines below this level are dropped.</param>
+public sealed class LineLogger(Stream output, LogLevel minimum) : ILogger
+{
+    private static readonly ConcurrentDictionary<string, LineTemplate> Templates = new();
+
+    private readonly Lock _oneLine = new();
+
+    /// <summary>A logger on this process's standard output.</summary>
+    public static LineLogger ToStandardOutput(LogLevel minimum) =>
+        new(Console.OpenStandardOutput(), minimum);
+
+    /// <inheritdoc/>
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum;
+
+    /// <inheritdoc/>
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    /// <inheritdoc/>
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
+    {
+        if (!IsEnabled(logLevel))
+            return;
+        var line =
+            $"{DateTime.Now:yyyy-MM-dd HH:mm:ss} {logLevel.Word(), -8} {Message(state, exception, formatter)}\n";
+        Write(Encoding.UTF8.GetBytes(line));
+    }
+
+    private static string Message<TState>(
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
+    {
+        if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
+            return PlainText.Escape(formatter(state, exception));
+        // Microsoft.Extensions.Logging puts the template last, under this name.
+        var format = values is [.., ("{OriginalFormat}", string text)]
+            ? text
+            : formatter(state, exception);
+        return Templates.GetOrAdd(format, text => new LineTemplate(text)).Render(values);
+    }
+
+    private void Write(byte[] line)
+    {
+        try
+        {
+            lock (_oneLine)
+                output.Write(line);
+        }
+        catch (IOException)
+        {
+            // Nobody reads the log any more (a closed pipe, a full disk). The lottery goes on: what it
+            // promises is in the database, not in the log.
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Lottery.Domain;
+
+namespace Lottery.Wire;
+
+/// <summary>
+/// A bet on the wire, both ways: <c>agency|first name|last name|document|birthdate|number\n</c>. Pure.
+/// </summary>
+public static class BetLine
+{
+    /// <summary>What stands between two fields, and so can stand in none.</summary>
+    public const byte Separator = (byte)'|';
+
+    /// <summary>What ends a line.</summary>
+    public const byte Terminator = (byte)'\n';
+
+    private const int Fields = 6;
+    private const string DateFormat = "yyyy-MM-dd";
+
+    /// <summary>Cuts the first line off; the last one may lack its terminator.</summary>
+    /// <returns><c>false</c> when no line is left.</returns>
+    public static bool TryCut(ref ReadOnlyMemory<byte> lines, out ReadOnlyMemory<byte> line)
+    {
+        var end = lines.Span.IndexOf(Terminator);
+        line = end < 0 ? lines : lines[..end];
+        var any = !lines.IsEmpty;
+        lines = end < 0 ? default : lines[(end + 1)..];
+        return any;
+    }
+
+    /// <summary>Whether the line has the six fields by which a bet is told from a command.</summary>
+    public static bool HasSixFields(ReadOnlySpan<byte> line) => line.Count(Separator) == Fields - 1;
+
+    /// <summary>Reads one line, without its terminator.</summary>
+    /// <param name="line">The line; the bet's texts are slices of it.</param>
+    /// <param name="bet">
+    /// The bet. Of a refused line only its agency stands here, and that only if it could be read.
+    /// </param>
+    /// <param name="refusal">Why the line is no bet.</param>
+    public static bool TryDecode(ReadOnlyMemory<byte> line, out Bet bet, out Refusal refusal)
+    {
+        bet = default;
+        refusal = Refusal.FieldCount;
+        if (!HasSixFields(line.Span))
+            return false;
+
+        refusal = Refusal.Agency;
+        if (!AgencyId.TryParse(CutField(ref line).Span, out var agency))
+            return false;
+
+        bet = bet with { Agency = agency };
+        var (firstName, lastName, document) = (
+            CutField(ref line),
+            CutField(ref line),
+            CutField(ref line)
+        );
+        var birthdate = CutField(ref line);
+        var hasNumber = Digits.TryParse(line.Span, out var number) && number <= Bet.MaxNumber;
+
+        Refusal? wrong =
+            firstName.IsEmpty ? Refusal.FirstName
+            : lastName.IsEmpty ? Refusal.LastName
+            : document.IsEmpty ? Refusal.Document
+            : !IsDate(birthdate.Span) ? Refusal.Birthdate
+            : !hasNumber ? Refusal.Number
+            : null;
+        if (wrong is { } reason)
+        {
+            refusal = reason;
+            return false;
+        }
+
+        bet = new Bet(agency, firstName, lastName, document, birthdate, number);
+        return true;
+    }
+
+    private static ReadOnlyMemory<byte> CutField(ref ReadOnlyMemory<byte> line)
+    {
+        var bar = line.Span.IndexOf(Separator);
+        var field = line[..bar];
+        line = line[(bar + 1)..];
+        return field;
+    }
+
+    private static bool IsDate(ReadOnlySpan<byte> text)
+    {
+        Span<char> chars = stackalloc char[DateFormat.Length];
+        return text.Length == DateFormat.Length
+            && Encoding.Latin1.GetChars(text, chars) == DateFormat.Length
+            && DateOnly.TryParseExact(
+                chars,
+                DateFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _
+            );
+    }
+}

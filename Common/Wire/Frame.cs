@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+
+namespace Lottery.Wire;
+
+/// <summary>
+/// The envelope of every message, both ways: four bytes, big-endian and unsigned, that say how long the
+/// payload is, and the payload. Pure: bytes in, bytes out. See <c>Common/Wire/README.md</c>.
+/// </summary>
+public static class Frame
+{
+    /// <summary>The bytes of the length that precedes every payload.</summary>
+    public const int HeaderBytes = 4;
+
+    /// <summary>The most that a payload may hold.</summary>
+    public const int MaxPayloadBytes = 8192;
+
+    /// <summary>The bytes of the largest frame.</summary>
+    public const int MaxBytes = HeaderBytes + MaxPayloadBytes;
+
+    /// <summary>Cuts the first frame off <paramref name="input"/> if it is there as a whole.</summary>
+    /// <returns><c>false</c> while bytes are missing; <paramref name="input"/> is then untouched.</returns>
+    /// <exception cref="WireException">
+    /// The announced length is 0 or over the limit. It is thrown as soon as the length is known: nothing
+    /// is set aside for bytes that were only announced.
+    /// </exception>
+    public static bool TryRead(ref ReadOnlyMemory<byte> input, out ReadOnlyMemory<byte> payload)
+    {
+        payload = default;
+        if (!BinaryPrimitives.TryReadUInt32BigEndian(input.Span, out var length))
+            return false;
+        if (length is 0 or > MaxPayloadBytes)
+            throw new WireException(
+                $"a frame of {length} bytes; a payload has 1 to {MaxPayloadBytes} bytes"
+            );
+        if (input.Length < HeaderBytes + (int)length)
+            return false;
+
+        payload = input.Slice(HeaderBytes, (int)length);
+        input = input[(HeaderBytes + (int)length)..];
+        return true;
+    }
+
+    /// <summary>
+    /// Writes the length of the payload that already stands behind the first
+    /// <see cref="HeaderBytes"/> bytes of <paramref name="frame"/>.
+    /// </summary>
+    public static void WriteHeader(Span<byte> frame) =>
+        BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(frame.Length - HeaderBytes));
+}

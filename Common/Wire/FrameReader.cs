@@ -1,0 +1,58 @@
+namespace Lottery.Wire;
+
+/// <summary>
+/// Reads the frames of one connection, however the bytes are cut. Serves one reader at a time; does not
+/// own the stream. Its buffer holds a handful of the largest frames and never grows.
+/// </summary>
+public sealed class FrameReader(Stream stream)
+{
+    private const int BufferBytes = 64 * 1024;
+
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private ReadOnlyMemory<byte> _unread = ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>Whether the peer has closed its side; what it sent before may still be unread.</summary>
+    public bool InputEnded { get; private set; }
+
+    /// <summary>Reads the next payload, which is valid until the next call.</summary>
+    /// <returns><c>null</c> if the peer closed its side between two frames: a goodbye.</returns>
+    /// <exception cref="WireException">A length out of range, or an end in the middle of a frame.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> payload;
+        while (!Frame.TryRead(ref _unread, out payload))
+        {
+            if (InputEnded)
+                return _unread.IsEmpty ? null : throw EndedWithinFrame();
+            await FillAsync(cancellationToken);
+        }
+        return payload;
+    }
+
+    /// <summary>
+    /// Completes when the peer has closed its side. Until then it takes in what the peer sends ahead, as
+    /// far as the buffer goes; nothing is lost for the reads that follow.
+    /// </summary>
+    public async Task WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        while (!InputEnded && _unread.Length < BufferBytes)
+            await FillAsync(cancellationToken);
+        // A full buffer hides the end; then the peer is certainly not gone without a trace.
+        if (!InputEnded)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        _unread.CopyTo(_buffer);
+        var kept = _unread.Length;
+        _unread = _buffer.AsMemory(0, kept);
+        var read = await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken);
+        _unread = _buffer.AsMemory(0, kept + read);
+        InputEnded = read == 0;
+    }
+
+    private WireException EndedWithinFrame() =>
+        new($"the connection ended in the middle of a frame, after {_unread.Length} bytes of it");
+}

@@ -1,0 +1,25 @@
+using Lottery.Domain;
+
+namespace Lottery.Wire;
+
+/// <summary>What an agency can say: the first column of the table in <c>Common/Wire/README.md</c>.</summary>
+public abstract record Message
+{
+    private Message() { }
+
+    /// <summary>One or more lines, each a bet or what should have been one (BET).</summary>
+    /// <param name="Lines">The lines, cut by <see cref="BetLine.TryCut"/>; valid as long as the payload.</param>
+    public sealed record Bets(ReadOnlyMemory<byte> Lines) : Message;
+
+    /// <summary>The agency has no more bets (END).</summary>
+    /// <param name="Agency">The agency, if the message names it.</param>
+    public sealed record End(AgencyId? Agency) : Message;
+
+    /// <summary>Has the draw been made? (WIN)</summary>
+    /// <param name="Agency">The agency, if the message names it.</param>
+    public sealed record Win(AgencyId? Agency) : Message;
+
+    /// <summary>Who won in this agency? Answered after the draw (CON).</summary>
+    /// <param name="Agency">The agency that asks.</param>
+    public sealed record Con(AgencyId Agency) : Message;
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Unicode;
+using Lottery.Domain;
+using Lottery.Logging;
+
+namespace Lottery.Wire;
+
+/// <summary>The server's ear: payload in, <see cref="Message"/> out. Pure.</summary>
+public static class MessageDecoder
+{
+    private const int QuotedBytes = 40;
+
+    /// <summary>Reads one payload.</summary>
+    /// <exception cref="WireException">It is not UTF-8, or none of the messages of the protocol.</exception>
+    public static Message Decode(ReadOnlyMemory<byte> payload)
+    {
+        if (!Utf8.IsValid(payload.Span))
+            throw new WireException("the message is not UTF-8");
+
+        var rest = payload;
+        BetLine.TryCut(ref rest, out var first);
+        if (BetLine.HasSixFields(first.Span))
+            return new Message.Bets(payload);
+        return rest.IsEmpty ? DecodeCommand(first.Span) : throw Unknown(payload.Span);
+    }
+
+    private static Message DecodeCommand(ReadOnlySpan<byte> line)
+    {
+        var bar = line.IndexOf(BetLine.Separator);
+        var word = bar < 0 ? line : line[..bar];
+        AgencyId? agency = bar < 0 ? null : DecodeAgency(line, line[(bar + 1)..]);
+
+        if (word.SequenceEqual("END"u8))
+            return new Message.End(agency);
+        if (word.SequenceEqual("WIN"u8))
+            return new Message.Win(agency);
+        if (word.SequenceEqual("CON"u8))
+            return new Message.Con(
+                agency ?? throw new WireException("CON names no agency: CON|agency")
+            );
+        throw Unknown(line);
+    }
+
+    private static AgencyId DecodeAgency(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text) =>
+        AgencyId.TryParse(text, out var agency)
+            ? agency
+            : throw new WireException($"no positive agency number in {Quote(line)}");
+
+    private static WireException Unknown(ReadOnlySpan<byte> text) =>
+        new($"neither a bet of six fields nor END, WIN or CON: {Quote(text)}");
+
+    private static string Quote(ReadOnlySpan<byte> text)
+    {
+        var start = Encoding.UTF8.GetString(text[..Math.Min(text.Length, QuotedBytes)]);
+        return $"'{PlainText.Escape(start)}'{(text.Length > QuotedBytes ? "..." : "")}";
+    }
+}

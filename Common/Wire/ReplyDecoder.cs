@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Lottery.Wire;
+
+/// <summary>The agency's ear: the text of an answer in, what it says out. Pure.</summary>
+public static class ReplyDecoder
+{
+    private const string Rejected = "REJECTED ";
+    private const string Error = "ERROR ";
+
+    /// <summary>How many lines of a BET were refused: 0 for ACK.</summary>
+    /// <exception cref="WireException">The server said something else.</exception>
+    public static int DecodeBetsReply(string text) =>
+        Line(text) switch
+        {
+            "ACK" => 0,
+            var line
+                when line.StartsWith(Rejected, StringComparison.Ordinal)
+                    && int.TryParse(
+                        line[Rejected.Length..],
+                        NumberStyles.None,
+                        null,
+                        out var refused
+                    ) => refused,
+            var line => throw Unexpected("BET", line),
+        };
+
+    /// <summary>Checks that an END was recorded.</summary>
+    /// <exception cref="WireException">The server said something else.</exception>
+    public static void DecodeEndReply(string text)
+    {
+        if (Line(text) is not "END ACK" and var line)
+            throw Unexpected("END", line);
+    }
+
+    /// <summary>The documents of the winners, in the order in which they were stored.</summary>
+    /// <exception cref="WireException">The server said something else.</exception>
+    public static IReadOnlyList<string> DecodeWinners(string text)
+    {
+        var line = Line(text);
+        return line.Length == 0 ? [] : line.Split((char)BetLine.Separator);
+    }
+
+    private static string Line(string text)
+    {
+        var line = text.EndsWith('\n') ? text[..^1] : throw Unexpected("a message", text);
+        return line.StartsWith(Error, StringComparison.Ordinal)
+            ? throw new WireException($"the server refused: {line[Error.Length..]}")
+            : line;
+    }
+
+    private static WireException Unexpected(string question, string answer) =>
+        new($"the server answered {question} with '{Logging.PlainText.Escape(answer)}'");
+}
