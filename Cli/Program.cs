@@ -11,6 +11,9 @@ internal static class Program
             new RootCommand("The central of a national lottery, and its agencies.")
             {
                 new ServeCommand(),
+                new ClientCommand(),
+                new DatasetCommand(),
+                new DemoCommand(),
             },
             args
         );
