@@ -25,6 +25,7 @@ internal sealed class WorkerProcess : IWorker
     private readonly Task _listening;
     private TaskCompletionSource _received = NewSignal();
     private TaskCompletionSource _served = NewSignal();
+    private volatile bool _dismissed;
     private AgencyId? _agency;
     private string? _lastWords;
 
@@ -87,10 +88,10 @@ internal sealed class WorkerProcess : IWorker
     /// <inheritdoc/>
     public void Dismiss()
     {
+        // A worker that is still starting is met first; ListenAsync then looks at this.
+        _dismissed = true;
         if (_link.Task is { IsCompletedSuccessfully: true, Result: { } link })
             HangUp(link);
-        else
-            Kill();
     }
 
     /// <inheritdoc/>
@@ -161,6 +162,8 @@ internal sealed class WorkerProcess : IWorker
             {
                 var link = await MeetAsync(door, exited);
                 _link.SetResult(link);
+                if (_dismissed)
+                    HangUp(link);
                 await ReadReportsAsync(link);
             }
             catch (Exception e)
