@@ -1,0 +1,49 @@
+using System.Globalization;
+using Lottery.SampleData;
+using Spectre.Console;
+
+namespace Lottery.Cli.Demo;
+
+/// <summary>Tells how the draw went: a table of the agencies, and a line that sums it up.</summary>
+internal static class DemoReport
+{
+    // So many winners of an agency are called by name.
+    private const int Named = 3;
+
+    /// <summary>Writes the report to the terminal, or as plain text to a file or pipe.</summary>
+    public static void Write(IReadOnlyList<Agency> agencies, DemoOptions options, TimeSpan elapsed)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn(new TableColumn("Agency").RightAligned());
+        table.AddColumn(new TableColumn("Bets").RightAligned());
+        table.AddColumn(new TableColumn("Winners").RightAligned());
+        table.AddColumn("Who won");
+        foreach (var agency in agencies)
+            table.AddRow(
+                Text(agency.Id),
+                Text(agency.Sent),
+                Text(agency.Winners.Count),
+                Markup.Escape(WhoWon(agency.Winners))
+            );
+        AnsiConsole.Write(table);
+
+        var bets = agencies.Sum(agency => (long)agency.Sent);
+        var winners = agencies.Sum(agency => (long)agency.Winners.Count);
+        AnsiConsole.MarkupLineInterpolated(
+            $"[bold]{options.WinningNumber}[/] was drawn: {winners:N0} of {bets:N0} bets win."
+        );
+        AnsiConsole.WriteLine(
+            "Every agency was told its own winners and nobody else's. "
+                + $"All in {elapsed.TotalSeconds:N1} s."
+        );
+    }
+
+    private static string WhoWon(IReadOnlyList<SampleBet> winners)
+    {
+        var names = winners.Take(Named).Select(winner => $"{winner.FirstName} {winner.LastName}");
+        var others = winners.Count - Named;
+        return string.Join(", ", names) + (others > 0 ? $" and {others:N0} more" : "");
+    }
+
+    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+
+namespace Lottery.SampleData.Specs;
+
+/// <summary>A folder of its own for one test's dataset; removed with the test.</summary>
+internal sealed class DatasetFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lottery-specs-");
+
+    public string Path => _folder.FullName;
+
+    public IEnumerable<string> FileNames =>
+        _folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal);
+
+    public DatasetFolder Write(int agencies, int bets, int seed = 1)
+    {
+        Dataset.Write(
+            new()
+            {
+                Agencies = agencies,
+                Bets = bets,
+                Seed = seed,
+                Folder = Path,
+            },
+            (_, _) => { },
+            CancellationToken.None
+        );
+        return this;
+    }
+
+    public byte[] Bytes(int agency) => File.ReadAllBytes(Dataset.PathOf(Path, agency));
+
+    public string Digest(int agency) => Convert.ToHexStringLower(SHA256.HashData(Bytes(agency)));
+
+    public string[][] Rows(int agency) =>
+        [.. File.ReadLines(Dataset.PathOf(Path, agency)).Select(line => line.Split(','))];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
