@@ -45,7 +45,7 @@ public sealed class UploadSpecs
         await client.EndAsync();
 
         var at = client.Server.Address;
-        var file = client.Folder.At("bets.csv");
+        var file = client.Folder.File("bets.csv");
         Assert.Equal(
             [
                 $"INFO     action: config | result: success | client_id: 7 | server_address: {at} "
