@@ -103,7 +103,7 @@ internal sealed class AgencyConnection : IDisposable
         }
         _stream.Dispose();
         _socket.Dispose();
-        _log.ConnectionClosed(_options.Id, _options.Server);
+        _log.ConnectionClosed(_options.Server);
     }
 
     // An answer may be cut into several payloads: only the last one ends with the line break. How many

@@ -34,7 +34,7 @@ public sealed class StopSpecs
         await client.EndAsync();
 
         Assert.Single(client.Log.With("action: batch_sent | result: success | cantidad: 2"));
-        Assert.Single(client.Log.With("action: close_connection | result: success"));
+        Assert.Single(client.Log.With("action: close | result: success | resource: connection"));
         AssertLeftInOrder(client);
     }
 
@@ -107,7 +107,7 @@ public sealed class StopSpecs
     private static void AssertLeftInOrder(RunningClient client)
     {
         Assert.Single(client.Log.With(Asked));
-        Assert.Single(client.Log.With("action: close_file | result: success"));
+        Assert.Single(client.Log.With("action: close | result: success | resource: file"));
         Assert.EndsWith("action: shutdown | result: success | client_id: 7", client.Log.Lines[^1]);
     }
 }
