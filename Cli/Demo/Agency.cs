@@ -58,7 +58,7 @@ internal sealed class Agency(int id)
 
     private string[] Arguments(DemoFolder folder, int port) =>
         [
-            .. new[] { "client", "--mode", "upload", "--connection", "persistent" },
+            "client",
             .. new[] { "--id", Text(id), "--server", $"127.0.0.1:{port}" },
             .. new[] { "--file", folder.BetsOf(id), "--output", folder.WinnersOf(id) },
             .. new[] { "--batch-max-amount", "100", "--log-level", "INFO" },

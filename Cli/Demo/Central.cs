@@ -52,7 +52,7 @@ internal sealed class Central
 
     private static string[] Arguments(DemoFolder folder, DemoOptions options) =>
         [
-            .. new[] { "serve", "--mode", "parallel", "--port", "0", "--bind", "127.0.0.1" },
+            .. new[] { "serve", "--port", "0", "--bind", "127.0.0.1" },
             .. new[] { "--backlog", "128", "--log-level", "INFO" },
             .. new[] { "--agencies", Text(options.Agencies), "--database", folder.Database },
             .. new[] { "--winning-number", Text(options.WinningNumber), "--durability", "power" },

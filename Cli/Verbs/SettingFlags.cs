@@ -25,5 +25,7 @@ internal sealed class SettingFlags
 
     /// <summary>The flags that were given, as a place where settings stand.</summary>
     public SettingSource GivenIn(ParseResult parsed) =>
-        SettingSources.Flags(flag => parsed.GetValue(_options[flag]));
+        SettingSources.Flags(flag =>
+            _options.TryGetValue(flag, out var option) ? parsed.GetValue(option) : null
+        );
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Lottery.Logging;
 
 namespace Lottery.Configuration;
 
@@ -27,7 +28,7 @@ public sealed class SettingReader(IReadOnlyList<SettingSource> strongestFirst)
             return parse(text, out var value)
                 ? value
                 : throw new ConfigurationException(
-                    $"{source.Describe(setting)} is '{text}'; it must be {mayBe}"
+                    $"{source.Describe(setting)} is '{PlainText.Escape(text)}'; it must be {mayBe}"
                 );
         }
         return byDefault;

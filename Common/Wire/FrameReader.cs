@@ -14,6 +14,11 @@ public sealed class FrameReader(Stream stream)
     /// <summary>Whether the peer has closed its side; what it sent before may still be unread.</summary>
     public bool InputEnded { get; private set; }
 
+    /// <summary>Takes the next payload if it has arrived as a whole; valid until the next call.</summary>
+    /// <exception cref="WireException">A length out of range.</exception>
+    public bool TryRead(out ReadOnlyMemory<byte> payload) =>
+        Frame.TryRead(ref _unread, out payload);
+
     /// <summary>Reads the next payload, which is valid until the next call.</summary>
     /// <returns><c>null</c> if the peer closed its side between two frames: a goodbye.</returns>
     /// <exception cref="WireException">A length out of range, or an end in the middle of a frame.</exception>
@@ -21,7 +26,7 @@ public sealed class FrameReader(Stream stream)
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> payload;
-        while (!Frame.TryRead(ref _unread, out payload))
+        while (!TryRead(out payload))
         {
             if (InputEnded)
                 return _unread.IsEmpty ? null : throw EndedWithinFrame();

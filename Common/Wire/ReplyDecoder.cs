@@ -43,9 +43,15 @@ public static class ReplyDecoder
 
     private static string Line(string text)
     {
-        var line = text.EndsWith('\n') ? text[..^1] : throw Unexpected("a message", text);
+        // One line break, and that at the end: a winner's document must not become two lines.
+        var line =
+            text.Length > 0 && text.IndexOf('\n') == text.Length - 1
+                ? text[..^1]
+                : throw Unexpected("a message", text);
         return line.StartsWith(Error, StringComparison.Ordinal)
-            ? throw new WireException($"the server refused: {line[Error.Length..]}")
+            ? throw new WireException(
+                $"the server refused: {Logging.PlainText.Escape(line[Error.Length..])}"
+            )
             : line;
     }
 

@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using Lottery.Handoff;
+using Lottery.Session;
+using Lottery.Storage;
+using Lottery.Sync;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.AgencyWorker;
+
+/// <summary>
+/// Serves one agency after the other, and tells the orchestrator how far it is. Owns the connection it
+/// serves, and nothing between two of them.
+/// </summary>
+internal sealed class AgencyDesk(
+    BetStore store,
+    DrawBarrier barrier,
+    TimeSpan idleTimeout,
+    ILogger log
+)
+{
+    /// <summary>Serves one connection to its end.</summary>
+    public async Task ServeAsync(Socket agency, OrchestratorLink link)
+    {
+        link.Report(new WorkerReport(WorkerWord.Received));
+        using (
+            var conversation = new AgencyConversation(agency, store, barrier, idleTimeout, log)
+            {
+                Speaks = speaker =>
+                    link.Report(new WorkerReport(WorkerWord.Speaking, speaker.Value)),
+            }
+        )
+            await conversation.RunAsync(link.Ended);
+        link.Report(new WorkerReport(WorkerWord.Served));
+    }
+}

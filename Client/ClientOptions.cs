@@ -1,0 +1,35 @@
+using Lottery.Domain;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Client;
+
+/// <summary>
+/// How a client runs. Built once from flags, environment and file (<see cref="ClientSettings"/>) and
+/// passed down; the defaults are the documentation.
+/// </summary>
+public sealed record ClientOptions
+{
+    /// <summary>The agency that this client speaks for.</summary>
+    public required AgencyId Id { get; init; }
+
+    /// <summary>The agency's list of bets: a CSV file that exists.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Where the server listens.</summary>
+    public ServerAddress Server { get; init; } = new("localhost", 12345);
+
+    /// <summary>How many rounds a loop makes.</summary>
+    public int LoopAmount { get; init; } = 5;
+
+    /// <summary>How long a loop waits between two rounds.</summary>
+    public Period LoopPeriod { get; init; } = new("5s", TimeSpan.FromSeconds(5));
+
+    /// <summary>Log lines below this level are dropped.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How many bets one message carries at most; 8192 bytes are the other limit.</summary>
+    public int BatchMaxAmount { get; init; } = 100;
+
+    /// <summary>Where the winners' documents are written, one a line; <c>null</c>: nowhere.</summary>
+    public string? Output { get; init; }
+}

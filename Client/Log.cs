@@ -1,0 +1,116 @@
+using Lottery.Domain;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Client;
+
+/// <summary>Every log line of a client. Scripts and tests read them: the wording is stable.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "action: config | result: success | client_id: {ClientId} | server_address: {Server} "
+            + "| loop_amount: {LoopAmount} | loop_period: {LoopPeriod} | log_level: {Level}"
+    )]
+    public static partial void Configured(
+        this ILogger log,
+        AgencyId clientId,
+        ServerAddress server,
+        int loopAmount,
+        Period loopPeriod,
+        string level
+    );
+
+    [LoggerMessage(
+        2,
+        LogLevel.Information,
+        "action: connect | result: success | client_id: {ClientId} | server_address: {Server}"
+    )]
+    public static partial void Connected(this ILogger log, AgencyId clientId, ServerAddress server);
+
+    [LoggerMessage(
+        3,
+        LogLevel.Error,
+        "action: connect | result: fail | client_id: {ClientId} | server_address: {Server} | error: {Error}"
+    )]
+    public static partial void ConnectFailed(
+        this ILogger log,
+        AgencyId clientId,
+        ServerAddress server,
+        string error
+    );
+
+    [LoggerMessage(
+        4,
+        LogLevel.Information,
+        "action: close_connection | result: success | client_id: {ClientId} | server_address: {Server}"
+    )]
+    public static partial void ConnectionClosed(
+        this ILogger log,
+        AgencyId clientId,
+        ServerAddress server
+    );
+
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "action: line_skipped | result: fail | file: {File} | line: {Line} | reason: {Reason}"
+    )]
+    public static partial void LineSkipped(this ILogger log, string file, long line, string reason);
+
+    [LoggerMessage(6, LogLevel.Information, "action: close_file | result: success | file: {File}")]
+    public static partial void FileClosed(this ILogger log, string file);
+
+    [LoggerMessage(
+        EventId = 7,
+        Message = "action: apuesta_enviada | result: success | dni: {Document} | numero: {Number}"
+    )]
+    public static partial void BetSent(
+        this ILogger log,
+        LogLevel level,
+        string document,
+        string number
+    );
+
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "action: apuesta_enviada | result: fail | cantidad: {Amount} | rechazadas: {Refused}"
+    )]
+    public static partial void BetsRefused(this ILogger log, int amount, int refused);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Information,
+        "action: batch_sent | result: success | cantidad: {Amount} | total: {Total}"
+    )]
+    public static partial void BatchSent(this ILogger log, int amount, long total);
+
+    [LoggerMessage(
+        10,
+        LogLevel.Information,
+        "action: consulta_ganadores | result: success | cant_ganadores: {Amount}"
+    )]
+    public static partial void WinnersTold(this ILogger log, int amount);
+
+    [LoggerMessage(
+        11,
+        LogLevel.Information,
+        "action: winners_written | result: success | file: {File} | cant_ganadores: {Amount}"
+    )]
+    public static partial void WinnersWritten(this ILogger log, string file, int amount);
+
+    [LoggerMessage(
+        12,
+        LogLevel.Information,
+        "action: shutdown | result: in_progress | client_id: {ClientId}"
+    )]
+    public static partial void Stopping(this ILogger log, AgencyId clientId);
+
+    [LoggerMessage(
+        13,
+        LogLevel.Information,
+        "action: shutdown | result: success | client_id: {ClientId}"
+    )]
+    public static partial void Stopped(this ILogger log, AgencyId clientId);
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Lottery.Domain;
+using Lottery.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Client;
+
+/// <summary>
+/// One agency's conversation with the server, from the first bet to the winners, on one connection. Owns
+/// neither the connection nor the list of bets.
+/// </summary>
+/// <param name="agency">Who speaks.</param>
+/// <param name="server">The connection.</param>
+/// <param name="bets">The list of bets.</param>
+/// <param name="batchMaxAmount">The most bets in one message.</param>
+/// <param name="log">Where the answers are told.</param>
+internal sealed class UploadSession(
+    AgencyId agency,
+    AgencyConnection server,
+    BetCsvReader bets,
+    int batchMaxAmount,
+    ILogger log
+)
+{
+    private readonly BetBatch _batch = new(batchMaxAmount);
+    private long _stored;
+    private bool _introduced;
+
+    /// <summary>How many bets the server has refused.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Uploads the bets, says that these were all, and asks who won.</summary>
+    /// <param name="stop">Ends the conversation once the message in hand is answered.</param>
+    /// <param name="kill">Ends it at once.</param>
+    /// <returns>The winners' documents.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(
+        CancellationToken stop,
+        CancellationToken kill
+    )
+    {
+        await SendBetsAsync(stop, kill);
+        await SendEndAsync(stop, kill);
+        return await AskWinnersAsync(stop);
+    }
+
+    private async Task SendBetsAsync(CancellationToken stop, CancellationToken kill)
+    {
+        while (bets.TryRead(out var line, stop))
+        {
+            if (_batch.TryAdd(line.Span))
+                continue;
+            await SendBatchAsync(stop, kill);
+            _batch.TryAdd(line.Span);
+        }
+        if (_batch.Amount > 0)
+            await SendBatchAsync(stop, kill);
+    }
+
+    private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
+    {
+        stop.ThrowIfCancellationRequested();
+        var answer = await server.AskAsync("BET", _batch.Payload, kill);
+        _introduced = true;
+        Record(ReplyDecoder.DecodeBetsReply(answer));
+        _batch.Clear();
+    }
+
+    private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
+    {
+        stop.ThrowIfCancellationRequested();
+        // Bets say whose they are. An agency without any has to name itself, or the server would take
+        // this for the END of whoever spoke last from the same machine.
+        var end = _introduced ? "END\n" : $"END|{agency}\n";
+        ReplyDecoder.DecodeEndReply(
+            await server.AskAsync("END", Encoding.UTF8.GetBytes(end), kill)
+        );
+    }
+
+    // The answer comes after the draw, perhaps in hours. Nothing is lost by leaving before.
+    private async Task<IReadOnlyList<string>> AskWinnersAsync(CancellationToken stop)
+    {
+        var con = Encoding.UTF8.GetBytes($"CON|{agency}\n");
+        var winners = ReplyDecoder.DecodeWinners(await server.AskAsync("CON", con, stop));
+        log.WinnersTold(winners.Count);
+        return winners;
+    }
+
+    private void Record(int refused)
+    {
+        if (refused > _batch.Amount)
+            throw new WireException(
+                $"the server refused {refused} of {_batch.Amount} bets, more than it was sent"
+            );
+        Refused += refused;
+        _stored += _batch.Amount - refused;
+        if (refused == 0)
+            TellSent();
+        else
+            log.BetsRefused(_batch.Amount, refused);
+    }
+
+    private void TellSent()
+    {
+        var level = _batch.Amount == 1 ? LogLevel.Information : LogLevel.Debug;
+        if (log.IsEnabled(level))
+            TellEach(level);
+        log.BatchSent(_batch.Amount, _stored);
+    }
+
+    private void TellEach(LogLevel level)
+    {
+        var lines = _batch.Payload;
+        while (BetLine.TryCut(ref lines, out var line))
+            if (Encoding.UTF8.GetString(line.Span).Split('|') is [.., var document, _, var number])
+                log.BetSent(level, document, number);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Lottery.Client;
+
+/// <summary>
+/// The file with the winners' documents, one a line. It is there as a whole or not at all: a draft in the
+/// same folder is written, flushed to the disk and then renamed, and never left behind.
+/// </summary>
+internal static class WinnersFile
+{
+    /// <summary>Writes the file, in place of an older one.</summary>
+    /// <exception cref="UploadException">It cannot be written.</exception>
+    public static void Write(string path, IReadOnlyList<string> documents)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        var draft = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            WriteDraft(draft, documents);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Discard(draft);
+            throw new UploadException($"the winners cannot be written to {path}: {e.Message}");
+        }
+    }
+
+    private static void WriteDraft(string draft, IReadOnlyList<string> documents)
+    {
+        using var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write);
+        using var text = new StreamWriter(file) { NewLine = "\n" };
+        foreach (var document in documents)
+            text.WriteLine(document);
+        text.Flush();
+        // Before the rename: a machine that loses power must not be left with the name and no content.
+        file.Flush(flushToDisk: true);
+    }
+
+    private static void Discard(string draft)
+    {
+        try
+        {
+            File.Delete(draft);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself is gone or locked, and the reason is on its way to the operator.
+        }
+    }
+}

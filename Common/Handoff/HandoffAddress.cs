@@ -1,0 +1,22 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Lottery.Handoff;
+
+/// <summary>
+/// The name at which one worker meets its orchestrator: a Unix socket in Linux's abstract namespace,
+/// which has no file and so leaves none behind, however either side dies (unix(7)). Anybody on the
+/// machine may connect to such a name; both sides check who is there (<see cref="SocketHandoff.PeerPid"/>).
+/// </summary>
+/// <param name="Name">The name, as <c>ss -x</c> shows it behind an <c>@</c>.</param>
+public sealed record HandoffAddress(string Name)
+{
+    /// <summary>The name as a socket address.</summary>
+    public UnixDomainSocketEndPoint EndPoint => new($"\0{Name}");
+
+    /// <summary>A name that nobody can guess before it is taken.</summary>
+    public static HandoffAddress New() =>
+        new(
+            $"lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}"
+        );
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Lottery.Configuration;
+using Lottery.Domain;
+using Lottery.Logging;
+using Lottery.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Handoff;
+
+/// <summary>
+/// What the orchestrator tells a worker when it launches it: the command line of <c>lottery-worker</c>,
+/// a contract between these two programs and nobody else.
+/// </summary>
+/// <param name="Link">Where the orchestrator waits for the worker.</param>
+/// <param name="Store">The database and the rules of its draw.</param>
+/// <param name="Doorbell">The name of the semaphore that wakes the waiting.</param>
+/// <param name="IdleTimeout">How long an agency may take for a complete message.</param>
+/// <param name="LogLevel">Lines below this level are dropped.</param>
+public sealed record WorkerOptions(
+    HandoffAddress Link,
+    StoreOptions Store,
+    string Doorbell,
+    TimeSpan IdleTimeout,
+    LogLevel LogLevel
+)
+{
+    private const int Count = 8;
+
+    /// <summary>The arguments, in the order in which <see cref="Parse"/> reads them.</summary>
+    public IReadOnlyList<string> ToArguments() =>
+        [
+            Link.Name,
+            Store.Path,
+            Store.Durability.ToString(),
+            Store.Agencies.ToString(),
+            Store.WinningNumber.ToString(CultureInfo.InvariantCulture),
+            Doorbell,
+            IdleTimeout.ToString("c", CultureInfo.InvariantCulture),
+            LogLevel.Word(),
+        ];
+
+    /// <summary>Reads the arguments back.</summary>
+    /// <exception cref="ConfigurationException">Somebody else started the program.</exception>
+    public static WorkerOptions Parse(IReadOnlyList<string> arguments) =>
+        arguments.Count == Count
+        && Enum.TryParse<Durability>(arguments[2], out var durability)
+        && AgenciesExpected.TryParse(arguments[3], out var agencies)
+        && int.TryParse(arguments[4], CultureInfo.InvariantCulture, out var winningNumber)
+        && TimeSpan.TryParseExact(
+            arguments[6],
+            "c",
+            CultureInfo.InvariantCulture,
+            out var idleTimeout
+        )
+        && LogLevels.TryParse(arguments[7], out var level)
+            ? new WorkerOptions(
+                new HandoffAddress(arguments[0]),
+                new StoreOptions
+                {
+                    Path = arguments[1],
+                    Durability = durability,
+                    Agencies = agencies,
+                    WinningNumber = winningNumber,
+                },
+                arguments[5],
+                idleTimeout,
+                level
+            )
+            : throw new ConfigurationException(
+                "lottery-worker is started by `lottery serve`, which alone knows its arguments"
+            );
+}

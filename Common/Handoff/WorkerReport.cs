@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace Lottery.Handoff;
+
+/// <summary>What a worker tells the orchestrator over the hand-off socket.</summary>
+public enum WorkerWord : byte
+{
+    /// <summary>The worker has opened everything it needs and waits for its first connection.</summary>
+    Ready = (byte)'R',
+
+    /// <summary>The connection that was sent is the worker's now; the orchestrator drops its copy.</summary>
+    Received = (byte)'G',
+
+    /// <summary>The connection speaks for an agency; the log names it should the worker die.</summary>
+    Speaking = (byte)'A',
+
+    /// <summary>The connection is closed; the worker waits for another one.</summary>
+    Served = (byte)'S',
+}
+
+/// <summary>
+/// One report: a word and, with <see cref="WorkerWord.Speaking"/>, an agency. Always the same few bytes,
+/// so that the stream needs no framing. Pure.
+/// </summary>
+/// <param name="Word">What happened.</param>
+/// <param name="Agency">The agency's number, or 0.</param>
+public readonly record struct WorkerReport(WorkerWord Word, int Agency = 0)
+{
+    /// <summary>The bytes of every report.</summary>
+    public const int Bytes = 5;
+
+    /// <summary>Writes the report to the first <see cref="Bytes"/> bytes.</summary>
+    public void Encode(Span<byte> output)
+    {
+        output[0] = (byte)Word;
+        BinaryPrimitives.WriteInt32BigEndian(output[1..], Agency);
+    }
+
+    /// <summary>Reads the report from the first <see cref="Bytes"/> bytes.</summary>
+    public static WorkerReport Decode(ReadOnlySpan<byte> input) =>
+        new((WorkerWord)input[0], BinaryPrimitives.ReadInt32BigEndian(input[1..]));
+}

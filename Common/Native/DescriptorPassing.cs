@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace Lottery.Native;
+
+/// <summary>Sends and receives one descriptor over a Unix socket; see unix(7), SCM_RIGHTS.</summary>
+internal static unsafe class DescriptorPassing
+{
+    /// <summary>
+    /// Sends a duplicate of <paramref name="descriptor"/> with one byte of data; the caller still owns
+    /// its own.
+    /// </summary>
+    public static void Send(SafeHandle link, SafeHandle descriptor, byte data)
+    {
+        var kept = false;
+        descriptor.DangerousAddRef(ref kept);
+        try
+        {
+            var control = new LibC.DescriptorMessage
+            {
+                Length = LibC.DescriptorMessage.LengthOfOne,
+                Level = LibC.SOL_SOCKET,
+                Type = LibC.SCM_RIGHTS,
+                Descriptor = (int)descriptor.DangerousGetHandle(),
+            };
+            var vector = new LibC.IoVec { Base = &data, Length = 1 };
+            var message = MessageOf(&vector, &control);
+            while (LibC.SendMsg(link, in message, LibC.MSG_NOSIGNAL) < 0)
+                if (Errno.Last != Errno.EINTR)
+                    throw new NativeException("sendmsg of a descriptor", Errno.Last);
+        }
+        finally
+        {
+            if (kept)
+                descriptor.DangerousRelease();
+        }
+    }
+
+    /// <summary>Takes in what has arrived, without waiting.</summary>
+    /// <param name="link">The Unix socket.</param>
+    /// <param name="received">How many bytes of data came: 0 is the end of the stream, -1 means not yet.</param>
+    /// <returns>The descriptor, which the caller owns; <c>null</c> if none came.</returns>
+    /// <exception cref="NativeException">The socket failed, or more came than one descriptor.</exception>
+    public static SafeDescriptor? Receive(SafeHandle link, out int received)
+    {
+        byte data;
+        LibC.DescriptorMessage control = default;
+        var vector = new LibC.IoVec { Base = &data, Length = 1 };
+        var message = MessageOf(&vector, &control);
+
+        received = (int)LibC.RecvMsg(link, ref message, LibC.MSG_CMSG_CLOEXEC | LibC.MSG_DONTWAIT);
+        if (received < 0)
+            return Errno.Last is Errno.EAGAIN or Errno.EINTR
+                ? null
+                : throw new NativeException("recvmsg of a descriptor", Errno.Last);
+
+        // Wrapped before anything can throw: from here on it is closed, whatever happens.
+        var descriptor = HasDescriptor(message, control)
+            ? new SafeDescriptor(control.Descriptor)
+            : null;
+        if ((message.Flags & LibC.MSG_CTRUNC) == 0)
+            return descriptor;
+        descriptor?.Dispose();
+        throw new NativeException(
+            "recvmsg of a hand-off that carries more than one descriptor",
+            Errno.EMSGSIZE
+        );
+    }
+
+    /// <summary>Which process opened the other end of a connected Unix socket; see SO_PEERCRED.</summary>
+    public static LibC.UCred PeerOf(System.Net.Sockets.Socket link)
+    {
+        LibC.UCred peer = default;
+        link.GetRawSocketOption(
+            LibC.SOL_SOCKET,
+            LibC.SO_PEERCRED,
+            MemoryMarshal.AsBytes(new Span<LibC.UCred>(ref peer))
+        );
+        return peer;
+    }
+
+    private static LibC.MsgHdr MessageOf(LibC.IoVec* vector, LibC.DescriptorMessage* control) =>
+        new()
+        {
+            Vectors = vector,
+            VectorCount = 1,
+            Control = control,
+            ControlLength = (nuint)sizeof(LibC.DescriptorMessage),
+        };
+
+    private static bool HasDescriptor(in LibC.MsgHdr message, in LibC.DescriptorMessage control) =>
+        message.ControlLength >= LibC.DescriptorMessage.LengthOfOne
+        && control.Level == LibC.SOL_SOCKET
+        && control.Type == LibC.SCM_RIGHTS;
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Lottery.Native;
+
+internal static unsafe partial class LibC
+{
+    public const int O_EXCL = 0x80;
+
+    /// <summary>A point in time, in seconds since 1970 and nanoseconds; see timespec(3type).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+
+    // sem_open(3). Variadic like open(2).
+    [LibraryImport(
+        Library,
+        EntryPoint = "sem_open",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    public static partial SafeSemaphoreHandle SemOpen(
+        string name,
+        int flags,
+        uint mode,
+        uint value
+    );
+
+    // sem_close(3)
+    [LibraryImport(Library, EntryPoint = "sem_close", SetLastError = true)]
+    public static partial int SemClose(nint semaphore);
+
+    // sem_unlink(3)
+    [LibraryImport(
+        Library,
+        EntryPoint = "sem_unlink",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    public static partial int SemUnlink(string name);
+
+    // sem_post(3)
+    [LibraryImport(Library, EntryPoint = "sem_post", SetLastError = true)]
+    public static partial int SemPost(SafeSemaphoreHandle semaphore);
+
+    // sem_timedwait(3); the deadline is on CLOCK_REALTIME.
+    [LibraryImport(Library, EntryPoint = "sem_timedwait", SetLastError = true)]
+    public static partial int SemTimedWait(SafeSemaphoreHandle semaphore, in TimeSpec deadline);
+}

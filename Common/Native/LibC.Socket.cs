@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace Lottery.Native;
+
+internal static unsafe partial class LibC
+{
+    public const int SOL_SOCKET = 1;
+    public const int SCM_RIGHTS = 1;
+    public const int SO_PEERCRED = 17;
+
+    public const int MSG_CTRUNC = 0x8;
+    public const int MSG_DONTWAIT = 0x40;
+    public const int MSG_NOSIGNAL = 0x4000;
+    public const int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    /// <summary>A stretch of memory; see iovec(3type).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct IoVec
+    {
+        public void* Base;
+        public nuint Length;
+    }
+
+    /// <summary>A message with its ancillary data; see recvmsg(2).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MsgHdr
+    {
+        public void* Name;
+        public uint NameLength;
+        public IoVec* Vectors;
+        public nuint VectorCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
+    /// <summary>
+    /// A control message with room for exactly one descriptor; see cmsg(3). Its size is
+    /// <c>CMSG_SPACE(sizeof(int))</c>, of which <see cref="LengthOfOne"/> bytes count.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct DescriptorMessage
+    {
+        public const int LengthOfOne = 20;
+
+        public nuint Length;
+        public int Level;
+        public int Type;
+        public int Descriptor;
+        public int Padding;
+    }
+
+    /// <summary>Who stands at the other end of a Unix socket; see unix(7), SO_PEERCRED.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct UCred
+    {
+        public int Pid;
+        public uint Uid;
+        public uint Gid;
+    }
+
+    // sendmsg(2)
+    [LibraryImport(Library, EntryPoint = "sendmsg", SetLastError = true)]
+    public static partial nint SendMsg(SafeHandle socket, in MsgHdr message, int flags);
+
+    // recvmsg(2)
+    [LibraryImport(Library, EntryPoint = "recvmsg", SetLastError = true)]
+    public static partial nint RecvMsg(SafeHandle socket, ref MsgHdr message, int flags);
+
+    // geteuid(2)
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint GetEUid();
+}

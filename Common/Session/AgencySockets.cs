@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lottery.Session;
+
+/// <summary>How the server treats a connection, whichever process holds it.</summary>
+public static class AgencySockets
+{
+    // A peer that vanished without a word is found out within a minute, not within the kernel's two
+    // hours (tcp(7)).
+    private const int KeepAliveAfterSeconds = 30;
+    private const int KeepAliveEverySeconds = 10;
+    private const int KeepAliveTries = 3;
+
+    private const int DrainBytes = 64 * 1024;
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Answers go out at once, and vanished peers are found out.</summary>
+    public static void Tune(this Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(
+            SocketOptionLevel.Tcp,
+            SocketOptionName.TcpKeepAliveTime,
+            KeepAliveAfterSeconds
+        );
+        socket.SetSocketOption(
+            SocketOptionLevel.Tcp,
+            SocketOptionName.TcpKeepAliveInterval,
+            KeepAliveEverySeconds
+        );
+        socket.SetSocketOption(
+            SocketOptionLevel.Tcp,
+            SocketOptionName.TcpKeepAliveRetryCount,
+            KeepAliveTries
+        );
+    }
+
+    /// <summary>
+    /// The peer's address as it is written: IPv4 as IPv4, on a dual-stack socket too; <c>unknown</c> of a
+    /// peer that has reset the connection already.
+    /// </summary>
+    public static string PeerAddress(this Socket socket)
+    {
+        try
+        {
+            var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+            return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        }
+        catch (SocketException)
+        {
+            return "unknown";
+        }
+    }
+
+    /// <summary>
+    /// Ends a connection so that the peer gets everything that was sent: says goodbye, takes in what the
+    /// peer still sends until it says goodbye too, and only then closes. A close with unread bytes would
+    /// be a reset, which may destroy the last answer on its way (RFC 9293, 3.6.1; RFC 2525, 2.17).
+    /// </summary>
+    public static async Task CloseOrderlyAsync(this Socket socket)
+    {
+        using var patience = new CancellationTokenSource(DrainPatience);
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            var rest = new byte[DrainBytes];
+            while (await socket.ReceiveAsync(rest, patience.Token) > 0)
+                continue;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            // The peer is gone, or has had its time: either way there is nothing left to save.
+        }
+        socket.Dispose();
+    }
+}

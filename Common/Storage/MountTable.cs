@@ -1,0 +1,79 @@
+namespace Lottery.Storage;
+
+/// <summary>
+/// Which file system a path is on, as the kernel tells it; see proc_pid_mountinfo(5). Asked before the
+/// database is opened: a write-ahead log is shared memory too, and on network file systems, where
+/// processes do not share it truly, the database is corrupted within minutes
+/// (<see href="https://sqlite.org/wal.html"/>).
+/// </summary>
+internal static class MountTable
+{
+    private const string File = "/proc/self/mountinfo";
+
+    private static readonly HashSet<string> Remote =
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "virtiofs",
+        "afs",
+        "ceph",
+        "fuse.sshfs",
+        "fuse.glusterfs",
+        "fuse.s3fs",
+        "fuse.rclone",
+        "fuse.davfs2",
+        "gfs2",
+        "ocfs2",
+        "lustre",
+    ];
+
+    /// <summary>Refuses a folder whose file system processes cannot share memory through.</summary>
+    /// <exception cref="StoreException">The folder is on such a file system.</exception>
+    public static void RefuseRemote(string folder)
+    {
+        var type = TypeAt(folder, System.IO.File.ReadLines(File));
+        if (type is not null && Remote.Contains(type))
+            throw new StoreException(
+                $"{folder} is on a {type} file system, where SQLite's write-ahead log gets corrupted;"
+                    + " keep the database on a local disk (--database) and copy it when the draw is made"
+            );
+    }
+
+    /// <summary>The type of the file system that holds <paramref name="path"/>.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="mounts">The lines of mountinfo.</param>
+    /// <returns><c>null</c> if no mount holds the path.</returns>
+    public static string? TypeAt(string path, IEnumerable<string> mounts)
+    {
+        var (longest, type) = (-1, (string?)null);
+        foreach (var mount in mounts.Select(Parse))
+        {
+            // The later of two mounts on the same point hides the earlier.
+            if (mount.Point.Length < longest || !Holds(mount.Point, path))
+                continue;
+            (longest, type) = (mount.Point.Length, mount.Type);
+        }
+        return type;
+    }
+
+    private static bool Holds(string point, string path) =>
+        point == "/" || path == point || path.StartsWith(point + '/', StringComparison.Ordinal);
+
+    // 36 35 98:0 /root /mount/point options optional... - type source options
+    private static (string Point, string Type) Parse(string line)
+    {
+        var fields = line.Split(' ');
+        return (Unescape(fields[4]), fields[Array.IndexOf(fields, "-") + 1]);
+    }
+
+    private static string Unescape(string point) =>
+        point
+            .Replace(@"\040", " ", StringComparison.Ordinal)
+            .Replace(@"\011", "\t", StringComparison.Ordinal)
+            .Replace(@"\012", "\n", StringComparison.Ordinal)
+            .Replace(@"\134", @"\", StringComparison.Ordinal);
+}

@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+
+namespace Lottery.Storage;
+
+/// <summary>
+/// Opens connections to a database file: the pragmas are set here and nowhere else, and what must hold
+/// before anything is trusted to SQLite is checked here.
+/// </summary>
+internal static class StoreConnection
+{
+    // The WAL-reset bug (two connections, a checkpoint at the wrong time, a corrupt file) is in
+    // 3.7.0 to 3.51.2: https://sqlite.org/wal.html#walresetbug
+    private static readonly Version FirstSoundVersion = new(3, 51, 3);
+
+    /// <summary>Opens a database for one process. The caller owns the connection.</summary>
+    /// <exception cref="StoreException">SQLite is too old, or the file takes no write-ahead log.</exception>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public static SqliteConnection Open(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
+        );
+        try
+        {
+            connection.Open();
+            RefuseUnsoundVersion(connection);
+            SwitchToWriteAheadLog(connection, path);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void RefuseUnsoundVersion(SqliteConnection connection)
+    {
+        if (Version.Parse(connection.ServerVersion) < FirstSoundVersion)
+            throw new StoreException(
+                $"SQLite {connection.ServerVersion} can corrupt a database that several processes write;"
+                    + $" {FirstSoundVersion} or newer is needed"
+            );
+    }
+
+    private static void SwitchToWriteAheadLog(SqliteConnection connection, string path)
+    {
+        using var mode = new PreparedSql(connection, "pragma journal_mode = wal");
+        if (mode.Texts() is not ["wal"])
+            throw new StoreException(
+                $"{path} takes no write-ahead log, which several processes need to share a database"
+            );
+        // NORMAL writes a commit without syncing it (WriteAheadLog.Sync does that where it is asked
+        // for) and syncs before and after a checkpoint. Checkpoints are one process's job, see
+        // BetStore.TrimLog.
+        using var pragmas = new PreparedSql(
+            connection,
+            "pragma synchronous = normal; pragma wal_autocheckpoint = 0"
+        );
+        pragmas.Run();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Lottery.Sync;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Orchestrator;
+
+/// <summary>
+/// The semaphore that wakes the agencies waiting for the draw, on the side that made it: one name a run,
+/// taken away at the end, or by the next server where this one was killed. Owns the name and the handle.
+/// </summary>
+internal sealed class Doorbell : IDisposable
+{
+    private readonly NamedSemaphore _semaphore;
+
+    private readonly ILogger _log;
+
+    private Doorbell(NamedSemaphore semaphore, ILogger log) =>
+        (_semaphore, _log) = (semaphore, log);
+
+    /// <summary>What workers open it by.</summary>
+    public string Name => _semaphore.Name;
+
+    /// <summary>Makes this run's semaphore, and takes away what a killed run left.</summary>
+    public static Doorbell Hang(DatabaseClaim claim, ILogger log)
+    {
+        if (claim.StaleDoorbell is { } stale && NamedSemaphore.Unlink(stale))
+            log.Closed($"semaphore {stale} of a killed server");
+        var name =
+            $"/lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        // Noted before it exists: killed in between, there is a name too many in the note, not in /dev/shm.
+        claim.Note(name);
+        return new Doorbell(NamedSemaphore.Create(name), log);
+    }
+
+    /// <summary>Wakes the first of those who wait.</summary>
+    public void Ring() => _semaphore.Post();
+
+    public void Dispose()
+    {
+        NamedSemaphore.Unlink(Name);
+        _semaphore.Dispose();
+        _log.Closed($"semaphore {Name}");
+    }
+}

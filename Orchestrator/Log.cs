@@ -1,0 +1,151 @@
+using System.Net;
+using Lottery.Logging;
+using Lottery.Orchestrator.Workers;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Orchestrator;
+
+/// <summary>The lines that the server itself writes; scripts and tests read them.</summary>
+internal static partial class Log
+{
+    public static void Configured(this ILogger log, ServerOptions options)
+    {
+        Configured(log, options.Port, options.Backlog, options.LogLevel.Word());
+        Configured(
+            log,
+            options.Store.Path,
+            options.Store.Agencies.ToString(),
+            options.Store.WinningNumber,
+            options.Store.Durability.ToString().ToLowerInvariant(),
+            options.MaxWorkers
+        );
+        if (options.ServerIp is { } ip)
+            ServerIpIgnored(log, ip);
+    }
+
+    public static void Listening(this ILogger log, IPEndPoint at) =>
+        Listening(log, at.Address.ToString(), at.Port);
+
+    public static void WorkerExited(this ILogger log, WorkerExit exit)
+    {
+        if (exit.Orderly)
+            WorkerLeft(log, exit.Pid);
+        else
+            WorkerDied(log, exit.Pid, exit.Agency?.ToString() ?? "none", exit.Code, exit.Reason);
+    }
+
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "action: config | result: success | port: {Port} | listen_backlog: {Backlog} | logging_level: {Level}"
+    )]
+    private static partial void Configured(ILogger log, int port, int backlog, string level);
+
+    [LoggerMessage(
+        2,
+        LogLevel.Information,
+        "action: config_lottery | result: success | database: {Database} | agencies: {Agencies} | winning_number: {Number} | durability: {Durability} | max_workers: {MaxWorkers}"
+    )]
+    private static partial void Configured(
+        ILogger log,
+        string database,
+        string agencies,
+        int number,
+        string durability,
+        int maxWorkers
+    );
+
+    [LoggerMessage(
+        3,
+        LogLevel.Information,
+        "action: config_ignored | result: success | server_ip: {Ip} | reason: the server listens where SERVER_BIND says"
+    )]
+    private static partial void ServerIpIgnored(ILogger log, string ip);
+
+    [LoggerMessage(
+        4,
+        LogLevel.Information,
+        "action: listen | result: success | ip: {Ip} | port: {Port}"
+    )]
+    private static partial void Listening(ILogger log, string ip, int port);
+
+    [LoggerMessage(5, LogLevel.Information, "action: accept_connections | result: in_progress")]
+    public static partial void AcceptingConnections(this ILogger log);
+
+    [LoggerMessage(
+        6,
+        LogLevel.Information,
+        "action: accept_connections | result: success | ip: {Ip}"
+    )]
+    public static partial void ConnectionAccepted(this ILogger log, string ip);
+
+    [LoggerMessage(
+        7,
+        LogLevel.Warning,
+        "action: accept_connections | result: fail | reason: {Reason}"
+    )]
+    public static partial void ConnectionNotAccepted(this ILogger log, string reason);
+
+    [LoggerMessage(8, LogLevel.Debug, "action: worker_started | result: success | pid: {Pid}")]
+    public static partial void WorkerStarted(this ILogger log, int pid);
+
+    [LoggerMessage(18, LogLevel.Error, "action: worker_started | result: fail | reason: {Reason}")]
+    public static partial void WorkerNotStarted(this ILogger log, string reason);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Information,
+        "action: worker_exited | result: success | pid: {Pid} | code: 0"
+    )]
+    private static partial void WorkerLeft(ILogger log, int pid);
+
+    [LoggerMessage(
+        10,
+        LogLevel.Error,
+        "action: worker_exited | result: fail | pid: {Pid} | agency: {Agency} | code: {Code} | reason: {Reason}"
+    )]
+    private static partial void WorkerDied(
+        ILogger log,
+        int pid,
+        string agency,
+        int code,
+        string reason
+    );
+
+    [LoggerMessage(
+        11,
+        LogLevel.Information,
+        "action: draw_found | result: success | database: {Database}"
+    )]
+    public static partial void DrawFound(this ILogger log, string database);
+
+    [LoggerMessage(
+        12,
+        LogLevel.Information,
+        "action: sorteo | result: success | numero: {Number} | agencias: {Agencies} | ganadores: {Winners}"
+    )]
+    public static partial void DrawMade(this ILogger log, int number, int agencies, int winners);
+
+    [LoggerMessage(13, LogLevel.Warning, "action: trim_log | result: fail | reason: {Reason}")]
+    public static partial void LogNotTrimmed(this ILogger log, string reason);
+
+    [LoggerMessage(
+        14,
+        LogLevel.Information,
+        "action: shutdown | result: in_progress | reason: {Reason}"
+    )]
+    public static partial void ShuttingDown(this ILogger log, string reason);
+
+    [LoggerMessage(
+        15,
+        LogLevel.Information,
+        "action: close | result: success | resource: {Resource}"
+    )]
+    public static partial void Closed(this ILogger log, string resource);
+
+    [LoggerMessage(16, LogLevel.Information, "action: shutdown | result: success")]
+    public static partial void ShutDown(this ILogger log);
+
+    [LoggerMessage(17, LogLevel.Error, "action: shutdown | result: fail | reason: {Reason}")]
+    public static partial void NotShutDown(this ILogger log, string reason);
+}

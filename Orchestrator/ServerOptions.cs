@@ -1,0 +1,36 @@
+using System.Net;
+using Lottery.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Orchestrator;
+
+/// <summary>Everything that a server is told; the defaults are the documentation.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>The TCP port; 0 takes a free one, which the log names.</summary>
+    public int Port { get; init; } = 12345;
+
+    /// <summary>The address to listen on; <c>null</c> is every interface.</summary>
+    public IPAddress? Bind { get; init; }
+
+    /// <summary>How many connections may wait to be accepted; see listen(2).</summary>
+    public int Backlog { get; init; } = 128;
+
+    /// <summary>Log lines below this level are dropped.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The database and the rules of its draw.</summary>
+    public StoreOptions Store { get; init; } = new();
+
+    /// <summary>How long everything may take from the first signal to the exit.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long an agency may take for a complete message; waiting for the draw does not count.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most workers at a time; beyond it connections wait in the backlog.</summary>
+    public int MaxWorkers { get; init; } = 1024;
+
+    /// <summary>What old configuration files call the server's host; read, logged and not used.</summary>
+    public string? ServerIp { get; init; }
+}

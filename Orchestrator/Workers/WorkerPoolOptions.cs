@@ -1,0 +1,20 @@
+namespace Lottery.Orchestrator.Workers;
+
+/// <summary>How many workers there may be.</summary>
+internal sealed record WorkerPoolOptions
+{
+    /// <summary>The most at a time.</summary>
+    public required int Most { get; init; }
+
+    /// <summary>How many are kept ready, or on their way to it.</summary>
+    public int Spares { get; init; } = 4;
+
+    /// <summary>How many may stay idle after a rush; a worker that is one too many leaves.</summary>
+    public int MostIdle { get; init; } = 16;
+
+    /// <summary>How many starts in a row may fail before the server gives up.</summary>
+    public int FailedStartsInARow { get; init; } = 3;
+
+    /// <summary>How long a worker may take to become ready: generous, since a machine may be busy.</summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
+}

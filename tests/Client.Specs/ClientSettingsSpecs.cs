@@ -1,0 +1,191 @@
+using Lottery.Client.Specs.Fixtures;
+using Lottery.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Client.Specs;
+
+public sealed class ClientSettingsSpecs : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Dictionary<string, string> _flags = [];
+    private readonly Dictionary<string, string> _environment = [];
+    private string _yaml = "";
+
+    /// <summary>Every test has a list of bets, or it would test that there is none.</summary>
+    public ClientSettingsSpecs() => _flags["--file"] = _folder.Write("agency-3.csv", Csv.Of(1));
+
+    [Fact]
+    public void The_defaults_are_those_of_the_documentation()
+    {
+        _flags["--id"] = "3";
+
+        var options = Read();
+
+        Assert.Equal(3, options.Id.Value);
+        Assert.Equal("localhost:12345", options.Server.ToString());
+        Assert.Equal(5, options.LoopAmount);
+        Assert.Equal("5s", options.LoopPeriod.ToString());
+        Assert.Equal(TimeSpan.FromSeconds(5), options.LoopPeriod.Length);
+        Assert.Equal(LogLevel.Information, options.LogLevel);
+        Assert.Equal(100, options.BatchMaxAmount);
+        Assert.Null(options.Output);
+    }
+
+    [Fact]
+    public void Everything_may_stand_in_the_file()
+    {
+        _flags.Clear();
+        _yaml = $"""
+            id: 3
+            server:
+              address: "server:12346"
+            loop:
+              amount: 0
+              period: 1m30s
+            log:
+              level: debug
+            batch:
+              maxAmount: 7
+            file: {_folder.Path}/agency-{"{id}"}.csv
+            output: {_folder.Path}/winners-{"{id}"}.txt
+            """;
+
+        AssertEverythingIsSet(Read());
+    }
+
+    [Fact]
+    public void Everything_may_stand_in_the_environment()
+    {
+        _flags.Clear();
+        _environment["CLI_ID"] = "3";
+        _environment["CLI_SERVER_ADDRESS"] = "server:12346";
+        _environment["CLI_LOOP_AMOUNT"] = "0";
+        _environment["CLI_LOOP_PERIOD"] = "1m30s";
+        _environment["CLI_LOG_LEVEL"] = "debug";
+        _environment["CLI_BATCH_MAXAMOUNT"] = "7";
+        _environment["CLI_FILE"] = _folder.At("agency-{id}.csv");
+        _environment["CLI_OUTPUT"] = _folder.At("winners-{id}.txt");
+
+        AssertEverythingIsSet(Read());
+    }
+
+    [Fact]
+    public void Everything_may_stand_in_flags()
+    {
+        _flags["--id"] = "3";
+        _flags["--server"] = "server:12346";
+        _flags["--loop-amount"] = "0";
+        _flags["--loop-period"] = "1m30s";
+        _flags["--log-level"] = "debug";
+        _flags["--batch-max-amount"] = "7";
+        _flags["--output"] = _folder.At("winners-{id}.txt");
+
+        AssertEverythingIsSet(Read());
+    }
+
+    [Fact]
+    public void A_flag_is_stronger_than_the_environment_and_that_than_the_file()
+    {
+        _flags["--id"] = "3";
+        _flags["--loop-amount"] = "1";
+        _environment["CLI_LOOP_AMOUNT"] = "2";
+        _environment["CLI_BATCH_MAXAMOUNT"] = "2";
+        _yaml = "loop:\n  amount: 3\n  period: 3s\nbatch:\n  maxAmount: 3\n";
+
+        var options = Read();
+
+        Assert.Equal(1, options.LoopAmount);
+        Assert.Equal(2, options.BatchMaxAmount);
+        Assert.Equal("3s", options.LoopPeriod.ToString());
+    }
+
+    [Theory]
+    [InlineData("--id", "0", "a positive integer")]
+    [InlineData("--id", "-1", "a positive integer")]
+    [InlineData("--id", "2147483648", "a positive integer")]
+    [InlineData("--id", "", "a positive integer")]
+    [InlineData("--server", "localhost", "host:port, such as localhost:12345 or [::1]:12345")]
+    [InlineData("--loop-amount", "-1", "an integer from 0 to 2147483647")]
+    [InlineData("--loop-amount", "many", "an integer from 0 to 2147483647")]
+    [InlineData("--loop-period", "5", "a duration such as 5s, 250ms, 1m30s or 1h")]
+    [InlineData("--log-level", "loud", "one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
+    [InlineData("--batch-max-amount", "0", "an integer from 1 to 2147483647")]
+    [InlineData("--file", "nowhere/{id}.csv", "a file that exists ({id} stands for 3)")]
+    [InlineData("--file", "", "a file that exists ({id} stands for 3)")]
+    [InlineData("--output", "no/where", "a file in a folder that exists ({id} stands for 3)")]
+    [InlineData("--output", "/tmp", "a file in a folder that exists ({id} stands for 3)")]
+    [InlineData("--output", "/dev/null", "a file in a folder that exists ({id} stands for 3)")]
+    [InlineData("--output", "", "a file in a folder that exists ({id} stands for 3)")]
+    public void A_wrong_value_names_itself_and_what_is_right(string flag, string text, string mayBe)
+    {
+        _flags["--id"] = "3";
+        _flags[flag] = text;
+
+        AssertWrong($"{flag} is '{text}'; it must be {mayBe}");
+    }
+
+    [Fact]
+    public void A_wrong_value_names_the_place_it_came_from()
+    {
+        _flags["--id"] = "3";
+        _yaml = "batch:\n  maxAmount: none\n";
+        AssertWrong(
+            $"batch.maxAmount in {_folder.At("config.yaml")} is 'none'; "
+                + "it must be an integer from 1 to 2147483647"
+        );
+
+        _environment["CLI_BATCH_MAXAMOUNT"] = "1.5";
+        AssertWrong(
+            "CLI_BATCH_MAXAMOUNT in the environment is '1.5'; "
+                + "it must be an integer from 1 to 2147483647"
+        );
+    }
+
+    [Fact]
+    public void An_agency_has_to_be_named() =>
+        AssertWrong(
+            "--id is missing (or CLI_ID in the environment, or id in config.yaml); "
+                + "it must be a positive integer"
+        );
+
+    [Fact]
+    public void An_agency_without_a_file_is_told_where_it_was_looked_for()
+    {
+        _flags["--id"] = "2147483647";
+        _flags.Remove("--file");
+
+        AssertWrong(
+            "agency 2147483647 has no list of bets: there is no /dataset/agency-2147483647.csv "
+                + "and no .data/dataset/agency-2147483647.csv; --file (or CLI_FILE in the "
+                + "environment, or file in config.yaml) names another"
+        );
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private ClientOptions Read() =>
+        ClientSettings.Read([
+            SettingSources.Flags(_flags.GetValueOrDefault),
+            // Not the real one: it is everybody's, and tests run side by side.
+            new SettingSource(
+                SettingSources.Environment.Describe,
+                setting => _environment.GetValueOrDefault(setting.Variable)
+            ),
+            SettingSources.Yaml(_folder.Write("config.yaml", _yaml)),
+        ]);
+
+    private void AssertWrong(string message) =>
+        Assert.Equal(message, Assert.Throws<ConfigurationException>(Read).Message);
+
+    private void AssertEverythingIsSet(ClientOptions options)
+    {
+        Assert.Equal(3, options.Id.Value);
+        Assert.Equal(new ServerAddress("server", 12346), options.Server);
+        Assert.Equal(0, options.LoopAmount);
+        Assert.Equal(new Period("1m30s", TimeSpan.FromSeconds(90)), options.LoopPeriod);
+        Assert.Equal(LogLevel.Debug, options.LogLevel);
+        Assert.Equal(7, options.BatchMaxAmount);
+        Assert.Equal(_folder.At("agency-3.csv"), options.File);
+        Assert.Equal(_folder.At("winners-3.txt"), options.Output);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Lottery.Client.Specs.Fixtures;
+
+/// <summary>One agency as the scripted server sees it: raw bytes in, raw bytes out. Owns the socket.</summary>
+public sealed class ScriptedConnection(Socket socket) : IDisposable
+{
+    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+
+    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+
+    /// <summary>The next message as bytes, or <c>null</c> if the agency has closed its side.</summary>
+    public async Task<byte[]?> ReceiveBytesAsync()
+    {
+        var header = new byte[4];
+        if (await _stream.ReadAtLeastAsync(header, 4, throwOnEndOfStream: false, Timeout) == 0)
+            return null;
+        var payload = new byte[BinaryPrimitives.ReadUInt32BigEndian(header)];
+        await _stream.ReadExactlyAsync(payload, Timeout);
+        return payload;
+    }
+
+    /// <summary>The next message, or <c>null</c> if the agency has closed its side.</summary>
+    public async Task<string?> ReceiveAsync() =>
+        await ReceiveBytesAsync() is { } payload ? Encoding.UTF8.GetString(payload) : null;
+
+    /// <summary>Sends an answer in one frame.</summary>
+    public Task AnswerAsync(string text) => SendAsync(Frame(text));
+
+    /// <summary>Receives a message and answers it.</summary>
+    public async Task<string?> ReceiveAndAnswerAsync(string answer)
+    {
+        var message = await ReceiveAsync();
+        await AnswerAsync(answer);
+        return message;
+    }
+
+    /// <summary>
+    /// Serves a whole upload: ACK for every BET, END ACK, and these winners.
+    /// </summary>
+    /// <returns>The messages, in the order in which they came.</returns>
+    public async Task<List<string>> ServeAsync(string winners = "\n")
+    {
+        var messages = new List<string>();
+        while (await ReceiveAsync() is { } message)
+        {
+            messages.Add(message);
+            await AnswerAsync(AnswerTo(message, winners));
+        }
+        return messages;
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public Task SendAsync(byte[] bytes) => _stream.WriteAsync(bytes, Timeout).AsTask();
+
+    /// <summary>Sends bytes one by one, each in a packet of its own.</summary>
+    public async Task SendOneByOneAsync(byte[] bytes)
+    {
+        socket.NoDelay = true;
+        for (var i = 0; i < bytes.Length; i++)
+            await SendAsync(bytes[i..(i + 1)]);
+    }
+
+    /// <summary>Ends the connection as a killed machine does: with a reset, and no goodbye.</summary>
+    public void Reset()
+    {
+        socket.LingerState = new LingerOption(true, 0);
+        Dispose();
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>A frame, written by hand.</summary>
+    public static byte[] Frame(string text) => Frame(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Frame(string)"/>
+    public static byte[] Frame(byte[] payload)
+    {
+        var frame = new byte[4 + payload.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length);
+        payload.CopyTo(frame, 4);
+        return frame;
+    }
+
+    private static string AnswerTo(string message, string winners) =>
+        message.Split('\n', '|')[0] switch
+        {
+            "END" => "END ACK\n",
+            "CON" => winners,
+            _ => "ACK\n",
+        };
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lottery.Client.Specs.Fixtures;
+
+/// <summary>
+/// Plays the server, as a test tells it to: a listener on a port of its own. It shares no code with the
+/// programs, so that a mistake of their codec cannot hide itself. Owns the listening socket.
+/// </summary>
+public sealed class ScriptedServer : IDisposable
+{
+    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+
+    /// <summary>Listens.</summary>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    public ScriptedServer(int backlog = 16)
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        _listener.Listen(backlog);
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+    }
+
+    /// <summary>The port it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>The address as a person would write it.</summary>
+    public string Address => $"[::1]:{Port}";
+
+    /// <summary>Accepts the next connection.</summary>
+    public async Task<ScriptedConnection> AcceptAsync() =>
+        new(await _listener.AcceptAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Closes the listening socket.</summary>
+    public void Dispose() => _listener.Dispose();
+}

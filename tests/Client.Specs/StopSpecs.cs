@@ -1,0 +1,113 @@
+using Lottery.Client.Specs.Fixtures;
+
+namespace Lottery.Client.Specs;
+
+public sealed class StopSpecs
+{
+    private const string Asked = "action: shutdown | result: in_progress";
+
+    [Fact(Timeout = 15_000)]
+    public async Task Before_anything_is_sent_nothing_is()
+    {
+        using var busy = new BusyPort();
+        using var client = RunningClient.Start(Csv.Of(1), busy.Server);
+
+        await busy.WaitForKnockAsync();
+        client.Stop();
+        await client.EndAsync();
+
+        Assert.Empty(client.Log.With("action: connect"));
+        AssertLeftInOrder(client);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_message_in_hand_is_answered_first()
+    {
+        using var client = RunningClient.Start(Csv.Of(3), o => o with { BatchMaxAmount = 2 });
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAsync();
+        client.Stop();
+        Assert.False(client.Ended.IsCompleted);
+        await server.AnswerAsync("ACK\n");
+        Assert.Null(await server.ReceiveAsync());
+        await client.EndAsync();
+
+        Assert.Single(client.Log.With("action: batch_sent | result: success | cantidad: 2"));
+        Assert.Single(client.Log.With("action: close_connection | result: success"));
+        AssertLeftInOrder(client);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task An_END_in_hand_is_answered_first()
+    {
+        using var client = RunningClient.Start(Csv.Of(1));
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAndAnswerAsync("ACK\n");
+        await server.ReceiveAsync();
+        client.Stop();
+        Assert.False(client.Ended.IsCompleted);
+        await server.AnswerAsync("END ACK\n");
+        Assert.Null(await server.ReceiveAsync());
+        await client.EndAsync();
+
+        AssertLeftInOrder(client);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task The_wait_for_the_draw_is_left()
+    {
+        using var folder = new TempFolder();
+        using var client = RunningClient.Start(
+            Csv.Of(1),
+            o => o with { Output = folder.At("winners") }
+        );
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAndAnswerAsync("ACK\n");
+        await server.ReceiveAndAnswerAsync("END ACK\n");
+        await server.ReceiveAsync();
+        client.Stop();
+        Assert.Null(await server.ReceiveAsync());
+        await client.EndAsync();
+
+        Assert.Empty(folder.Names);
+        AssertLeftInOrder(client);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Lines_that_were_not_sent_are_no_failure_of_a_client_that_was_stopped()
+    {
+        using var client = RunningClient.Start("not a bet\n" + Csv.Of(1));
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAsync();
+        client.Stop();
+        await server.AnswerAsync("ACK\n");
+        await client.EndAsync();
+
+        AssertLeftInOrder(client);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_second_signal_waits_for_no_answer()
+    {
+        using var client = RunningClient.Start(Csv.Of(1));
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAsync();
+        client.Stop();
+        client.Kill();
+
+        Assert.Contains("ended at once", (await client.FailAsync<UploadException>()).Message);
+        Assert.Null(await server.ReceiveAsync());
+    }
+
+    private static void AssertLeftInOrder(RunningClient client)
+    {
+        Assert.Single(client.Log.With(Asked));
+        Assert.Single(client.Log.With("action: close_file | result: success"));
+        Assert.EndsWith("action: shutdown | result: success | client_id: 7", client.Log.Lines[^1]);
+    }
+}

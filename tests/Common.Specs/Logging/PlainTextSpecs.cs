@@ -1,0 +1,42 @@
+using Lottery.Logging;
+
+namespace Lottery.Common.Specs.Logging;
+
+public sealed class PlainTextSpecs
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("Santiago Lionel")]
+    [InlineData("José Ñandú 山田 🎉")]
+    [InlineData("a: b, c = 'd' \"e\" {f}")]
+    public void Ordinary_text_stays_as_it_is(string text) =>
+        Assert.Equal(text, PlainText.Escape(text));
+
+    [Theory]
+    [InlineData("\n", @"\n")]
+    [InlineData("\r", @"\r")]
+    [InlineData("\t", @"\t")]
+    [InlineData("|", @"\x7C")]
+    [InlineData("\\", @"\\")]
+    [InlineData("\\n", @"\\n")]
+    [InlineData("\0", @"\x00")]
+    [InlineData("\u001b", @"\x1B")]
+    [InlineData("\u007f", @"\x7F")]
+    [InlineData("\u0085", @"\x85")]
+    [InlineData("\u009b", @"\x9B")]
+    [InlineData("\u2028", @"\u2028")]
+    [InlineData("\u2029", @"\u2029")]
+    public void What_could_end_or_colour_or_forge_a_line_is_escaped(string text, string escaped) =>
+        Assert.Equal(
+            $"before{escaped}after{escaped}",
+            PlainText.Escape($"before{text}after{text}")
+        );
+
+    [Fact]
+    public void Two_texts_never_look_the_same()
+    {
+        var texts = new[] { "a\nb", @"a\nb", @"a\\nb", "a|b", @"a\x7Cb" };
+
+        Assert.Distinct(texts.Select(PlainText.Escape));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using Lottery.Wire;
+
+namespace Lottery.Common.Specs.Wire;
+
+public sealed class FrameReaderSpecs
+{
+    private static readonly byte[] Two =
+    [
+        .. WireClient.Frame("hello"),
+        .. WireClient.Frame("world\n"),
+    ];
+
+    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(4096)]
+    [InlineData(65536)]
+    public async Task Messages_survive_any_split(int chunk)
+    {
+        var sent = Enumerable
+            .Range(1, 100)
+            .Select(n => new string('x', n * 81 % 8192 + 1))
+            .ToList();
+        var reader = new FrameReader(
+            new ScriptedStream([.. sent.SelectMany(WireClient.Frame)], chunk)
+        );
+
+        Assert.Equal(sent, await ReadAllAsync(reader));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(1)]
+    [InlineData(8196)]
+    [InlineData(10000)]
+    public async Task Messages_of_the_largest_size_come_one_after_the_other(int chunk)
+    {
+        var largest = new string('x', 8192);
+        var bytes = Enumerable.Repeat(WireClient.Frame(largest), 20).SelectMany(frame => frame);
+        var reader = new FrameReader(new ScriptedStream([.. bytes], chunk));
+
+        Assert.Equal(Enumerable.Repeat(largest, 20), await ReadAllAsync(reader));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_end_between_two_frames_is_a_goodbye()
+    {
+        var reader = new FrameReader(new ScriptedStream(Two, chunk: 7));
+
+        Assert.Equal(["hello", "world\n"], await ReadAllAsync(reader));
+        Assert.True(reader.InputEnded);
+        Assert.Null(await reader.ReadAsync(Timeout));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_end_before_the_first_frame_is_a_goodbye_too() =>
+        Assert.Empty(await ReadAllAsync(new FrameReader(new ScriptedStream([], chunk: 1))));
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_end_in_the_middle_of_a_frame_is_an_error_wherever_it_comes()
+    {
+        var first = WireClient.Frame("hello").Length;
+        for (var cut = 1; cut < Two.Length; cut++)
+        {
+            if (cut == first)
+                continue;
+            var reader = new FrameReader(new ScriptedStream(Two[..cut], chunk: 64));
+
+            var error = await Assert.ThrowsAsync<WireException>(() => ReadAllAsync(reader));
+
+            Assert.Contains($"after {(cut < first ? cut : cut - first)} bytes", error.Message);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_frame_one_byte_too_long_is_refused_before_its_payload_comes()
+    {
+        var header = WireClient.Frame(new byte[8193])[..4];
+        var reader = new FrameReader(new ScriptedStream(header, chunk: 1, staysOpen: true));
+
+        await Assert.ThrowsAsync<WireException>(async () => await reader.ReadAsync(Timeout));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(4096)]
+    public async Task Waiting_for_the_end_loses_nothing_that_was_sent_ahead(int chunk)
+    {
+        var reader = new FrameReader(new ScriptedStream(Two, chunk));
+
+        await reader.WaitForEndAsync(Timeout);
+
+        Assert.True(reader.InputEnded);
+        Assert.Equal(["hello", "world\n"], await ReadAllAsync(reader));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Waiting_for_the_end_may_begin_between_two_messages_of_one_packet()
+    {
+        var reader = new FrameReader(new ScriptedStream(Two, chunk: 4096));
+        await reader.ReadAsync(Timeout);
+
+        await reader.WaitForEndAsync(Timeout);
+
+        Assert.Equal(["world\n"], await ReadAllAsync(reader));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Waiting_for_the_end_can_be_given_up_and_loses_nothing()
+    {
+        var reader = new FrameReader(new ScriptedStream(Two, chunk: 4, staysOpen: true));
+        using var giveUp = new CancellationTokenSource();
+        var wait = reader.WaitForEndAsync(giveUp.Token);
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        Assert.Equal("hello", Text(await reader.ReadAsync(Timeout)));
+        Assert.Equal("world\n", Text(await reader.ReadAsync(Timeout)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task More_sent_ahead_than_the_reader_holds_is_no_end_and_is_not_lost()
+    {
+        var sent = Enumerable
+            .Range(0, 50)
+            .Select(n => new string((char)('a' + n % 26), 8000))
+            .ToList();
+        var reader = new FrameReader(
+            new ScriptedStream([.. sent.SelectMany(WireClient.Frame)], chunk: 5000)
+        );
+        using var giveUp = new CancellationTokenSource();
+        var wait = reader.WaitForEndAsync(giveUp.Token);
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        Assert.Equal(sent, await ReadAllAsync(reader));
+    }
+
+    private static async Task<List<string>> ReadAllAsync(FrameReader reader)
+    {
+        var texts = new List<string>();
+        while (await reader.ReadAsync(Timeout) is { } payload)
+            texts.Add(Text(payload));
+        return texts;
+    }
+
+    private static string Text(ReadOnlyMemory<byte>? payload) =>
+        Encoding.UTF8.GetString(Assert.NotNull(payload).Span);
+}

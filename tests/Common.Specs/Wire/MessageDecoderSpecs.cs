@@ -1,0 +1,110 @@
+using System.Text;
+using Lottery.Domain;
+using Lottery.Wire;
+
+namespace Lottery.Common.Specs.Wire;
+
+public sealed class MessageDecoderSpecs
+{
+    [Theory]
+    [InlineData("1|A|B|1|1999-03-17|1\n")]
+    [InlineData("1|A|B|1|1999-03-17|1")]
+    [InlineData("1|A|B|1|1999-03-17|1\n1|A|B|1|1999-03-17|2\n")]
+    [InlineData("1|A|B|1|1999-03-17|1\nnonsense\n")]
+    [InlineData("1|CONSTANZA|WIN|1|1999-03-17|1\n")]
+    [InlineData("1|END|CON|1|1999-03-17|1\n")]
+    [InlineData("CON|A|B|1|1999-03-17|1\n")]
+    [InlineData("END|||||\n")]
+    [InlineData("|||||\n")]
+    public void A_message_whose_first_line_has_six_fields_is_bets(string text)
+    {
+        var bets = Assert.IsType<Message.Bets>(Decode(text));
+
+        Assert.Equal(text, Encoding.UTF8.GetString(bets.Lines.Span));
+    }
+
+    [Theory]
+    [InlineData("END\n", null)]
+    [InlineData("END", null)]
+    [InlineData("END|3\n", 3)]
+    [InlineData("END|3", 3)]
+    public void END_may_name_an_agency(string text, int? agency) =>
+        Assert.Equal(new Message.End(Agency(agency)), Decode(text));
+
+    [Theory]
+    [InlineData("WIN\n", null)]
+    [InlineData("WIN", null)]
+    [InlineData("WIN|2147483647\n", int.MaxValue)]
+    public void WIN_may_name_an_agency(string text, int? agency) =>
+        Assert.Equal(new Message.Win(Agency(agency)), Decode(text));
+
+    [Theory]
+    [InlineData("CON|3\n")]
+    [InlineData("CON|3")]
+    public void CON_names_an_agency_and_its_line_break_may_be_missing(string text) =>
+        Assert.Equal(new Message.Con(new AgencyId(3)), Decode(text));
+
+    [Theory]
+    [InlineData("CON\n")]
+    [InlineData("CON|\n")]
+    [InlineData("CON|0\n")]
+    [InlineData("CON|-1\n")]
+    [InlineData("CON|x\n")]
+    [InlineData("CON|3|4\n")]
+    [InlineData("CON|3\n\n")]
+    [InlineData("CON|3\nCON|3\n")]
+    [InlineData("CONSTANZA\n")]
+    [InlineData("END|\n")]
+    [InlineData("END|2147483648\n")]
+    [InlineData("END\nEND\n")]
+    [InlineData("END\n1|A|B|1|1999-03-17|1\n")]
+    [InlineData("END \n")]
+    [InlineData(" END\n")]
+    [InlineData("END\r\n")]
+    [InlineData("end\n")]
+    [InlineData("WINNER\n")]
+    [InlineData("1|A|B|1|1999-03-17\n")]
+    [InlineData("1|A|B|1|1999-03-17|1|2\n")]
+    [InlineData("\n")]
+    [InlineData("\n1|A|B|1|1999-03-17|1\n")]
+    [InlineData("\0")]
+    public void Anything_else_is_an_error(string text) =>
+        Assert.Throws<WireException>(() => Decode(text));
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[] { 0xC3 })]
+    [InlineData(new byte[] { 0xC0, 0x80 })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    [InlineData(new byte[] { 0xF4, 0x90, 0x80, 0x80 })]
+    public void Bytes_that_are_not_UTF8_refuse_the_whole_message(byte[] name)
+    {
+        byte[] payload = [.. "1|A|B|1|1999-03-17|1\n1|"u8, .. name, .. "|B|1|1999-03-17|1\n"u8];
+
+        var error = Assert.Throws<WireException>(() => MessageDecoder.Decode(payload));
+
+        Assert.Contains("UTF-8", error.Message);
+    }
+
+    [Fact]
+    public void The_reason_quotes_an_unknown_word_but_never_its_line_breaks_and_bars()
+    {
+        var error = Assert.Throws<WireException>(() => Decode("HELLO|1\r\n2026 \u001b[31m\u2028"));
+
+        Assert.Contains(@"'HELLO\x7C1\r\n2026 \x1B[31m\u2028'", error.Message);
+    }
+
+    [Fact]
+    public void The_reason_quotes_no_more_than_the_beginning()
+    {
+        var error = Assert.Throws<WireException>(() => Decode(new string('x', 8192)));
+
+        Assert.EndsWith($"'{new string('x', 40)}'...", error.Message);
+    }
+
+    private static Message Decode(string text) =>
+        MessageDecoder.Decode(Encoding.UTF8.GetBytes(text));
+
+    private static AgencyId? Agency(int? value) =>
+        value is { } number ? new AgencyId(number) : null;
+}

@@ -1,0 +1,64 @@
+using Lottery.Wire;
+
+namespace Lottery.Common.Specs.Wire;
+
+public sealed class ReplyDecoderSpecs
+{
+    [Theory]
+    [InlineData("ACK\n", 0)]
+    [InlineData("REJECTED 1\n", 1)]
+    [InlineData("REJECTED 130\n", 130)]
+    public void A_BET_is_answered_with_how_many_lines_were_refused(string text, int refused) =>
+        Assert.Equal(refused, ReplyDecoder.DecodeBetsReply(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("ACK")]
+    [InlineData("ACK\n\n")]
+    [InlineData("ack\n")]
+    [InlineData("END ACK\n")]
+    [InlineData("REJECTED\n")]
+    [InlineData("REJECTED \n")]
+    [InlineData("REJECTED -1\n")]
+    [InlineData("REJECTED x\n")]
+    [InlineData("REJECTED 99999999999\n")]
+    public void Any_other_answer_to_a_BET_breaks_the_protocol(string text) =>
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeBetsReply(text));
+
+    [Fact]
+    public void An_END_is_answered_with_END_ACK()
+    {
+        ReplyDecoder.DecodeEndReply("END ACK\n");
+
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeEndReply("ACK\n"));
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeEndReply("END ACK"));
+    }
+
+    [Theory]
+    [InlineData("\n", new string[0])]
+    [InlineData("1\n", new[] { "1" })]
+    [InlineData("1|22|1\n", new[] { "1", "22", "1" })]
+    public void Winners_are_told_in_the_order_stored(string text, string[] documents) =>
+        Assert.Equal(documents, ReplyDecoder.DecodeWinners(text));
+
+    [Fact]
+    public void Winners_that_stop_half_way_are_none() =>
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeWinners("1|2|"));
+
+    [Fact]
+    public void An_error_of_the_server_is_told_with_its_reason_whatever_was_asked()
+    {
+        var asked = new Action[]
+        {
+            () => ReplyDecoder.DecodeBetsReply("ERROR too late\n"),
+            () => ReplyDecoder.DecodeEndReply("ERROR too late\n"),
+            () => ReplyDecoder.DecodeWinners("ERROR too late\n"),
+        };
+
+        Assert.All(
+            asked,
+            ask => Assert.EndsWith("too late", Assert.Throws<WireException>(ask).Message)
+        );
+    }
+}

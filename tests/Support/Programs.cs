@@ -1,0 +1,30 @@
+using System.Reflection;
+
+namespace Lottery.Support;
+
+/// <summary>
+/// Where the programs that tests start are: as they were built with the tests, or, where
+/// <c>LOTTERY_PROGRAMS</c> names a folder, as they were published to it.
+/// </summary>
+public static class Programs
+{
+    /// <summary>The program of the verbs.</summary>
+    public static string Lottery { get; } = UnderTest("lottery");
+
+    /// <summary>The program that serves one agency.</summary>
+    public static string LotteryWorker { get; } = UnderTest("lottery-worker");
+
+    /// <summary>The program that plays the other process; it is only ever built with the tests.</summary>
+    public static string Dummy { get; } = Built("dummy");
+
+    private static string UnderTest(string name) =>
+        Environment.GetEnvironmentVariable("LOTTERY_PROGRAMS") is { Length: > 0 } folder
+            ? Path.Combine(Path.GetFullPath(folder), name)
+            : Built(name);
+
+    private static string Built(string name) =>
+        typeof(Programs)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(item => item.Key == name)
+            .Value!;
+}

@@ -1,0 +1,29 @@
+namespace Lottery.Support;
+
+/// <summary>A fresh folder for one test; removed, with all that is in it, on dispose.</summary>
+public sealed class TempDir : IDisposable
+{
+    /// <summary>The folder's full path.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("lottery-specs-").FullName;
+
+    /// <summary>The full path of a file in the folder, which may not exist yet.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file into the folder.</summary>
+    /// <returns>Its full path.</returns>
+    public string Write(string name, string text)
+    {
+        System.IO.File.WriteAllText(File(name), text);
+        return File(name);
+    }
+
+    /// <inheritdoc cref="Write(string, string)"/>
+    public string Write(string name, byte[] bytes)
+    {
+        System.IO.File.WriteAllBytes(File(name), bytes);
+        return File(name);
+    }
+
+    /// <summary>Removes the folder.</summary>
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,207 @@
+using System.Globalization;
+using Xunit;
+
+namespace Lottery.Support;
+
+/// <summary>
+/// The real server, started for one test. Owns its process and, unless given one, the folder it runs
+/// in. Disposing stops it and asserts that it leaves nothing behind: no process, no semaphore, no log
+/// line out of form and no error that the test did not announce by <see cref="ExpectError"/>.
+/// </summary>
+public sealed class TestLottery : IAsyncDisposable
+{
+    private readonly TempDir _folder;
+    private readonly bool _ownsFolder;
+    private readonly ChildProcess _process;
+    private readonly HashSet<string> _expectedErrors = [];
+    private readonly HashSet<string> _semaphores = [];
+    private bool _killed;
+
+    private TestLottery(TempDir folder, bool ownsFolder, ChildProcess process)
+    {
+        _folder = folder;
+        _ownsFolder = ownsFolder;
+        _process = process;
+        Log = new ServerLog(process);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>What it said.</summary>
+    public ServerLog Log { get; }
+
+    /// <summary>The process of the server.</summary>
+    public ChildProcess Process => _process;
+
+    /// <summary>The database file.</summary>
+    public string Database => DatabaseIn(_folder);
+
+    /// <summary>The ids of the processes that the server has started and that still are.</summary>
+    public IReadOnlyList<int> Workers => ProcessTree.ChildrenOf(_process.Id);
+
+    /// <summary>Starts a server in a folder of its own.</summary>
+    /// <param name="agencies">How many agencies must send END.</param>
+    /// <param name="arguments">Further arguments; where they say something else they hold.</param>
+    public static Task<TestLottery> StartAsync(int agencies = 1, params string[] arguments) =>
+        StartAsync(new TempDir(), ownsFolder: true, agencies, arguments);
+
+    /// <summary>Starts a server in a folder of the test, on the database that is there already.</summary>
+    public static Task<TestLottery> StartAsync(
+        TempDir folder,
+        int agencies = 1,
+        params string[] arguments
+    ) => StartAsync(folder, ownsFolder: false, agencies, arguments);
+
+    /// <summary>The command line of a server for tests.</summary>
+    public static IReadOnlyList<string> Arguments(
+        TempDir folder,
+        int agencies,
+        params string[] arguments
+    )
+    {
+        var ours = new (string Flag, string Value)[]
+        {
+            ("--port", "0"),
+            ("--bind", "127.0.0.1"),
+            ("--agencies", agencies.ToString(CultureInfo.InvariantCulture)),
+            ("--database", DatabaseIn(folder)),
+            ("--log-level", "DEBUG"),
+        };
+        return
+        [
+            "serve",
+            .. ours.Where(setting => !arguments.Contains(setting.Flag))
+                .SelectMany(setting => new[] { setting.Flag, setting.Value }),
+            .. arguments,
+        ];
+    }
+
+    /// <summary>The rows stored so far.</summary>
+    public IReadOnlyList<StoredBet> StoredBets() => StoredBet.ReadAll(Database);
+
+    /// <summary>Opens a connection to the server.</summary>
+    public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(Port);
+
+    /// <summary>An ERROR line about this action is what the test is about.</summary>
+    public void ExpectError(string action) => _expectedErrors.Add(action);
+
+    /// <summary>Asks the server to stop and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        RememberSemaphores();
+        _process.Signal(Signal.Terminate);
+        return await _process.ExitAsync();
+    }
+
+    /// <summary>Kills the server, and nothing but it, and waits until all that it started is gone.</summary>
+    public async Task KillAsync()
+    {
+        RememberSemaphores();
+        _killed = true;
+        _process.Kill();
+        await _process.ExitAsync();
+        await NobodyLeftAsync();
+    }
+
+    /// <summary>Stops the server and looks at what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            await _process.DisposeAsync();
+            foreach (var semaphore in _semaphores)
+                File.Delete(semaphore);
+            if (_ownsFolder)
+                _folder.Dispose();
+        }
+    }
+
+    private static async Task<TestLottery> StartAsync(
+        TempDir folder,
+        bool ownsFolder,
+        int agencies,
+        string[] arguments
+    )
+    {
+        var process = ChildProcess.Start(
+            Programs.Lottery,
+            Arguments(folder, agencies, arguments),
+            folder
+        );
+        var lottery = new TestLottery(folder, ownsFolder, process);
+        try
+        {
+            var listen = await lottery.Log.WaitForAsync("listen");
+            lottery.Port = int.Parse(listen["port"], CultureInfo.InvariantCulture);
+            return lottery;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            if (ownsFolder)
+                folder.Dispose();
+            throw;
+        }
+    }
+
+    private static string DatabaseIn(TempDir folder) => folder.File("lottery.db");
+
+    private async Task EndAsync()
+    {
+        // A test that ran out of time has its own story to tell.
+        if (TestContext.Current.CancellationToken.IsCancellationRequested)
+            return;
+        if (!_process.HasExited && await StopAsync() is not 0 and var code)
+            throw _process.Failure($"was asked to stop and left with {code}");
+        if (!_killed)
+            AssertNothingLeft();
+        AssertCleanLog();
+    }
+
+    private void AssertNothingLeft()
+    {
+        if (ProcessTree.WorkingIn(_folder) is [_, ..] pids)
+            throw _process.Failure($"left processes behind: {string.Join(", ", pids)}");
+        if (_semaphores.Where(File.Exists).ToList() is [_, ..] left)
+            throw _process.Failure($"left semaphores behind: {string.Join(", ", left)}");
+    }
+
+    private void AssertCleanLog()
+    {
+        var errors = Log.Lines.Where(line =>
+            line.IsError && !_expectedErrors.Contains(line.Action)
+        );
+        if (errors.FirstOrDefault() is { } error)
+            throw _process.Failure($"logged an error that nobody expected: {error.Action}");
+        if (_process.Said.FirstOrDefault(line => line.IsError) is { } said)
+            throw _process.Failure($"wrote to standard error: {said.Text}");
+    }
+
+    private async Task NobodyLeftAsync()
+    {
+        foreach (var pid in ProcessTree.WorkingIn(_folder))
+        {
+            try
+            {
+                using var orphan = System.Diagnostics.Process.GetProcessById(pid);
+                await orphan.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+            catch (ArgumentException)
+            {
+                // It was gone before we could look.
+            }
+        }
+    }
+
+    private void RememberSemaphores()
+    {
+        foreach (var pid in Workers.Append(_process.Id))
+            _semaphores.UnionWith(ProcessTree.SemaphoresOf(pid));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Xunit;
+
+namespace Lottery.Support;
+
+/// <summary>
+/// An agency at the level of bytes, written from the description of the wire alone: it shares no code
+/// with what it tests. Owns one connection. Waits end when the test's timeout does.
+/// </summary>
+public sealed class WireClient : IDisposable
+{
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    private readonly Socket _socket = new(
+        AddressFamily.InterNetwork,
+        SocketType.Stream,
+        ProtocolType.Tcp
+    )
+    {
+        NoDelay = true,
+    };
+
+    private WireClient() { }
+
+    private static CancellationToken TestTimeout => TestContext.Current.CancellationToken;
+
+    /// <summary>Connects to a server on this machine.</summary>
+    public static async Task<WireClient> ConnectAsync(int port)
+    {
+        var client = new WireClient();
+        await client._socket.ConnectAsync(IPAddress.Loopback, port, TestTimeout);
+        return client;
+    }
+
+    /// <summary>The bytes of one message: four of length, big-endian, then the text in UTF-8.</summary>
+    public static byte[] Frame(string text) => Frame(Utf8.GetBytes(text));
+
+    /// <inheritdoc cref="Frame(string)"/>
+    public static byte[] Frame(byte[] payload)
+    {
+        var header = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(header, payload.Length);
+        return [.. header, .. payload];
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public async Task SendRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+            bytes = bytes[(await _socket.SendAsync(bytes, TestTimeout))..];
+    }
+
+    /// <summary>Sends one message.</summary>
+    public Task SendAsync(string text) => SendRawAsync(Frame(text));
+
+    /// <summary>Receives one message.</summary>
+    public async Task<string> ReceiveAsync()
+    {
+        var header = await ReceiveExactlyAsync(4);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(header);
+        Assert.InRange(length, 1u, 8192u);
+        return Utf8.GetString(await ReceiveExactlyAsync((int)length));
+    }
+
+    /// <summary>Sends one message and receives the next.</summary>
+    public async Task<string> AskAsync(string text)
+    {
+        await SendAsync(text);
+        return await ReceiveAsync();
+    }
+
+    /// <summary>
+    /// Receives an answer that may take several messages, as the winners of a large agency do: only the
+    /// last ends with the line break.
+    /// </summary>
+    public async Task<string> ReceiveLineAsync()
+    {
+        var line = await ReceiveAsync();
+        while (!line.EndsWith('\n'))
+            line += await ReceiveAsync();
+        return line;
+    }
+
+    /// <summary>The server says nothing more and closes in order: an end, not a reset.</summary>
+    public async Task ExpectEndAsync()
+    {
+        var rest = new byte[8196];
+        var read = await _socket.ReceiveAsync(rest, TestTimeout);
+        Assert.True(
+            read == 0,
+            $"the server sent {read} more bytes: {Convert.ToHexString(rest, 0, read)}"
+        );
+    }
+
+    /// <summary>Says goodbye: nothing more will be sent, answers are still received.</summary>
+    public void FinishSending() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Goes without a goodbye: the server gets a reset.</summary>
+    public void Vanish() => _socket.Close(timeout: 0);
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<byte[]> ReceiveExactlyAsync(int count)
+    {
+        var bytes = new byte[count];
+        for (var got = 0; got < count; )
+        {
+            var read = await _socket.ReceiveAsync(bytes.AsMemory(got), TestTimeout);
+            Assert.True(read > 0, $"the server closed after {got} of {count} bytes");
+            got += read;
+        }
+        return bytes;
+    }
+}
