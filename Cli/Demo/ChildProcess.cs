@@ -12,6 +12,7 @@ internal sealed class ChildProcess : IDisposable
     private const int LinesKept = 10;
 
     private readonly Queue<string> _lastLines = new();
+    private readonly CancellationTokenSource _interrupt = new();
     private readonly CancellationTokenSource _insist;
     private readonly int _pid;
 
@@ -38,13 +39,14 @@ internal sealed class ChildProcess : IDisposable
         });
         try
         {
-            var run = CommandFor(folder, arguments, listen).ExecuteAsync(_insist.Token);
+            var run = CommandFor(folder, arguments, listen)
+                .ExecuteAsync(_insist.Token, _interrupt.Token);
             _pid = run.ProcessId;
             Exit = ReapAsync(run);
         }
         catch (Win32Exception e)
         {
-            _insist.Dispose();
+            Dispose();
             throw new DemoException($"{name} cannot be launched: {e.Message}", []);
         }
     }
@@ -76,17 +78,21 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Asks it to end in good order (SIGTERM).</summary>
-    public void Ask()
+    /// <summary>Asks it to end in good order: with SIGTERM, or SIGINT where there is no shell.</summary>
+    public async Task AskAsync()
     {
-        if (!Exit.IsCompleted)
-            Termination.Ask(_pid);
+        if (!Exit.IsCompleted && !await Termination.TryAskAsync(_pid))
+            await _interrupt.CancelAsync();
     }
 
     /// <summary>Ends it at once (SIGKILL), and what it has launched.</summary>
     public void Insist() => _insist.Cancel();
 
-    public void Dispose() => _insist.Dispose();
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _insist.Dispose();
+    }
 
     private static Command CommandFor(
         string folder,
@@ -102,7 +108,7 @@ internal sealed class ChildProcess : IDisposable
             .WithStandardErrorPipe(listen)
             .WithValidation(CommandResultValidation.None);
 
-    private static async Task<int?> ReapAsync(CommandTask<CommandResult> run)
+    private async Task<int?> ReapAsync(CommandTask<CommandResult> run)
     {
         try
         {
@@ -111,7 +117,8 @@ internal sealed class ChildProcess : IDisposable
         }
         catch (OperationCanceledException)
         {
-            return null;
+            // CliWrap tells an end after SIGINT this way too, and keeps the exit code to itself.
+            return _insist.IsCancellationRequested ? null : 0;
         }
     }
 

@@ -59,8 +59,7 @@ internal sealed class ProcessGroup(string folder, StopSignals signals) : IAsyncD
     {
         if (signals.Stop.IsCancellationRequested)
             await HaveEndedAsync(ToLeave);
-        foreach (var process in _processes)
-            process.Ask();
+        await Task.WhenAll(_processes.Select(process => process.AskAsync()));
         if (!await HaveEndedAsync(ToEnd))
             await InsistAsync();
         foreach (var process in _processes)

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Publishes the two programs as native executables for the architecture of this machine:
+#
+#   scripts/publish.sh OUT      writes OUT/lottery, OUT/lottery-worker and the SQLite library they load
+#
+# OUT runs without .NET. Building needs the .NET SDK, and gcc or clang to link with; zlib and the other
+# native libraries come with the SDK's packages.
+set -euo pipefail
+
+die() {
+  echo "publish: $*" >&2
+  exit 1
+}
+
+[[ $# -eq 1 && -n $1 && $1 != -* ]] || die "usage: publish.sh OUT"
+out=$(realpath -m -- "$1")
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+
+stage=$(mktemp -d)
+trap 'rm -rf -- "$stage"' EXIT
+
+# Links a program, as the SDK will: a compiler may be there without the C library's development files.
+can_link() {
+  command -v "$1" >/dev/null &&
+    echo 'int main(void) { return 0; }' | "$1" -x c -o "$stage/probe" - 2>/dev/null
+}
+
+case $(uname -m) in
+  x86_64) runtime=linux-x64 ;;
+  aarch64) runtime=linux-arm64 ;;
+  *) die "this machine is $(uname -m); lottery runs on x86_64 and aarch64" ;;
+esac
+command -v dotnet >/dev/null ||
+  die "the .NET 10 SDK is missing; see https://learn.microsoft.com/dotnet/core/install/linux"
+can_link clang || can_link gcc ||
+  die "no C compiler that can link; Debian, Ubuntu: apt install gcc libc6-dev; Fedora: dnf install gcc"
+command -v objcopy >/dev/null || die "objcopy is missing; it is in the package binutils"
+
+for project in AgencyWorker Cli; do
+  dotnet publish "$root/$project" --configuration Release --runtime "$runtime" \
+    --output "$stage/$project" --nologo --verbosity quiet </dev/null
+done
+
+# Only what runs: symbols and documentation stay behind.
+mkdir -p -- "$out"
+install -m 755 "$stage/Cli/lottery" "$stage/AgencyWorker/lottery-worker" "$out/"
+install -m 644 "$stage/Cli/libe_sqlite3.so" "$out/"
+echo "published to $out: lottery, lottery-worker, libe_sqlite3.so"

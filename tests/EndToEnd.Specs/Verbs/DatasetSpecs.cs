@@ -1,0 +1,76 @@
+namespace Lottery.EndToEnd.Specs.Verbs;
+
+public sealed class DatasetSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(Timeout = 60_000)]
+    public async Task Quiet_where_nobody_watches_a_dataset_ends_with_one_line()
+    {
+        await using var dataset = Start("--agencies", "3", "--bets", "1000", "--seed", "4");
+
+        Assert.Equal(0, await dataset.ExitAsync());
+
+        var line = Assert.Single(dataset.Said);
+        Assert.Matches(
+            @"^3 files of 1,000 bets in \.data/dataset \(seed 4, [0-9.]+ s\)$",
+            line.Text
+        );
+        Assert.Equal(1_000, File.ReadLines(FileOf(3)).Count());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("--agencies", "10001", "it must be a whole number from 1 to 10000")]
+    [InlineData("--bets", "1e6", "it must be a whole number from 1 to 1000000000")]
+    [InlineData("--out", "", "it must be a folder")]
+    public async Task A_wrong_value_is_told_with_what_it_may_be(
+        string flag,
+        string value,
+        string mayBe
+    )
+    {
+        await using var dataset = Start(flag, value);
+
+        Assert.Equal(2, await dataset.ExitAsync());
+
+        var line = Assert.Single(dataset.Said);
+        Assert.Equal(
+            (true, $"lottery dataset: {flag} is '{value}'; {mayBe}"),
+            (line.IsError, line.Text)
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_stopped_dataset_leaves_no_half_file()
+    {
+        await using var dataset = Start("--bets", "1000000000");
+        while (!File.Exists($"{FileOf(1)}.part"))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+
+        dataset.Signal(Signal.Terminate);
+
+        Assert.Equal(1, await dataset.ExitAsync());
+        Assert.StartsWith("lottery dataset: stopped by SIGTERM", Assert.Single(dataset.Said).Text);
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(FileOf(1))!));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_folder_that_cannot_be_made_is_told_by_name()
+    {
+        await using var dataset = Start("--out", "/proc/nowhere");
+
+        Assert.Equal(1, await dataset.ExitAsync());
+
+        Assert.StartsWith(
+            "lottery dataset: cannot write /proc/nowhere: ",
+            Assert.Single(dataset.Said).Text
+        );
+    }
+
+    private ChildProcess Start(params string[] arguments) =>
+        ChildProcess.Start(Programs.Lottery, ["dataset", .. arguments], _folder);
+
+    private string FileOf(int agency) => _folder.File($".data/dataset/agency-{agency}.csv");
+}

@@ -1,0 +1,132 @@
+namespace Lottery.EndToEnd.Specs.Verbs;
+
+public sealed class DemoSpecs
+{
+    private const string Big = "300000";
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_demo_shows_every_agency_and_who_won()
+    {
+        await using var demo = RunningDemo.Start();
+
+        Assert.Equal(0, await demo.ExitAsync());
+
+        for (var agency = 1; agency <= 5; agency++)
+            Assert.Matches($@"│ +{agency} │ 10,000 │ +[1-9] │ \S+", demo.Output);
+        Assert.Contains("Antonio Blanco", demo.Output);
+        Assert.Contains("7574 was drawn: 7 of 50,000 bets win.", demo.Output);
+        Assert.Empty(demo.Errors);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Without_a_terminal_a_demo_writes_plain_text()
+    {
+        await using var demo = RunningDemo.Start("--agencies", "1", "--bets", "1000");
+
+        Assert.Equal(0, await demo.ExitAsync());
+
+        Assert.DoesNotContain('\e', demo.Output);
+        Assert.DoesNotContain('%', demo.Output);
+        Assert.Matches(@"│ +1 │ 1,000 │ +0 │ +│", demo.Output);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Settings_of_whoever_tries_it_do_not_disturb_a_demo()
+    {
+        await using var demo = RunningDemo.StartIn(
+            [
+                ("SERVER_PORT", "none"),
+                ("AGENCIES", "99"),
+                ("DATABASE", "/nowhere/lottery.db"),
+                ("WINNING_NUMBER", "1"),
+                ("LOGGING_LEVEL", "CRITICAL"),
+                ("CLI_ID", "77"),
+                ("CLI_SERVER_ADDRESS", "localhost:1"),
+                ("CLI_FILE", "/nowhere/bets.csv"),
+                ("CLI_LOG_LEVEL", "CRITICAL"),
+            ],
+            "--agencies",
+            "2",
+            "--bets",
+            "500"
+        );
+
+        Assert.Equal(0, await demo.ExitAsync());
+
+        Assert.Contains("0 of 1,000 bets win", demo.Output);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(Signal.Terminate)]
+    [InlineData(Signal.Interrupt)]
+    public async Task A_demo_that_is_stopped_before_the_draw_says_so(Signal signal)
+    {
+        await using var demo = RunningDemo.Start("--bets", Big);
+        await demo.ProcessesAsync("client", 5);
+
+        demo.Signal(signal);
+
+        Assert.Equal(1, await demo.ExitAsync());
+        Assert.StartsWith("lottery demo: stopped by SIG", demo.Errors);
+        Assert.DoesNotContain("was drawn", demo.Output);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_second_signal_ends_a_demo_at_once()
+    {
+        await using var demo = RunningDemo.Start("--bets", Big);
+        var central = (await demo.ProcessesAsync("serve", 1))[0];
+        await demo.ProcessesAsync("client", 5);
+        Signals.Send(central, Signal.Stop);
+
+        demo.Signal(Signal.Terminate);
+        demo.Signal(Signal.Terminate);
+
+        Assert.Equal(1, await demo.ExitAsync());
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("serve", "the central")]
+    [InlineData("client", "agency [1-5]")]
+    public async Task A_process_that_dies_fails_a_demo_by_name_and_last_lines(
+        string verb,
+        string name
+    )
+    {
+        await using var demo = RunningDemo.Start("--bets", Big);
+        await demo.ProcessesAsync("client", 5);
+        var victim = (await demo.ProcessesAsync(verb, verb == "serve" ? 1 : 5))[0];
+
+        Signals.Send(victim, Signal.Kill);
+
+        Assert.Equal(1, await demo.ExitAsync());
+        Assert.Matches($"lottery demo: {name} ended with exit code 137$", demo.Errors);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("--agencies", "0", "--agencies is '0'; it must be a whole number from 1 to 100")]
+    [InlineData("--bets", "many", "--bets is 'many'; it must be a whole number from 1 to 10000000")]
+    [InlineData("--seed", "-1", "--seed is '-1'; it must be a whole number from 0 to 2147483647")]
+    public async Task A_wrong_value_is_told_with_what_it_may_be(
+        string flag,
+        string value,
+        string told
+    )
+    {
+        await using var demo = RunningDemo.Start(flag, value);
+
+        Assert.Equal(2, await demo.ExitAsync());
+
+        Assert.Equal($"lottery demo: {told}", demo.Errors);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_demo_without_a_temporary_folder_fails_with_the_reason()
+    {
+        await using var demo = RunningDemo.StartIn([("TMPDIR", "/proc/nowhere")]);
+
+        Assert.Equal(1, await demo.ExitAsync());
+
+        Assert.StartsWith("lottery demo: cannot make a temporary folder: ", demo.Errors);
+    }
+}
