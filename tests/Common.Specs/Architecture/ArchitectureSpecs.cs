@@ -21,7 +21,7 @@ public sealed class ArchitectureSpecs
 
     [Theory]
     [InlineData("Common")]
-    [InlineData("SampleData")]
+    [InlineData("SampleData", "Common")]
     [InlineData("AgencyWorker", "Common")]
     [InlineData("Orchestrator", "Common")]
     [InlineData("Client", "Common")]
