@@ -129,6 +129,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "action: trim_log | result: fail | reason: {Reason}")]
     public static partial void LogNotTrimmed(this ILogger log, string reason);
 
+    [LoggerMessage(19, LogLevel.Warning, "action: ring | result: fail | reason: {Reason}")]
+    public static partial void NotRung(this ILogger log, string reason);
+
     [LoggerMessage(
         14,
         LogLevel.Information,

@@ -114,9 +114,17 @@ public sealed class ParallelServer(ServerOptions options, ILogger log)
 
     // The worker that died may have taken a wake-up with it (sem_overview(7) knows no owner), or the
     // whole draw's first one.
-    private static void RingIfDrawn(BetStore store, Doorbell doorbell)
+    private void RingIfDrawn(BetStore store, Doorbell doorbell)
     {
-        if (store.IsDrawn())
-            doorbell.Ring();
+        try
+        {
+            if (store.IsDrawn())
+                doorbell.Ring();
+        }
+        catch (StoreException e)
+        {
+            // Those who wait look again by themselves, only later.
+            log.NotRung(e.Message);
+        }
     }
 }

@@ -38,8 +38,7 @@ public sealed class AgencyConversation : IDisposable
         ILogger log
     )
     {
-        socket.Tune();
-        var stream = new NetworkStream(socket);
+        var stream = socket.OpenStream();
         (_socket, _barrier, _idleTimeout, _log) = (socket, barrier, idleTimeout, log);
         _frames = new FrameReader(stream);
         _replies = new FrameWriter(stream);

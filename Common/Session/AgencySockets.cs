@@ -12,29 +12,25 @@ public static class AgencySockets
     private const int KeepAliveEverySeconds = 10;
     private const int KeepAliveTries = 3;
 
+    private const string Unknown = "unknown";
+
     private const int DrainBytes = 64 * 1024;
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Answers go out at once, and vanished peers are found out.</summary>
-    public static void Tune(this Socket socket)
+    /// <summary>
+    /// The connection as a stream: answers go out at once, and a peer that vanishes is found out. A peer
+    /// that has reset the connection before anybody served it reads as one that has said goodbye.
+    /// </summary>
+    public static Stream OpenStream(this Socket socket)
     {
+        if (!socket.Connected)
+            return Stream.Null;
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(
-            SocketOptionLevel.Tcp,
-            SocketOptionName.TcpKeepAliveTime,
-            KeepAliveAfterSeconds
-        );
-        socket.SetSocketOption(
-            SocketOptionLevel.Tcp,
-            SocketOptionName.TcpKeepAliveInterval,
-            KeepAliveEverySeconds
-        );
-        socket.SetSocketOption(
-            SocketOptionLevel.Tcp,
-            SocketOptionName.TcpKeepAliveRetryCount,
-            KeepAliveTries
-        );
+        SetTcp(socket, SocketOptionName.TcpKeepAliveTime, KeepAliveAfterSeconds);
+        SetTcp(socket, SocketOptionName.TcpKeepAliveInterval, KeepAliveEverySeconds);
+        SetTcp(socket, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveTries);
+        return new NetworkStream(socket);
     }
 
     /// <summary>
@@ -45,12 +41,13 @@ public static class AgencySockets
     {
         try
         {
-            var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
+            if (socket.RemoteEndPoint is not IPEndPoint { Address: var address })
+                return Unknown;
             return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
         }
         catch (SocketException)
         {
-            return "unknown";
+            return Unknown;
         }
     }
 
@@ -75,4 +72,7 @@ public static class AgencySockets
         }
         socket.Dispose();
     }
+
+    private static void SetTcp(Socket socket, SocketOptionName option, int value) =>
+        socket.SetSocketOption(SocketOptionLevel.Tcp, option, value);
 }

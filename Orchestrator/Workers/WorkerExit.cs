@@ -7,7 +7,7 @@ namespace Lottery.Orchestrator.Workers;
 /// <param name="Agency">The agency that it served at the time, if it served one.</param>
 /// <param name="Code">What it exited with; 128 and the number of the signal that killed it.</param>
 /// <param name="Killed">Whether it was killed by this server.</param>
-/// <param name="LastWords">The last line that it wrote to standard error.</param>
+/// <param name="LastWords">The first line that it wrote to standard error: an exception stands before its trace.</param>
 internal sealed record WorkerExit(
     int Pid,
     AgencyId? Agency,

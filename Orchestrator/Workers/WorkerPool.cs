@@ -141,11 +141,17 @@ internal sealed class WorkerPool(
 
     private async Task<bool> BecomesReadyAsync(IWorker worker)
     {
-        var deadline = Task.Delay(options.StartPatience);
-        var first = await Task.WhenAny(worker.Ready, worker.Exit, deadline);
-        if (first == deadline)
+        try
+        {
+            var first = await Task.WhenAny(worker.Ready, worker.Exit)
+                .WaitAsync(options.StartPatience);
+            return first == worker.Ready;
+        }
+        catch (TimeoutException)
+        {
             worker.Kill();
-        return first == worker.Ready;
+            return false;
+        }
     }
 
     private void MakeReady(IWorker worker)

@@ -25,6 +25,7 @@ internal sealed class WorkerProcess : IWorker
     private readonly Task _listening;
     private TaskCompletionSource _received = NewSignal();
     private TaskCompletionSource _served = NewSignal();
+    private volatile bool _dismissed;
     private AgencyId? _agency;
     private string? _lastWords;
 
@@ -87,10 +88,10 @@ internal sealed class WorkerProcess : IWorker
     /// <inheritdoc/>
     public void Dismiss()
     {
+        // A worker that is still starting is met first; ListenAsync then looks at this.
+        _dismissed = true;
         if (_link.Task is { IsCompletedSuccessfully: true, Result: { } link })
             HangUp(link);
-        else
-            Kill();
     }
 
     /// <inheritdoc/>
@@ -132,7 +133,7 @@ internal sealed class WorkerProcess : IWorker
             .Cli.Wrap(path)
             .WithArguments(options.ToArguments())
             .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
-            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => _lastWords = line))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => _lastWords ??= line))
             // Log lines go to our own standard output without passing through this process.
             .ExecuteAsync(info => info.RedirectStandardOutput = false, null, _kill.Token);
 
@@ -156,13 +157,13 @@ internal sealed class WorkerProcess : IWorker
     private async Task ListenAsync(Socket door, Task exited)
     {
         using (door)
-        using (var gone = new CancellationTokenSource())
         {
-            _ = exited.ContinueWith(_ => gone.Cancel(), TaskScheduler.Default);
             try
             {
-                var link = await MeetAsync(door, gone.Token);
+                var link = await MeetAsync(door, exited);
                 _link.SetResult(link);
+                if (_dismissed)
+                    HangUp(link);
                 await ReadReportsAsync(link);
             }
             catch (Exception e)
@@ -172,6 +173,15 @@ internal sealed class WorkerProcess : IWorker
                 _link.TrySetResult(null);
             }
         }
+    }
+
+    private async Task<Socket> MeetAsync(Socket door, Task exited)
+    {
+        using var gone = new CancellationTokenSource();
+        var meeting = MeetAsync(door, gone.Token);
+        if (await Task.WhenAny(meeting, exited) != meeting)
+            await gone.CancelAsync();
+        return await meeting;
     }
 
     // Whoever comes through the door with the child's pid is the child.
