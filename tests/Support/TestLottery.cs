@@ -77,8 +77,9 @@ public sealed class TestLottery : IAsyncDisposable
         ];
     }
 
-    /// <summary>The rows stored so far.</summary>
-    public IReadOnlyList<StoredBet> StoredBets() => StoredBet.ReadAll(Database);
+    /// <summary>The rows stored so far, in the order stored; of one agency, if one is named.</summary>
+    public IReadOnlyList<StoredBet> StoredBets(int? agency = null) =>
+        [.. StoredBet.ReadAll(Database).Where(bet => agency is null || bet.Agency == agency)];
 
     /// <summary>Opens a connection to the server.</summary>
     public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(Port);
