@@ -40,6 +40,10 @@ public sealed class TestLottery : IAsyncDisposable
     /// <summary>The ids of the processes that the server has started and that still are.</summary>
     public IReadOnlyList<int> Workers => ProcessTree.ChildrenOf(_process.Id);
 
+    /// <summary>The files of the named semaphores that the server and its workers have open.</summary>
+    public IReadOnlyList<string> Semaphores =>
+        [.. Workers.Append(_process.Id).SelectMany(ProcessTree.SemaphoresOf).Distinct()];
+
     /// <summary>Starts a server in a folder of its own.</summary>
     /// <param name="agencies">How many agencies must send END.</param>
     /// <param name="arguments">Further arguments; where they say something else they hold.</param>
@@ -91,7 +95,7 @@ public sealed class TestLottery : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        RememberSemaphores();
+        _semaphores.UnionWith(Semaphores);
         _process.Signal(Signal.Terminate);
         return await _process.ExitAsync();
     }
@@ -99,7 +103,7 @@ public sealed class TestLottery : IAsyncDisposable
     /// <summary>Kills the server, and nothing but it, and waits until all that it started is gone.</summary>
     public async Task KillAsync()
     {
-        RememberSemaphores();
+        _semaphores.UnionWith(Semaphores);
         _killed = true;
         _process.Kill();
         await _process.ExitAsync();
@@ -198,11 +202,5 @@ public sealed class TestLottery : IAsyncDisposable
                 // It was gone before we could look.
             }
         }
-    }
-
-    private void RememberSemaphores()
-    {
-        foreach (var pid in Workers.Append(_process.Id))
-            _semaphores.UnionWith(ProcessTree.SemaphoresOf(pid));
     }
 }

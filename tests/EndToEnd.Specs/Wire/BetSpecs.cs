@@ -118,6 +118,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
     [Theory(Timeout = 60_000)]
     [InlineData("1\r2026-11-23 22:11:15 INFO     action: sorteo ")]
     [InlineData("1\u2028\u001b[2J\u0085")]
+    [InlineData("1\02")]
     public async Task What_an_agency_writes_is_stored_as_it_is_and_forges_no_log_line(
         string document
     )

@@ -21,6 +21,22 @@ public sealed class StopSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Workers_and_semaphores_go_with_the_server()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync("END|1\n");
+        var (workers, semaphores) = (lottery.Workers, lottery.Semaphores);
+
+        await lottery.StopAsync();
+
+        Assert.NotEmpty(workers);
+        Assert.All(workers, pid => Assert.False(Directory.Exists($"/proc/{pid}")));
+        Assert.All(semaphores, file => Assert.False(File.Exists(file)));
+        Assert.Single(semaphores);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_server_may_be_stopped_while_its_workers_are_still_starting()
     {
         await using var lottery = await TestLottery.StartAsync();

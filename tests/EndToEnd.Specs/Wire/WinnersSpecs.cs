@@ -25,6 +25,20 @@ public sealed class WinnersSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Documents_come_back_as_they_were_sent()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        using var agency = await lottery.ConnectAsync();
+        var documents = new[] { "00012", " 7 ", "Ñ-1", "\ufeff", "1\02", "1e5", "🎉" };
+        foreach (var document in documents)
+            Assert.Equal("ACK\n", await agency.AskAsync(Some.Winner(1, document)));
+
+        await agency.AskAsync("END\n");
+
+        Assert.Equal($"{string.Join('|', documents)}\n", await agency.AskAsync("CON|1\n"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task CON_waits_at_the_barrier_until_the_draw()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
