@@ -84,7 +84,9 @@ internal static unsafe class DescriptorPassing
             Vectors = vector,
             VectorCount = 1,
             Control = control,
-            ControlLength = (nuint)sizeof(LibC.DescriptorMessage),
+            // Not its size: the padding behind one descriptor has room for a second one, which the
+            // kernel would put there, unasked and unnoticed.
+            ControlLength = LibC.DescriptorMessage.LengthOfOne,
         };
 
     private static bool HasDescriptor(in LibC.MsgHdr message, in LibC.DescriptorMessage control) =>
