@@ -85,13 +85,7 @@ internal sealed class WorkerProcess : IWorker
     }
 
     /// <inheritdoc/>
-    public void Dismiss()
-    {
-        if (_link.Task is { IsCompletedSuccessfully: true, Result: { } link })
-            HangUp(link);
-        else
-            Kill();
-    }
+    public void Dismiss() => _ = HangUpAsync();
 
     /// <inheritdoc/>
     public void Kill() => _kill.Cancel();
@@ -101,7 +95,7 @@ internal sealed class WorkerProcess : IWorker
     {
         if (_link.Task is { IsCompletedSuccessfully: true, Result: { } link })
             link.Dispose();
-        _kill.Dispose();
+        // Not the token source: the accept loop may hold a worker that is long gone, and end it once more.
     }
 
     private static TaskCompletionSource NewSignal() =>
@@ -115,11 +109,13 @@ internal sealed class WorkerProcess : IWorker
         return door;
     }
 
-    private static void HangUp(Socket link)
+    // A worker that is still starting is told when it comes to meet us: to kill it would be a death to
+    // explain, and to let nobody meet it an error of its own.
+    private async Task HangUpAsync()
     {
         try
         {
-            link.Shutdown(SocketShutdown.Send);
+            (await _link.Task)?.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
