@@ -48,14 +48,18 @@ public sealed class TestLottery : IAsyncDisposable
     /// <param name="agencies">How many agencies must send END.</param>
     /// <param name="arguments">Further arguments; where they say something else they hold.</param>
     public static Task<TestLottery> StartAsync(int agencies = 1, params string[] arguments) =>
-        StartAsync(new TempDir(), ownsFolder: true, agencies, arguments);
+        StartAsync(new TempDir(), ownsFolder: true, new(agencies, arguments));
 
     /// <summary>Starts a server in a folder of the test, on the database that is there already.</summary>
     public static Task<TestLottery> StartAsync(
         TempDir folder,
         int agencies = 1,
         params string[] arguments
-    ) => StartAsync(folder, ownsFolder: false, agencies, arguments);
+    ) => StartAsync(folder, ownsFolder: false, new(agencies, arguments));
+
+    /// <summary>Starts a server in a folder of its own, in particular circumstances.</summary>
+    public static Task<TestLottery> StartAsync(ServerStart start) =>
+        StartAsync(new TempDir(), ownsFolder: true, start);
 
     /// <summary>The command line of a server for tests.</summary>
     public static IReadOnlyList<string> Arguments(
@@ -85,6 +89,9 @@ public sealed class TestLottery : IAsyncDisposable
     public IReadOnlyList<StoredBet> StoredBets(int? agency = null) =>
         [.. StoredBet.ReadAll(Database).Where(bet => agency is null || bet.Agency == agency)];
 
+    /// <summary>The draws recorded so far.</summary>
+    public IReadOnlyList<StoredDraw> StoredDraws() => StoredDraw.ReadAll(Database);
+
     /// <summary>Opens a connection to the server.</summary>
     public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(Port);
 
@@ -93,10 +100,10 @@ public sealed class TestLottery : IAsyncDisposable
 
     /// <summary>Asks the server to stop and waits until it has.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync()
+    public async Task<int> StopAsync(Signal signal = Signal.Terminate)
     {
         _semaphores.UnionWith(Semaphores);
-        _process.Signal(Signal.Terminate);
+        _process.Signal(signal);
         return await _process.ExitAsync();
     }
 
@@ -130,15 +137,10 @@ public sealed class TestLottery : IAsyncDisposable
     private static async Task<TestLottery> StartAsync(
         TempDir folder,
         bool ownsFolder,
-        int agencies,
-        string[] arguments
+        ServerStart start
     )
     {
-        var process = ChildProcess.Start(
-            Programs.Lottery,
-            Arguments(folder, agencies, arguments),
-            folder
-        );
+        var process = start.In(folder);
         var lottery = new TestLottery(folder, ownsFolder, process);
         try
         {

@@ -25,6 +25,12 @@ public sealed class WireClient : IDisposable
 
     private WireClient() { }
 
+    /// <summary>The agency's end of the connection.</summary>
+    public IPEndPoint OwnEnd => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <summary>The server's end of the connection.</summary>
+    public IPEndPoint ServerEnd => (IPEndPoint)_socket.RemoteEndPoint!;
+
     private static CancellationToken TestTimeout => TestContext.Current.CancellationToken;
 
     /// <summary>Whether something has arrived that was not received yet.</summary>
