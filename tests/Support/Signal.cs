@@ -8,11 +8,11 @@ public enum Signal
     /// <summary>Ctrl+C.</summary>
     Interrupt = 2,
 
-    /// <summary>The program found itself broken.</summary>
-    Abort = 6,
-
     /// <summary>Death without a last word.</summary>
     Kill = 9,
+
+    /// <summary>Means nothing to any program here, and so ends it.</summary>
+    User = 10,
 
     /// <summary>Please end.</summary>
     Terminate = 15,

@@ -20,7 +20,7 @@ public sealed class WorkerDeathSpecs
 
     [Theory(Timeout = 60_000)]
     [InlineData(Signal.Kill, "137", "SIGKILL, out of memory?")]
-    [InlineData(Signal.Abort, "134", "SIGABRT")]
+    [InlineData(Signal.User, "138", "SIGUSR1")]
     public async Task The_log_says_who_died_serving_whom_and_of_what(
         Signal signal,
         string code,
