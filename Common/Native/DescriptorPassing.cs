@@ -48,6 +48,12 @@ internal static unsafe class DescriptorPassing
         var message = MessageOf(&vector, &control);
 
         received = (int)LibC.RecvMsg(link, ref message, LibC.MSG_CMSG_CLOEXEC | LibC.MSG_DONTWAIT);
+        if (received < 0 && Errno.Last is Errno.ECONNRESET)
+        {
+            // Whoever held the other end died before it had met us: the same end of the stream.
+            received = 0;
+            return null;
+        }
         if (received < 0)
             return Errno.Last is Errno.EAGAIN or Errno.EINTR
                 ? null
