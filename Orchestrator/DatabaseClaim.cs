@@ -26,7 +26,7 @@ internal sealed class DatabaseClaim : IDisposable
     /// <exception cref="ServerException">Another server has it; the message names its pid.</exception>
     public static DatabaseClaim Take(string database, ILogger log)
     {
-        var file = new FileLock($"{database}.server");
+        var file = new FileLock(FileOf(database));
         var (pid, doorbell) = Read(file.ReadNote());
         if (file.TryAcquire() is { } held)
             return new DatabaseClaim(file, held, doorbell, log);
@@ -35,6 +35,9 @@ internal sealed class DatabaseClaim : IDisposable
             $"the database {database} is served by the process {pid} already"
         );
     }
+
+    /// <summary>The file of the lock; it stays for ever, as every lock's file does.</summary>
+    public static string FileOf(string database) => $"{database}.server";
 
     /// <summary>Leaves this server's pid and its semaphore's name for the next one.</summary>
     public void Note(string doorbell) =>

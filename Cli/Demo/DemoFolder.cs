@@ -1,3 +1,4 @@
+using Lottery.Orchestrator;
 using Lottery.SampleData;
 
 namespace Lottery.Cli.Demo;
@@ -41,6 +42,8 @@ internal sealed class DemoFolder : IDisposable
     {
         try
         {
+            // With the folder goes the note by which the next server would find it.
+            KilledServer.CleanUpAfter(Database);
             _folder.Delete(recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

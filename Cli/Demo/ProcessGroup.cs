@@ -38,7 +38,7 @@ internal sealed class ProcessGroup(string folder, StopSignals signals) : IAsyncD
         {
             var ended = byExit[exit];
             if (await ended.Exit is not 0 || !processes.Contains(ended))
-                throw await FailureOfAsync(ended);
+                throw await FailureOfAsync(await ToBlameAsync(ended, processes));
             if (--running == 0)
                 return;
         }
@@ -79,6 +79,17 @@ internal sealed class ProcessGroup(string folder, StopSignals signals) : IAsyncD
         }
         foreach (var process in _processes)
             process.Dispose();
+    }
+
+    // Agencies whose central dies fail with it, and may be seen to do so first.
+    private async Task<ChildProcess> ToBlameAsync(
+        ChildProcess ended,
+        IReadOnlyCollection<ChildProcess> processes
+    )
+    {
+        var central = _processes.Except(processes).First();
+        var dies = await Task.WhenAny(central.Exit, Task.Delay(ToLeave)) == central.Exit;
+        return dies ? central : ended;
     }
 
     private async Task<bool> HaveEndedAsync(TimeSpan within)
