@@ -79,7 +79,11 @@ internal sealed class OrchestratorLink : IAsyncDisposable
         {
             // A link that broke has ended like one that was closed.
         }
-        _agencies.Writer.Complete();
-        await _ended.CancelAsync();
+        finally
+        {
+            // However it ended: a worker that nobody can reach must not stay.
+            _agencies.Writer.Complete();
+            await _ended.CancelAsync();
+        }
     }
 }

@@ -43,13 +43,9 @@ internal static partial class Log
     [LoggerMessage(
         4,
         LogLevel.Information,
-        "action: close_connection | result: success | client_id: {ClientId} | server_address: {Server}"
+        "action: close | result: success | resource: connection to {Server}"
     )]
-    public static partial void ConnectionClosed(
-        this ILogger log,
-        AgencyId clientId,
-        ServerAddress server
-    );
+    public static partial void ConnectionClosed(this ILogger log, ServerAddress server);
 
     [LoggerMessage(
         5,
@@ -58,7 +54,11 @@ internal static partial class Log
     )]
     public static partial void LineSkipped(this ILogger log, string file, long line, string reason);
 
-    [LoggerMessage(6, LogLevel.Information, "action: close_file | result: success | file: {File}")]
+    [LoggerMessage(
+        6,
+        LogLevel.Information,
+        "action: close | result: success | resource: file {File}"
+    )]
     public static partial void FileClosed(this ILogger log, string file);
 
     [LoggerMessage(

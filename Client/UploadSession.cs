@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lottery.Domain;
 using Lottery.Wire;
@@ -56,6 +57,8 @@ internal sealed class UploadSession(
             await SendBatchAsync(stop, kill);
     }
 
+    // Pooled, so that a long upload leaves no more garbage than a short one.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
         stop.ThrowIfCancellationRequested();

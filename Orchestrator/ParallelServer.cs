@@ -17,8 +17,6 @@ public sealed class ParallelServer(ServerOptions options, ILogger log)
     // What is left of the grace time after the workers have had theirs: to reap them and close up.
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
 
-    private readonly List<Task> _deliveries = [];
-
     /// <summary>Serves until asked to stop.</summary>
     /// <param name="stop">Finish what is in hand, then end, within the grace time.</param>
     /// <param name="kill">End at once.</param>
@@ -84,8 +82,8 @@ public sealed class ParallelServer(ServerOptions options, ILogger log)
             var worker = await workers.TakeAsync(stop);
             var agency = await listener.AcceptAsync(stop);
             log.ConnectionAccepted(agency.PeerAddress());
-            _deliveries.RemoveAll(delivery => delivery.IsCompletedSuccessfully);
-            _deliveries.Add(workers.DeliverAsync(worker, agency, stop));
+            // One at a time: a connection whose worker died first gets the next one, before anybody else.
+            await workers.DeliverAsync(worker, agency, stop);
         }
     }
 
@@ -100,7 +98,6 @@ public sealed class ParallelServer(ServerOptions options, ILogger log)
             options.Grace > ClosingTime ? options.Grace - ClosingTime : TimeSpan.Zero
         );
         await workers.StopAsync(insist.Token);
-        await Task.WhenAll(_deliveries).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         log.Closed("workers");
     }
 

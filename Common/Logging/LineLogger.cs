@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Logging;
@@ -9,15 +11,19 @@ namespace Lottery.Logging;
 /// <c>2026-11-23 22:11:15 INFO     action: NAME | result: success | key: value</c>. Every line is one
 /// write to standard output, flushed at once, so that lines of several processes on the same output
 /// never mix and a killed process loses none. Values are escaped (<see cref="PlainText"/>); the words
-/// around them come from the source-generated templates of each program's <c>Log.cs</c>.
+/// around them come from the source-generated templates of each program's <c>Log.cs</c>. Lines are put
+/// together in one buffer, so that a program that logs for hours takes no more memory for it.
 /// </summary>
 /// <param name="output">Where lines go; not owned.</param>
 /// <param name="minimum">Lines below this level are dropped.</param>
 public sealed class LineLogger(Stream output, LogLevel minimum) : ILogger
 {
+    private const int MaxHeadBytes = 64;
+
     private static readonly ConcurrentDictionary<string, LineTemplate> Templates = new();
 
     private readonly Lock _oneLine = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
 
     /// <summary>A logger on this process's standard output.</summary>
     public static LineLogger ToStandardOutput(LogLevel minimum) =>
@@ -41,32 +47,49 @@ public sealed class LineLogger(Stream output, LogLevel minimum) : ILogger
     {
         if (!IsEnabled(logLevel))
             return;
-        var line =
-            $"{DateTime.Now:yyyy-MM-dd HH:mm:ss} {logLevel.Word(), -8} {Message(state, exception, formatter)}\n";
-        Write(Encoding.UTF8.GetBytes(line));
+        lock (_oneLine)
+        {
+            _line.ResetWrittenCount();
+            AppendHead(logLevel);
+            AppendMessage(state, exception, formatter);
+            _line.Write("\n"u8);
+            Write();
+        }
     }
 
-    private static string Message<TState>(
+    private void AppendHead(LogLevel level)
+    {
+        Utf8.TryWrite(
+            _line.GetSpan(MaxHeadBytes),
+            $"{DateTime.Now:yyyy-MM-dd HH:mm:ss} {level.Word(), -8} ",
+            out var written
+        );
+        _line.Advance(written);
+    }
+
+    private void AppendMessage<TState>(
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
     )
     {
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
-            return PlainText.Escape(formatter(state, exception));
+        {
+            Encoding.UTF8.GetBytes(PlainText.Escape(formatter(state, exception)), _line);
+            return;
+        }
         // Microsoft.Extensions.Logging puts the template last, under this name.
         var format = values is [.., ("{OriginalFormat}", string text)]
             ? text
             : formatter(state, exception);
-        return Templates.GetOrAdd(format, text => new LineTemplate(text)).Render(values);
+        Templates.GetOrAdd(format, text => new LineTemplate(text)).Render(values, _line);
     }
 
-    private void Write(byte[] line)
+    private void Write()
     {
         try
         {
-            lock (_oneLine)
-                output.Write(line);
+            output.Write(_line.WrittenSpan);
         }
         catch (IOException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -25,19 +26,49 @@ internal sealed class LineTemplate
         _tail = rest;
     }
 
-    public string Render(IReadOnlyList<KeyValuePair<string, object?>> values)
+    /// <summary>Appends the line to <paramref name="line"/>, in UTF-8.</summary>
+    public void Render(
+        IReadOnlyList<KeyValuePair<string, object?>> values,
+        IBufferWriter<byte> line
+    )
     {
-        var line = new StringBuilder();
         foreach (var (words, hole) in _parts)
-            line.Append(words).Append(PlainText.Escape(ValueOf(hole, values)));
-        return line.Append(_tail).ToString();
+        {
+            Encoding.UTF8.GetBytes(words, line);
+            Append(ValueOf(hole, values), line);
+        }
+        Encoding.UTF8.GetBytes(_tail, line);
     }
 
-    private static string ValueOf(string hole, IReadOnlyList<KeyValuePair<string, object?>> values)
+    private static object? ValueOf(string hole, IReadOnlyList<KeyValuePair<string, object?>> values)
     {
-        foreach (var (name, value) in values)
-            if (name == hole)
-                return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        for (var i = 0; i < values.Count; i++)
+            if (values[i] is var (name, value) && name == hole)
+                return value;
         throw new FormatException($"the log template has no value for {{{hole}}}");
+    }
+
+    private static void Append(object? value, IBufferWriter<byte> line)
+    {
+        // Nothing in a whole number wants to be escaped, and lines of counts are the most frequent.
+        if (value is int or long)
+            AppendNumber((IUtf8SpanFormattable)value, line);
+        else
+            Encoding.UTF8.GetBytes(
+                PlainText.Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+                line
+            );
+    }
+
+    private static void AppendNumber(IUtf8SpanFormattable number, IBufferWriter<byte> line)
+    {
+        const int longest = 20;
+        number.TryFormat(
+            line.GetSpan(longest),
+            out var written,
+            default,
+            CultureInfo.InvariantCulture
+        );
+        line.Advance(written);
     }
 }

@@ -48,6 +48,12 @@ internal static unsafe class DescriptorPassing
         var message = MessageOf(&vector, &control);
 
         received = (int)LibC.RecvMsg(link, ref message, LibC.MSG_CMSG_CLOEXEC | LibC.MSG_DONTWAIT);
+        if (received < 0 && Errno.Last is Errno.ECONNRESET)
+        {
+            // Whoever held the other end died before it had met us: the same end of the stream.
+            received = 0;
+            return null;
+        }
         if (received < 0)
             return Errno.Last is Errno.EAGAIN or Errno.EINTR
                 ? null
@@ -84,7 +90,9 @@ internal static unsafe class DescriptorPassing
             Vectors = vector,
             VectorCount = 1,
             Control = control,
-            ControlLength = (nuint)sizeof(LibC.DescriptorMessage),
+            // Not its size: the padding behind one descriptor has room for a second one, which the
+            // kernel would put there, unasked and unnoticed.
+            ControlLength = LibC.DescriptorMessage.LengthOfOne,
         };
 
     private static bool HasDescriptor(in LibC.MsgHdr message, in LibC.DescriptorMessage control) =>

@@ -13,6 +13,7 @@ internal static class Errno
     public const int EAGAIN = 11;
     public const int EEXIST = 17;
     public const int EMSGSIZE = 90;
+    public const int ECONNRESET = 104;
     public const int ETIMEDOUT = 110;
 
     /// <summary>The number that the last call of this thread left.</summary>

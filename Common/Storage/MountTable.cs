@@ -33,9 +33,13 @@ internal static class MountTable
 
     /// <summary>Refuses a folder whose file system processes cannot share memory through.</summary>
     /// <exception cref="StoreException">The folder is on such a file system.</exception>
-    public static void RefuseRemote(string folder)
+    public static void RefuseRemote(string folder) =>
+        RefuseRemote(folder, System.IO.File.ReadLines(File));
+
+    /// <inheritdoc cref="RefuseRemote(string)"/>
+    public static void RefuseRemote(string folder, IEnumerable<string> mounts)
     {
-        var type = TypeAt(folder, System.IO.File.ReadLines(File));
+        var type = TypeAt(folder, mounts);
         if (type is not null && Remote.Contains(type))
             throw new StoreException(
                 $"{folder} is on a {type} file system, where SQLite's write-ahead log gets corrupted;"

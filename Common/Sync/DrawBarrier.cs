@@ -11,11 +11,13 @@ namespace Lottery.Sync;
 /// <param name="isDrawn">Whether the database holds the draw; called from a thread of its own.</param>
 public sealed class DrawBarrier(NamedSemaphore doorbell, Func<bool> isDrawn) : IDisposable
 {
-    // A thousand waiters that each look every 15 seconds cost some 0.3 % of a core; who lost its
-    // wake-up to a SIGKILL waits no longer than that.
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(15);
-
     private Task? _draw;
+
+    /// <summary>
+    /// A thousand waiters that each look every 15 seconds cost some 0.3 % of a core; who lost its wake-up
+    /// to a SIGKILL waits no longer than that.
+    /// </summary>
+    internal TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Completes when the draw has been made. Cancelling only ends this wait: the one thread that waits

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Lottery.Wire;
 
 /// <summary>
 /// Reads the frames of one connection, however the bytes are cut. Serves one reader at a time; does not
-/// own the stream. Its buffer holds a handful of the largest frames and never grows.
+/// own the stream. Its buffer holds a handful of the largest frames and never grows, and its builders are
+/// pooled: a long conversation takes no more memory than a short one.
 /// </summary>
 public sealed class FrameReader(Stream stream)
 {
@@ -23,6 +26,7 @@ public sealed class FrameReader(Stream stream)
     /// <returns><c>null</c> if the peer closed its side between two frames: a goodbye.</returns>
     /// <exception cref="WireException">A length out of range, or an end in the middle of a frame.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> payload;
@@ -48,6 +52,7 @@ public sealed class FrameReader(Stream stream)
             await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         _unread.CopyTo(_buffer);

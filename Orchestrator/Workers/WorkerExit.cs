@@ -45,6 +45,7 @@ internal sealed record WorkerExit(
             6 => "SIGABRT",
             7 => "SIGBUS",
             8 => "SIGFPE",
+            10 => "SIGUSR1",
             11 => "SIGSEGV",
             13 => "SIGPIPE",
             15 => "SIGTERM",

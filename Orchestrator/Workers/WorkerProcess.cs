@@ -14,8 +14,8 @@ namespace Lottery.Orchestrator.Workers;
 internal sealed class WorkerProcess : IWorker
 {
     // A worker that is alive takes a connection in well under a millisecond; one that was stopped
-    // (SIGSTOP) must not keep an agency waiting.
-    private static readonly TimeSpan HandoffPatience = TimeSpan.FromSeconds(5);
+    // (SIGSTOP) must not keep agencies waiting.
+    private static readonly TimeSpan HandoffPatience = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _kill = new();
     private readonly TaskCompletionSource _ready = NewSignal();
@@ -25,7 +25,6 @@ internal sealed class WorkerProcess : IWorker
     private readonly Task _listening;
     private TaskCompletionSource _received = NewSignal();
     private TaskCompletionSource _served = NewSignal();
-    private volatile bool _dismissed;
     private AgencyId? _agency;
     private string? _lastWords;
 
@@ -86,13 +85,7 @@ internal sealed class WorkerProcess : IWorker
     }
 
     /// <inheritdoc/>
-    public void Dismiss()
-    {
-        // A worker that is still starting is met first; ListenAsync then looks at this.
-        _dismissed = true;
-        if (_link.Task is { IsCompletedSuccessfully: true, Result: { } link })
-            HangUp(link);
-    }
+    public void Dismiss() => _ = HangUpAsync();
 
     /// <inheritdoc/>
     public void Kill() => _kill.Cancel();
@@ -102,7 +95,7 @@ internal sealed class WorkerProcess : IWorker
     {
         if (_link.Task is { IsCompletedSuccessfully: true, Result: { } link })
             link.Dispose();
-        _kill.Dispose();
+        // Not the token source: the accept loop may hold a worker that is long gone, and end it once more.
     }
 
     private static TaskCompletionSource NewSignal() =>
@@ -116,11 +109,13 @@ internal sealed class WorkerProcess : IWorker
         return door;
     }
 
-    private static void HangUp(Socket link)
+    // A worker that is still starting is told when it comes to meet us: to kill it would be a death to
+    // explain, and to let nobody meet it an error of its own.
+    private async Task HangUpAsync()
     {
         try
         {
-            link.Shutdown(SocketShutdown.Send);
+            (await _link.Task)?.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -162,8 +157,6 @@ internal sealed class WorkerProcess : IWorker
             {
                 var link = await MeetAsync(door, exited);
                 _link.SetResult(link);
-                if (_dismissed)
-                    HangUp(link);
                 await ReadReportsAsync(link);
             }
             catch (Exception e)

@@ -25,10 +25,10 @@ public sealed class AnswerSpecs
     [Fact(Timeout = 15_000)]
     public async Task Winners_that_fill_many_frames_are_one_answer()
     {
-        using var folder = new TempFolder();
+        using var folder = new TempDir();
         using var client = RunningClient.Start(
             Csv.Of(1),
-            o => o with { Output = folder.At("winners") }
+            o => o with { Output = folder.File("winners") }
         );
         using var server = await client.Server.AcceptAsync();
         var winners = Enumerable.Range(30_000_000, 5_000).Select(n => $"{n}").ToArray();
@@ -41,16 +41,16 @@ public sealed class AnswerSpecs
         await server.AnswerAsync("\n");
         await client.EndAsync();
 
-        Assert.Equal(winners, await File.ReadAllLinesAsync(folder.At("winners")));
+        Assert.Equal(winners, await File.ReadAllLinesAsync(folder.File("winners")));
     }
 
     [Fact(Timeout = 15_000)]
     public async Task A_letter_may_be_cut_between_two_frames()
     {
-        using var folder = new TempFolder();
+        using var folder = new TempDir();
         using var client = RunningClient.Start(
             Csv.Of(1),
-            o => o with { Output = folder.At("winners") }
+            o => o with { Output = folder.File("winners") }
         );
         using var server = await client.Server.AcceptAsync();
         var answer = Encoding.UTF8.GetBytes("ñ\n");
@@ -62,7 +62,7 @@ public sealed class AnswerSpecs
         await server.SendAsync(ScriptedConnection.Frame(answer[1..]));
         await client.EndAsync();
 
-        Assert.Equal("ñ\n", await File.ReadAllTextAsync(folder.At("winners")));
+        Assert.Equal("ñ\n", await File.ReadAllTextAsync(folder.File("winners")));
     }
 
     [Theory(Timeout = 15_000)]

@@ -12,7 +12,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
     private const string AnaOnWire = "7|Ana|Paz|1|1990-01-31|7574\n";
     private const string BetoOnWire = "7|Beto|Sosa|2|1991-02-28|0\n";
 
-    private readonly TempFolder _folder = new();
+    private readonly TempDir _folder = new();
     private readonly LogCapture _log = new();
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
 
         Assert.Equal(
             "WARNING  action: line_skipped | result: fail | "
-                + $"file: {_folder.At("bets.csv")} | line: 2 | reason: {reason}",
+                + $"file: {_folder.File("bets.csv")} | line: 2 | reason: {reason}",
             Assert.Single(_log.With("line_skipped"))
         );
     }
@@ -124,7 +124,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
         var failure = Assert.Throws<UploadException>(() => Read(csv));
 
         Assert.Equal(
-            $"{_folder.At("bets.csv")}, line {line}: a quote is opened and not closed; "
+            $"{_folder.File("bets.csv")}, line {line}: a quote is opened and not closed; "
                 + "the rest was not read, and END was not sent",
             failure.Message
         );

@@ -6,7 +6,7 @@ namespace Lottery.Client.Specs;
 
 public sealed class ClientSettingsSpecs : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TempDir _folder = new();
     private readonly Dictionary<string, string> _flags = [];
     private readonly Dictionary<string, string> _environment = [];
     private string _yaml = "";
@@ -63,8 +63,8 @@ public sealed class ClientSettingsSpecs : IDisposable
         _environment["CLI_LOOP_PERIOD"] = "1m30s";
         _environment["CLI_LOG_LEVEL"] = "debug";
         _environment["CLI_BATCH_MAXAMOUNT"] = "7";
-        _environment["CLI_FILE"] = _folder.At("agency-{id}.csv");
-        _environment["CLI_OUTPUT"] = _folder.At("winners-{id}.txt");
+        _environment["CLI_FILE"] = _folder.File("agency-{id}.csv");
+        _environment["CLI_OUTPUT"] = _folder.File("winners-{id}.txt");
 
         AssertEverythingIsSet(Read());
     }
@@ -78,7 +78,7 @@ public sealed class ClientSettingsSpecs : IDisposable
         _flags["--loop-period"] = "1m30s";
         _flags["--log-level"] = "debug";
         _flags["--batch-max-amount"] = "7";
-        _flags["--output"] = _folder.At("winners-{id}.txt");
+        _flags["--output"] = _folder.File("winners-{id}.txt");
 
         AssertEverythingIsSet(Read());
     }
@@ -130,7 +130,7 @@ public sealed class ClientSettingsSpecs : IDisposable
         _flags["--id"] = "3";
         _yaml = "batch:\n  maxAmount: none\n";
         AssertWrong(
-            $"batch.maxAmount in {_folder.At("config.yaml")} is 'none'; "
+            $"batch.maxAmount in {_folder.File("config.yaml")} is 'none'; "
                 + "it must be an integer from 1 to 2147483647"
         );
 
@@ -185,7 +185,7 @@ public sealed class ClientSettingsSpecs : IDisposable
         Assert.Equal(new Period("1m30s", TimeSpan.FromSeconds(90)), options.LoopPeriod);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
         Assert.Equal(7, options.BatchMaxAmount);
-        Assert.Equal(_folder.At("agency-3.csv"), options.File);
-        Assert.Equal(_folder.At("winners-3.txt"), options.Output);
+        Assert.Equal(_folder.File("agency-3.csv"), options.File);
+        Assert.Equal(_folder.File("winners-3.txt"), options.Output);
     }
 }

@@ -34,7 +34,7 @@ public sealed class StopSpecs
         await client.EndAsync();
 
         Assert.Single(client.Log.With("action: batch_sent | result: success | cantidad: 2"));
-        Assert.Single(client.Log.With("action: close_connection | result: success"));
+        Assert.Single(client.Log.With("action: close | result: success | resource: connection"));
         AssertLeftInOrder(client);
     }
 
@@ -58,10 +58,10 @@ public sealed class StopSpecs
     [Fact(Timeout = 15_000)]
     public async Task The_wait_for_the_draw_is_left()
     {
-        using var folder = new TempFolder();
+        using var folder = new TempDir();
         using var client = RunningClient.Start(
             Csv.Of(1),
-            o => o with { Output = folder.At("winners") }
+            o => o with { Output = folder.File("winners") }
         );
         using var server = await client.Server.AcceptAsync();
 
@@ -72,7 +72,7 @@ public sealed class StopSpecs
         Assert.Null(await server.ReceiveAsync());
         await client.EndAsync();
 
-        Assert.Empty(folder.Names);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
         AssertLeftInOrder(client);
     }
 
@@ -107,7 +107,7 @@ public sealed class StopSpecs
     private static void AssertLeftInOrder(RunningClient client)
     {
         Assert.Single(client.Log.With(Asked));
-        Assert.Single(client.Log.With("action: close_file | result: success"));
+        Assert.Single(client.Log.With("action: close | result: success | resource: file"));
         Assert.EndsWith("action: shutdown | result: success | client_id: 7", client.Log.Lines[^1]);
     }
 }

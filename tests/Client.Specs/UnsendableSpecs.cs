@@ -7,10 +7,10 @@ public sealed class UnsendableSpecs
     [Fact(Timeout = 15_000)]
     public async Task The_other_lines_are_sent_and_the_end_is_a_failure_with_the_count()
     {
-        using var folder = new TempFolder();
+        using var folder = new TempDir();
         using var client = RunningClient.Start(
             $"oops\n{Csv.Line(1)}a|b,c,d,e,f\n{Csv.Line(2)}",
-            o => o with { Output = folder.At("winners") }
+            o => o with { Output = folder.File("winners") }
         );
         using var server = await client.Server.AcceptAsync();
 
@@ -19,7 +19,7 @@ public sealed class UnsendableSpecs
 
         Assert.Equal([Csv.WireOf(1, 2), "END\n", "CON|7\n"], messages);
         Assert.Contains("2 lines could not be sent", failure.Message);
-        Assert.Equal("1\n", await File.ReadAllTextAsync(folder.At("winners")));
+        Assert.Equal("1\n", await File.ReadAllTextAsync(folder.File("winners")));
     }
 
     [Fact(Timeout = 15_000)]

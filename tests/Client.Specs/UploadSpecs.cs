@@ -45,7 +45,7 @@ public sealed class UploadSpecs
         await client.EndAsync();
 
         var at = client.Server.Address;
-        var file = client.Folder.At("bets.csv");
+        var file = client.Folder.File("bets.csv");
         Assert.Equal(
             [
                 $"INFO     action: config | result: success | client_id: 7 | server_address: {at} "
@@ -55,8 +55,8 @@ public sealed class UploadSpecs
                 "INFO     action: apuesta_enviada | result: success | dni: 30000003 | numero: 3",
                 "INFO     action: batch_sent | result: success | cantidad: 1 | total: 3",
                 "INFO     action: consulta_ganadores | result: success | cant_ganadores: 2",
-                $"INFO     action: close_connection | result: success | client_id: 7 | server_address: {at}",
-                $"INFO     action: close_file | result: success | file: {file}",
+                $"INFO     action: close | result: success | resource: connection to {at}",
+                $"INFO     action: close | result: success | resource: file {file}",
                 "INFO     action: shutdown | result: success | client_id: 7",
             ],
             client.Log.Lines
@@ -149,7 +149,7 @@ public sealed class UploadSpecs
 
         Assert.Contains(reason, (await client.FailAsync<WireException>()).Message);
         Assert.Null(await server.ReceiveAsync());
-        Assert.Single(client.Log.With("close_connection"));
+        Assert.Single(client.Log.With("resource: connection"));
     }
 
     private static string Details(string line) => string.Join(" | ", line.Split(" | ")[2..]);

@@ -93,7 +93,7 @@ public sealed class VanishingServerSpecs
         var failure = await client.FailAsync<ConnectionException>();
         Assert.Contains($"ended before {word} was answered", failure.Message);
         Assert.Single(client.Log.With("ERROR    action: connect | result: fail | client_id: 7"));
-        Assert.Single(client.Log.With("action: close_connection | result: success"));
+        Assert.Single(client.Log.With("action: close | result: success | resource: connection"));
         return failure;
     }
 }

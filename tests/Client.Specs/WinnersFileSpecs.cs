@@ -4,23 +4,23 @@ namespace Lottery.Client.Specs;
 
 public sealed class WinnersFileSpecs : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TempDir _folder = new();
 
     [Fact]
     public void The_documents_stand_one_a_line()
     {
-        WinnersFile.Write(_folder.At("winners"), ["30876370", "24807259"]);
+        WinnersFile.Write(_folder.File("winners"), ["30876370", "24807259"]);
 
-        Assert.Equal("30876370\n24807259\n", File.ReadAllText(_folder.At("winners")));
-        Assert.Equal(["winners"], _folder.Names);
+        Assert.Equal("30876370\n24807259\n", File.ReadAllText(_folder.File("winners")));
+        Assert.Equal(["winners"], Names);
     }
 
     [Fact]
     public void Without_winners_the_file_is_empty()
     {
-        WinnersFile.Write(_folder.At("winners"), []);
+        WinnersFile.Write(_folder.File("winners"), []);
 
-        Assert.Empty(File.ReadAllBytes(_folder.At("winners")));
+        Assert.Empty(File.ReadAllBytes(_folder.File("winners")));
     }
 
     [Fact]
@@ -28,35 +28,37 @@ public sealed class WinnersFileSpecs : IDisposable
     {
         _folder.Write("winners", "1\n2\n3\n");
 
-        WinnersFile.Write(_folder.At("winners"), ["4"]);
+        WinnersFile.Write(_folder.File("winners"), ["4"]);
 
-        Assert.Equal("4\n", File.ReadAllText(_folder.At("winners")));
-        Assert.Equal(["winners"], _folder.Names);
+        Assert.Equal("4\n", File.ReadAllText(_folder.File("winners")));
+        Assert.Equal(["winners"], Names);
     }
 
     [Fact]
     public void What_fails_leaves_nothing_behind()
     {
-        Directory.CreateDirectory(_folder.At("winners/taken"));
+        Directory.CreateDirectory(_folder.File("winners/taken"));
 
         var failure = Assert.Throws<UploadException>(() =>
-            WinnersFile.Write(_folder.At("winners"), ["1"])
+            WinnersFile.Write(_folder.File("winners"), ["1"])
         );
 
-        Assert.Contains($"cannot be written to {_folder.At("winners")}", failure.Message);
-        Assert.Equal(["winners"], _folder.Names);
+        Assert.Contains($"cannot be written to {_folder.File("winners")}", failure.Message);
+        Assert.Equal(["winners"], Names);
     }
 
     [Fact]
     public void A_folder_that_is_gone_is_an_error_like_any_other() =>
-        Assert.Throws<UploadException>(() => WinnersFile.Write(_folder.At("gone/winners"), ["1"]));
+        Assert.Throws<UploadException>(() =>
+            WinnersFile.Write(_folder.File("gone/winners"), ["1"])
+        );
 
     [Fact(Timeout = 15_000)]
     public async Task An_upload_that_fails_writes_no_winners()
     {
         using var client = RunningClient.Start(
             Csv.Of(1),
-            o => o with { Output = _folder.At("winners") }
+            o => o with { Output = _folder.File("winners") }
         );
         using var server = await client.Server.AcceptAsync();
 
@@ -67,8 +69,11 @@ public sealed class WinnersFileSpecs : IDisposable
         server.Dispose();
         await client.FailAsync<ConnectionException>();
 
-        Assert.Empty(_folder.Names);
+        Assert.Empty(Names);
     }
+
+    private IEnumerable<string?> Names =>
+        Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,53 +1,40 @@
-using Lottery.Hosting;
-
 namespace Lottery.Dummy;
 
 /// <summary>
 /// The other process of a test: <c>dummy VERB ...</c> does one thing, says on standard output when it
-/// stands, and obeys signals. A verb is one line here and one method below.
+/// stands, and obeys signals. A verb is one line here and one method beside.
 /// </summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args) =>
         args switch
         {
-            ["say", .. var lines] => Say(lines),
+            ["say", .. var lines] => Plain.Say(lines),
             ["exit", var code] => int.Parse(code),
-            ["await-stop"] => await AwaitStopAsync(),
-            ["describe"] => Describe(),
+            ["await-stop"] => await Plain.AwaitStopAsync(),
+            ["describe"] => Plain.Describe(),
+            ["hold-lock", var path] => await Locks.HoldAsync(path),
+            ["post-semaphore", var name] => Locks.Post(name),
+            ["wait-semaphore", var name] => Locks.Wait(name),
+            ["wait-draw", var database, var doorbell] => await Locks.WaitDrawAsync(
+                database,
+                doorbell
+            ),
+            ["write-bets", var database, var agency, var count, var batch, .. var durability] =>
+                Stores.WriteBets(
+                    database,
+                    int.Parse(agency),
+                    int.Parse(count),
+                    int.Parse(batch),
+                    durability
+                ),
+            ["finish-on-post", var name, var agency, .. var databases] => Stores.FinishOnPost(
+                name,
+                int.Parse(agency),
+                databases
+            ),
+            ["receive-socket", var address] => await Links.ReceiveAsync(address),
+            ["connect", var address] => await Links.ConnectAsync(address),
             _ => throw new ArgumentException($"no such verb: {string.Join(' ', args)}"),
         };
-
-    private static int Say(string[] lines)
-    {
-        foreach (var line in lines)
-            Console.WriteLine(line);
-        return 0;
-    }
-
-    /// <summary>Ends with the second signal, having named the first.</summary>
-    private static async Task<int> AwaitStopAsync()
-    {
-        using var signals = new StopSignals();
-        Console.WriteLine("waiting");
-        await Cancelled(signals.Stop);
-        Console.WriteLine($"stop: {signals.First}, kill: {signals.Kill.IsCancellationRequested}");
-        await Cancelled(signals.Kill);
-        Console.WriteLine($"kill, first was {signals.First}");
-        return 0;
-    }
-
-    /// <summary>Says where it runs and what its environment is.</summary>
-    private static int Describe()
-    {
-        Console.WriteLine($"folder: {Environment.CurrentDirectory}");
-        foreach (var name in Environment.GetEnvironmentVariables().Keys)
-            Console.WriteLine($"variable: {name}");
-        Console.Error.WriteLine("described");
-        return 0;
-    }
-
-    private static async Task Cancelled(CancellationToken token) =>
-        await Task.Delay(Timeout.Infinite, token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -57,6 +57,8 @@ public sealed class ChildProcess : IAsyncDisposable
         };
         foreach (var name in start.Environment.Keys.Where(name => !IsNeededByAll(name)).ToList())
             start.Environment.Remove(name);
+        // A program that is killed could not take away its debugger's pipes, which are in /tmp.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;

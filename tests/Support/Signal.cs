@@ -11,6 +11,9 @@ public enum Signal
     /// <summary>Death without a last word.</summary>
     Kill = 9,
 
+    /// <summary>Means nothing to any program here, and so ends it.</summary>
+    User = 10,
+
     /// <summary>Please end.</summary>
     Terminate = 15,
 
@@ -24,7 +27,10 @@ public enum Signal
 /// <summary>Sends signals to any process by its id.</summary>
 public static partial class Signals
 {
-    /// <summary>Sends <paramref name="signal"/>, see kill(2).</summary>
+    /// <summary>
+    /// Sends <paramref name="signal"/>, see kill(2): to the process <paramref name="pid"/>, or, where it is
+    /// negative, to every process of the group -<paramref name="pid"/>.
+    /// </summary>
     public static void Send(int pid, Signal signal)
     {
         if (Kill(pid, (int)signal) != 0)

@@ -22,4 +22,12 @@ public static class Some
     /// <summary>That many lines, with the documents 1, 2, 3 ...</summary>
     public static string Bets(int count, int agency = 1) =>
         string.Concat(Enumerable.Range(1, count).Select(n => Bet(agency, n, $"{n}")));
+
+    /// <summary>A BET of exactly that many bytes, which is <paramref name="count"/> bets and one with a long name.</summary>
+    public static string BetsOf(int bytes, int count, int agency = 1)
+    {
+        var bets = Bets(count, agency);
+        var rest = bytes - bets.Length - Bet(agency, firstName: "").Length;
+        return bets + Bet(agency, firstName: new string('x', rest));
+    }
 }

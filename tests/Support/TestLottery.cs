@@ -40,18 +40,26 @@ public sealed class TestLottery : IAsyncDisposable
     /// <summary>The ids of the processes that the server has started and that still are.</summary>
     public IReadOnlyList<int> Workers => ProcessTree.ChildrenOf(_process.Id);
 
+    /// <summary>The files of the named semaphores that the server and its workers have open.</summary>
+    public IReadOnlyList<string> Semaphores =>
+        [.. Workers.Append(_process.Id).SelectMany(ProcessTree.SemaphoresOf).Distinct()];
+
     /// <summary>Starts a server in a folder of its own.</summary>
     /// <param name="agencies">How many agencies must send END.</param>
     /// <param name="arguments">Further arguments; where they say something else they hold.</param>
     public static Task<TestLottery> StartAsync(int agencies = 1, params string[] arguments) =>
-        StartAsync(new TempDir(), ownsFolder: true, agencies, arguments);
+        StartAsync(new TempDir(), ownsFolder: true, new(agencies, arguments));
 
     /// <summary>Starts a server in a folder of the test, on the database that is there already.</summary>
     public static Task<TestLottery> StartAsync(
         TempDir folder,
         int agencies = 1,
         params string[] arguments
-    ) => StartAsync(folder, ownsFolder: false, agencies, arguments);
+    ) => StartAsync(folder, ownsFolder: false, new(agencies, arguments));
+
+    /// <summary>Starts a server in a folder of its own, in particular circumstances.</summary>
+    public static Task<TestLottery> StartAsync(ServerStart start) =>
+        StartAsync(new TempDir(), ownsFolder: true, start);
 
     /// <summary>The command line of a server for tests.</summary>
     public static IReadOnlyList<string> Arguments(
@@ -77,8 +85,12 @@ public sealed class TestLottery : IAsyncDisposable
         ];
     }
 
-    /// <summary>The rows stored so far.</summary>
-    public IReadOnlyList<StoredBet> StoredBets() => StoredBet.ReadAll(Database);
+    /// <summary>The rows stored so far, in the order stored; of one agency, if one is named.</summary>
+    public IReadOnlyList<StoredBet> StoredBets(int? agency = null) =>
+        [.. StoredBet.ReadAll(Database).Where(bet => agency is null || bet.Agency == agency)];
+
+    /// <summary>The draws recorded so far.</summary>
+    public IReadOnlyList<StoredDraw> StoredDraws() => StoredDraw.ReadAll(Database);
 
     /// <summary>Opens a connection to the server.</summary>
     public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(Port);
@@ -88,17 +100,17 @@ public sealed class TestLottery : IAsyncDisposable
 
     /// <summary>Asks the server to stop and waits until it has.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> StopAsync()
+    public async Task<int> StopAsync(Signal signal = Signal.Terminate)
     {
-        RememberSemaphores();
-        _process.Signal(Signal.Terminate);
+        _semaphores.UnionWith(Semaphores);
+        _process.Signal(signal);
         return await _process.ExitAsync();
     }
 
     /// <summary>Kills the server, and nothing but it, and waits until all that it started is gone.</summary>
     public async Task KillAsync()
     {
-        RememberSemaphores();
+        _semaphores.UnionWith(Semaphores);
         _killed = true;
         _process.Kill();
         await _process.ExitAsync();
@@ -125,15 +137,10 @@ public sealed class TestLottery : IAsyncDisposable
     private static async Task<TestLottery> StartAsync(
         TempDir folder,
         bool ownsFolder,
-        int agencies,
-        string[] arguments
+        ServerStart start
     )
     {
-        var process = ChildProcess.Start(
-            Programs.Lottery,
-            Arguments(folder, agencies, arguments),
-            folder
-        );
+        var process = start.In(folder);
         var lottery = new TestLottery(folder, ownsFolder, process);
         try
         {
@@ -197,11 +204,5 @@ public sealed class TestLottery : IAsyncDisposable
                 // It was gone before we could look.
             }
         }
-    }
-
-    private void RememberSemaphores()
-    {
-        foreach (var pid in Workers.Append(_process.Id))
-            _semaphores.UnionWith(ProcessTree.SemaphoresOf(pid));
     }
 }

@@ -25,7 +25,16 @@ public sealed class WireClient : IDisposable
 
     private WireClient() { }
 
+    /// <summary>The agency's end of the connection.</summary>
+    public IPEndPoint OwnEnd => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <summary>The server's end of the connection.</summary>
+    public IPEndPoint ServerEnd => (IPEndPoint)_socket.RemoteEndPoint!;
+
     private static CancellationToken TestTimeout => TestContext.Current.CancellationToken;
+
+    /// <summary>Whether something has arrived that was not received yet.</summary>
+    public bool HasAnswer => _socket.Available > 0;
 
     /// <summary>Connects to a server on this machine.</summary>
     public static async Task<WireClient> ConnectAsync(int port)
@@ -93,6 +102,16 @@ public sealed class WireClient : IDisposable
             read == 0,
             $"the server sent {read} more bytes: {Convert.ToHexString(rest, 0, read)}"
         );
+    }
+
+    /// <summary>The server says ERROR and why, in one line, and closes in order.</summary>
+    /// <returns>Why.</returns>
+    public async Task<string> ExpectErrorAsync()
+    {
+        var answer = await ReceiveAsync();
+        Assert.Matches(@"\AERROR [^\p{Cc}]+\n\z", answer);
+        await ExpectEndAsync();
+        return answer["ERROR ".Length..^1];
     }
 
     /// <summary>Says goodbye: nothing more will be sent, answers are still received.</summary>

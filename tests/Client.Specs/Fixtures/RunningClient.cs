@@ -32,7 +32,7 @@ public sealed class RunningClient : IDisposable
     }
 
     /// <summary>Where its files are.</summary>
-    public TempFolder Folder { get; } = new();
+    public TempDir Folder { get; } = new();
 
     /// <summary>Whom it talks to.</summary>
     public ScriptedServer Server { get; }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Lottery.Logging;
 
 namespace Lottery.Common.Specs.Logging;
@@ -12,19 +14,27 @@ public sealed class LineTemplateSpecs
     [InlineData("a: {A} | b: {B} | a again: {A} end", @"a: 1 | b: 2\n | a again: 1 end")]
     [InlineData("open { stays", "open { stays")]
     public void Holes_are_filled_with_escaped_values(string template, string line) =>
-        Assert.Equal(line, new LineTemplate(template).Render([new("A", 1), new("B", "2\n")]));
+        Assert.Equal(line, Rendered(template, ("A", 1), ("B", "2\n")));
 
     [Fact]
     public void Numbers_are_written_the_same_everywhere() =>
-        Assert.Equal("1234567.5", new LineTemplate("{A}").Render([new("A", 1234567.5)]));
+        Assert.Equal("1234567.5", Rendered("{A}", ("A", 1234567.5)));
 
     [Fact]
     public void A_hole_without_a_value_is_a_mistake_of_the_program()
     {
-        var mistake = Assert.Throws<FormatException>(() =>
-            new LineTemplate("{Number}").Render([new("Amount", 1)])
-        );
+        var mistake = Assert.Throws<FormatException>(() => Rendered("{Number}", ("Amount", 1)));
 
         Assert.Contains("{Number}", mistake.Message);
+    }
+
+    private static string Rendered(string template, params (string Name, object? Value)[] values)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        new LineTemplate(template).Render(
+            [.. values.Select(value => KeyValuePair.Create(value.Name, value.Value))],
+            line
+        );
+        return Encoding.UTF8.GetString(line.WrittenSpan);
     }
 }

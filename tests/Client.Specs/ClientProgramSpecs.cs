@@ -1,0 +1,147 @@
+using Lottery.Client.Specs.Fixtures;
+
+namespace Lottery.Client.Specs;
+
+public sealed class ClientProgramSpecs : IDisposable
+{
+    private const string Asked = "action: shutdown | result: in_progress";
+
+    private readonly TempDir _folder = new();
+    private readonly ScriptedServer _server = new();
+    private readonly List<(string Name, string Value)> _environment = [];
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_upload_that_is_done_exits_with_0()
+    {
+        await using var lottery = Start(Csv.Of(3), "--output", "winners");
+        using var agency = await _server.AcceptAsync();
+
+        var messages = await agency.ServeAsync("30000002\n");
+
+        Assert.Equal(0, await lottery.ExitAsync());
+        Assert.Equal([Csv.WireOf(1, 3), "END\n", "CON|7\n"], messages);
+        Assert.Equal("30000002\n", await File.ReadAllTextAsync(_folder.File("winners")));
+        Assert.Empty(Errors(lottery));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Settings_come_from_flags_environment_and_file()
+    {
+        _folder.Write("config.yaml", "loop:\n  amount: 9\n  period: 9s\nlog:\n  level: INFO\n");
+        _environment.Add(("CLI_LOOP_PERIOD", "100ms"));
+        _environment.Add(("CLI_LOG_LEVEL", "INFO"));
+        await using var lottery = Start(Csv.Of(1), "--log-level", "debug");
+        using var agency = await _server.AcceptAsync();
+
+        await agency.ServeAsync();
+        await lottery.ExitAsync();
+
+        Assert.EndsWith(
+            " INFO     action: config | result: success | client_id: 7 | "
+                + $"server_address: {_server.Address} | loop_amount: 9 | loop_period: 100ms | "
+                + "log_level: DEBUG",
+            lottery.Said[0].Text
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_upload_that_is_not_whole_exits_with_1_and_says_so_last()
+    {
+        await using var lottery = Start($"oops\n{Csv.Of(1)}");
+        using var agency = await _server.AcceptAsync();
+
+        await agency.ServeAsync();
+
+        Assert.Equal(1, await lottery.ExitAsync());
+        Assert.Equal(
+            [
+                "lottery client: not all bets of bets.csv arrived: 1 lines could not be sent, "
+                    + "and the server refused 0 bets",
+            ],
+            Errors(lottery)
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_is_not_there_exits_with_1()
+    {
+        _server.Dispose();
+        await using var lottery = Start(Csv.Of(1));
+
+        Assert.Equal(1, await lottery.ExitAsync());
+        Assert.Contains("cannot be reached", Assert.Single(Errors(lottery)));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("--id", "none")]
+    [InlineData("--file", "none.csv")]
+    [InlineData("--config", "none.yaml")]
+    public async Task A_wrong_setting_exits_with_2(string flag, string value)
+    {
+        await using var lottery = Start(Csv.Of(1), flag, value);
+
+        Assert.Equal(2, await lottery.ExitAsync());
+        Assert.Contains($"{flag} is '{value}'", Assert.Single(Errors(lottery)));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(Signal.Terminate)]
+    [InlineData(Signal.Interrupt)]
+    public async Task A_signal_lets_the_message_in_hand_be_answered(Signal signal)
+    {
+        await using var lottery = Start(Csv.Of(1));
+        using var agency = await _server.AcceptAsync();
+
+        await agency.ReceiveAsync();
+        lottery.Signal(signal);
+        await lottery.WaitForLineAsync(Asked);
+        await agency.AnswerAsync("ACK\n");
+
+        Assert.Null(await agency.ReceiveAsync());
+        Assert.Equal(0, await lottery.ExitAsync());
+        Assert.EndsWith("action: shutdown | result: success | client_id: 7", lottery.Said[^1].Text);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_second_signal_ends_it_at_once()
+    {
+        await using var lottery = Start(Csv.Of(1));
+        using var agency = await _server.AcceptAsync();
+
+        await agency.ReceiveAsync();
+        lottery.Signal(Signal.Terminate);
+        await lottery.WaitForLineAsync(Asked);
+        lottery.Signal(Signal.Interrupt);
+
+        Assert.Equal(1, await lottery.ExitAsync());
+        Assert.Contains("ended at once", Assert.Single(Errors(lottery)));
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _folder.Dispose();
+    }
+
+    private static IEnumerable<string> Errors(ChildProcess lottery) =>
+        lottery.Said.Where(line => line.IsError).Select(line => line.Text);
+
+    private ChildProcess Start(string csv, params string[] arguments)
+    {
+        _folder.Write("bets.csv", csv);
+        var flags = new Dictionary<string, string>
+        {
+            ["--id"] = "7",
+            ["--server"] = _server.Address,
+            ["--file"] = "bets.csv",
+        };
+        foreach (var pair in arguments.Chunk(2))
+            flags[pair[0]] = pair[1];
+        return ChildProcess.Start(
+            Programs.Lottery,
+            ["client", .. flags.SelectMany(flag => (string[])[flag.Key, flag.Value])],
+            _folder,
+            _environment
+        );
+    }
+}

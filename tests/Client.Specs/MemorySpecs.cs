@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using Lottery.Client.Specs.Fixtures;
+
+namespace Lottery.Client.Specs;
+
+/// <summary>
+/// A file of 100 MB against one of 1 MB. What the runtime takes for itself must not blur the difference:
+/// both uploads have the same number of messages, a small nursery for the garbage collector, and every
+/// method compiled once.
+/// </summary>
+public sealed class MemorySpecs
+{
+    private const int Messages = 20_000;
+    private const int MarginKilobytes = 4 * 1024;
+
+    [Fact(Timeout = 120_000)]
+    public async Task Two_million_bets_take_no_more_memory_than_twenty_thousand()
+    {
+        var few = await PeakOfAsync(bets: 20_000);
+        var many = await PeakOfAsync(bets: 2_000_000);
+
+        Assert.True(
+            many <= few + MarginKilobytes,
+            $"20,000 bets took {few} KiB and 2,000,000 took {many} KiB"
+        );
+    }
+
+    private static async Task<long> PeakOfAsync(int bets)
+    {
+        using var folder = new TempDir();
+        Write(folder.File("bets.csv"), bets);
+        using var server = new ScriptedServer();
+        await using var lottery = Start(folder, server, bets);
+        using var agency = await server.AcceptAsync();
+
+        Assert.Equal((bets, Messages), await ReceiveBetsAsync(agency));
+        await agency.AnswerAsync("END ACK\n");
+        await agency.ReceiveBytesAsync();
+        var peak = PeakKilobytes(lottery);
+        await agency.AnswerAsync("\n");
+
+        Assert.Equal(0, await lottery.ExitAsync());
+        return peak;
+    }
+
+    private static ChildProcess Start(TempDir folder, ScriptedServer server, int bets) =>
+        ChildProcess.Start(
+            Programs.Lottery,
+            ["client", "--id", "7", "--server", server.Address, "--file", "bets.csv"],
+            folder,
+            ("CLI_BATCH_MAXAMOUNT", $"{bets / Messages}"),
+            ("CLI_LOG_LEVEL", "WARNING"),
+            ("DOTNET_GCgen0size", "40000"),
+            ("DOTNET_TieredCompilation", "0")
+        );
+
+    private static async Task<(int Bets, int Messages)> ReceiveBetsAsync(ScriptedConnection agency)
+    {
+        var (bets, messages) = (0, 0);
+        while (await agency.ReceiveBytesAsync() is { } message && !IsEnd(message))
+        {
+            bets += message.AsSpan().Count((byte)'\n');
+            messages++;
+            await agency.AnswerAsync("ACK\n");
+        }
+        return (bets, messages);
+    }
+
+    private static bool IsEnd(byte[] message) => message.AsSpan().SequenceEqual("END\n"u8);
+
+    // The most memory that the process has held so far, as the kernel counts it (proc_pid_status(5)).
+    private static long PeakKilobytes(ChildProcess lottery) =>
+        File.ReadLines($"/proc/{lottery.Id}/status")
+            .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split()[^2], CultureInfo.InvariantCulture))
+            .Single();
+
+    private static void Write(string path, int bets)
+    {
+        using var file = new StreamWriter(path, append: false, Encoding.UTF8, 1 << 20);
+        for (var n = 0; n < bets; n++)
+            file.Write($"Santiago Lionel,Lorca,{30_000_000 + n},1999-03-17,{n % 10_000}\r\n");
+    }
+}

@@ -1,0 +1,178 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using Lottery.Handoff;
+using Lottery.Native;
+
+namespace Lottery.Common.Specs.Handoff;
+
+public sealed class SocketHandoffSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_descriptor_rides_with_one_byte_of_data()
+    {
+        using var link = await UnixLink.OpenAsync();
+        using var tcp = await TcpPair.OpenAsync();
+
+        SocketHandoff.Send(link.Sender, tcp.Accepted);
+        link.Sender.Dispose();
+
+        Assert.Equal(1, await link.Receiver.ReceiveAsync(new byte[8], Timeout));
+        Assert.Equal(0, await link.Receiver.ReceiveAsync(new byte[8], Timeout));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_connection_works_in_another_process_when_the_senders_copy_is_closed()
+    {
+        var address = HandoffAddress.New();
+        using var door = UnixLink.Listen(address);
+        await using var receiver = ChildProcess.Start(
+            Programs.Dummy,
+            ["receive-socket", address.Name],
+            _folder
+        );
+        using var link = await door.AcceptAsync(Timeout);
+        using var tcp = await TcpPair.OpenAsync();
+
+        SocketHandoff.Send(link, tcp.Accepted);
+        await receiver.WaitForLineAsync("received");
+        tcp.Accepted.Dispose();
+
+        Assert.Equal("there and back", await tcp.Agency.AskAsync("there and back"));
+        tcp.Agency.FinishSending();
+        await tcp.Agency.ExpectEndAsync();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_is_received_is_inherited_by_no_child()
+    {
+        const int CloseOnExec = 0x80000;
+        using var link = await UnixLink.OpenAsync();
+        using var tcp = await TcpPair.OpenAsync();
+
+        SocketHandoff.Send(link.Sender, tcp.Accepted);
+        using var received = await SocketHandoff.ReceiveAsync(link.Receiver, Timeout);
+
+        Assert.Equal(CloseOnExec, FlagsOf(received!.SafeHandle) & CloseOnExec);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_control_message_that_was_cut_is_an_error_and_nothing_of_it_stays_open()
+    {
+        using var link = await UnixLink.OpenAsync();
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        SendTwice(link.Sender.SafeHandle, pipe.ClientSafePipeHandle);
+        pipe.DisposeLocalCopyOfClientHandle();
+
+        var failure = await Assert.ThrowsAsync<NativeException>(() =>
+            SocketHandoff.ReceiveAsync(link.Receiver, Timeout)
+        );
+
+        Assert.Contains("more than one descriptor", failure.Message);
+        Assert.Equal(0, await pipe.ReadAsync(new byte[1], Timeout));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_is_received_is_closed_with_what_wraps_it()
+    {
+        using var link = await UnixLink.OpenAsync();
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        DescriptorPassing.Send(link.Sender.SafeHandle, pipe.ClientSafePipeHandle, (byte)'C');
+        pipe.DisposeLocalCopyOfClientHandle();
+
+        DescriptorPassing.Receive(link.Receiver.SafeHandle, out _)!.Dispose();
+
+        Assert.Equal(0, await pipe.ReadAsync(new byte[1], Timeout));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_sender_that_is_gone_is_told_by_null()
+    {
+        using var link = await UnixLink.OpenAsync();
+
+        link.Sender.Dispose();
+
+        Assert.Null(await SocketHandoff.ReceiveAsync(link.Receiver, Timeout));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_sent_before_the_sender_went_is_received()
+    {
+        using var link = await UnixLink.OpenAsync();
+        using var tcp = await TcpPair.OpenAsync();
+
+        SocketHandoff.Send(link.Sender, tcp.Accepted);
+        link.Sender.Dispose();
+
+        using var received = await SocketHandoff.ReceiveAsync(link.Receiver, Timeout);
+        Assert.NotNull(received);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_receiver_that_is_gone_is_an_error_and_the_connection_is_untouched()
+    {
+        using var link = await UnixLink.OpenAsync();
+        using var tcp = await TcpPair.OpenAsync();
+        link.Receiver.Dispose();
+
+        Assert.Throws<NativeException>(() => SocketHandoff.Send(link.Sender, tcp.Accepted));
+
+        using var next = await UnixLink.OpenAsync();
+        SocketHandoff.Send(next.Sender, tcp.Accepted);
+        using var received = await SocketHandoff.ReceiveAsync(next.Receiver, Timeout);
+        Assert.NotNull(received);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_process_at_the_other_end_is_known()
+    {
+        var address = HandoffAddress.New();
+        using var door = UnixLink.Listen(address);
+        await using var other = ChildProcess.Start(
+            Programs.Dummy,
+            ["connect", address.Name],
+            _folder
+        );
+
+        using var link = await door.AcceptAsync(Timeout);
+
+        Assert.Equal(other.Id, SocketHandoff.PeerPid(link));
+    }
+
+    private static int FlagsOf(SafeHandle descriptor)
+    {
+        const string Key = "flags:";
+        var line = File.ReadLines($"/proc/self/fdinfo/{descriptor.DangerousGetHandle()}")
+            .Single(line => line.StartsWith(Key, StringComparison.Ordinal));
+        return Convert.ToInt32(line[Key.Length..].Trim(), 8);
+    }
+
+    // Two descriptors in one control message, which a well-behaved sender never does.
+    private static unsafe void SendTwice(SafeHandle link, SafeHandle descriptor)
+    {
+        var number = (int)descriptor.DangerousGetHandle();
+        byte data = (byte)'C';
+        var control = new LibC.DescriptorMessage
+        {
+            Length = LibC.DescriptorMessage.LengthOfOne + sizeof(int),
+            Level = LibC.SOL_SOCKET,
+            Type = LibC.SCM_RIGHTS,
+            Descriptor = number,
+            Padding = number,
+        };
+        var vector = new LibC.IoVec { Base = &data, Length = 1 };
+        var message = new LibC.MsgHdr
+        {
+            Vectors = &vector,
+            VectorCount = 1,
+            Control = &control,
+            ControlLength = (nuint)sizeof(LibC.DescriptorMessage),
+        };
+        Assert.Equal(1, LibC.SendMsg(link, in message, 0));
+    }
+}

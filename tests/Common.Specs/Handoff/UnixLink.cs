@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using Lottery.Handoff;
+
+namespace Lottery.Common.Specs.Handoff;
+
+/// <summary>Both ends of a hand-off socket. Owns them.</summary>
+internal sealed class UnixLink : IDisposable
+{
+    private UnixLink(Socket sender, Socket receiver) => (Sender, Receiver) = (sender, receiver);
+
+    /// <summary>The orchestrator's end.</summary>
+    public Socket Sender { get; }
+
+    /// <summary>The worker's end.</summary>
+    public Socket Receiver { get; }
+
+    /// <summary>Connects the two.</summary>
+    public static async Task<UnixLink> OpenAsync()
+    {
+        var address = HandoffAddress.New();
+        using var door = Listen(address);
+        var receiver = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await receiver.ConnectAsync(address.EndPoint);
+        return new(await door.AcceptAsync(), receiver);
+    }
+
+    /// <summary>Waits at an address for whoever comes.</summary>
+    public static Socket Listen(HandoffAddress address)
+    {
+        var door = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        door.Bind(address.EndPoint);
+        door.Listen();
+        return door;
+    }
+
+    public void Dispose()
+    {
+        Sender.Dispose();
+        Receiver.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using Lottery.Domain;
+using Lottery.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Lottery.Common.Specs.Storage;
+
+/// <summary>A database of one test, ready for a server. Owns its folder, not the stores opened on it.</summary>
+internal sealed class TestDatabase : IDisposable
+{
+    public TestDatabase() => Path = Database.Prepare(Folder.File("lottery.db"));
+
+    /// <summary>Where it is.</summary>
+    public TempDir Folder { get; } = new();
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The rows so far.</summary>
+    public IReadOnlyList<StoredBet> Bets => StoredBet.ReadAll(Path);
+
+    /// <summary>Opens it as one process of a server does.</summary>
+    /// <param name="agencies">How many must finish; <c>null</c> is auto.</param>
+    /// <param name="durability">What an ACKed bet survives.</param>
+    public BetStore Open(int? agencies = 5, Durability durability = Durability.Process) =>
+        BetStore.Open(
+            new StoreOptions
+            {
+                Path = Path,
+                Agencies = new(agencies),
+                Durability = durability,
+            }
+        );
+
+    /// <summary>One bet, as the wire gives it.</summary>
+    public static Bet Bet(
+        int agency = 1,
+        int number = 1000,
+        string document = "30904465",
+        string name = "Santiago Lionel"
+    ) =>
+        new(
+            new(agency),
+            Encoding.UTF8.GetBytes(name),
+            "Lorca"u8.ToArray(),
+            Encoding.UTF8.GetBytes(document),
+            "1999-03-17"u8.ToArray(),
+            number
+        );
+
+    /// <summary>That many bets, with the documents 1, 2, 3 ...</summary>
+    public static IReadOnlyList<Bet> Some(int count, int agency = 1) =>
+        [.. Enumerable.Range(1, count).Select(n => Bet(agency, n, $"{n}"))];
+
+    /// <summary>What a query says, each row with bars between its columns.</summary>
+    public IReadOnlyList<string> Query(string sql) => Query(Path, sql);
+
+    /// <inheritdoc cref="Query(string)"/>
+    public static IReadOnlyList<string> Query(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var texts = new List<string>();
+        while (rows.Read())
+            texts.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
+        return texts;
+    }
+
+    public void Dispose() => Folder.Dispose();
+}

@@ -1,0 +1,121 @@
+using Lottery.Native;
+using Lottery.Sync;
+
+namespace Lottery.Common.Specs.Sync;
+
+public sealed class FileLockSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Path => _folder.File("turn.lock");
+
+    [Fact(Timeout = 30_000)]
+    public async Task Another_process_is_kept_out_while_the_lock_is_held()
+    {
+        await using var holder = await HoldAsync();
+        using var file = new FileLock(Path);
+
+        Assert.Null(file.TryAcquire());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_lock_dies_with_its_holder()
+    {
+        await using var holder = await HoldAsync();
+        using var file = new FileLock(Path);
+        var waiting = Task.Run(file.Acquire);
+
+        Assert.False(waiting.IsCompleted);
+        holder.Kill();
+
+        (await waiting.WaitAsync(TestContext.Current.CancellationToken)).Dispose();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_released_lock_goes_to_another_process()
+    {
+        using var file = new FileLock(Path);
+        file.Acquire().Dispose();
+
+        await using var holder = await HoldAsync();
+
+        Assert.Null(file.TryAcquire());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_child_started_under_the_lock_does_not_inherit_it()
+    {
+        var file = new FileLock(Path);
+        file.Acquire();
+        await using var child = ChildProcess.Start(Programs.Dummy, ["await-stop"], _folder);
+        await child.WaitForLineAsync("waiting");
+
+        // Closing the descriptor releases the lock only if nobody else has the open file.
+        file.Dispose();
+
+        using var next = new FileLock(Path);
+        Assert.NotNull(next.TryAcquire());
+        Assert.False(child.HasExited);
+    }
+
+    [Fact]
+    public void A_second_opening_in_the_same_process_is_kept_out_too()
+    {
+        using var first = new FileLock(Path);
+        using var second = new FileLock(Path);
+
+        using (first.Acquire())
+            Assert.Null(second.TryAcquire());
+
+        Assert.NotNull(second.TryAcquire());
+    }
+
+    [Fact]
+    public void The_file_stays_for_ever()
+    {
+        using (var file = new FileLock(Path))
+            file.Acquire().Dispose();
+
+        Assert.True(File.Exists(Path));
+    }
+
+    [Fact]
+    public void The_holder_leaves_a_note_for_those_that_find_the_lock_taken()
+    {
+        using var holder = new FileLock(Path);
+        using var held = holder.Acquire();
+        holder.WriteNote("a longer note, from ages ago");
+        holder.WriteNote("pid 42");
+
+        using var other = new FileLock(Path);
+
+        Assert.Equal("pid 42", other.ReadNote());
+    }
+
+    [Fact]
+    public void A_lock_that_was_never_held_has_an_empty_note()
+    {
+        using var file = new FileLock(Path);
+
+        Assert.Equal("", file.ReadNote());
+    }
+
+    [Fact]
+    public void A_lock_in_a_folder_that_is_not_there_names_its_path()
+    {
+        var path = _folder.File("nowhere/turn.lock");
+
+        var failure = Assert.Throws<NativeException>(() => new FileLock(path));
+
+        Assert.Contains($"opening {path}", failure.Message);
+    }
+
+    private async Task<ChildProcess> HoldAsync()
+    {
+        var holder = ChildProcess.Start(Programs.Dummy, ["hold-lock", Path], _folder);
+        await holder.WaitForLineAsync("held");
+        return holder;
+    }
+}

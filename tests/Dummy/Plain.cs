@@ -1,0 +1,48 @@
+using Lottery.Hosting;
+
+namespace Lottery.Dummy;
+
+/// <summary>Verbs that know nothing of the lottery.</summary>
+internal static class Plain
+{
+    public static int Say(string[] lines)
+    {
+        foreach (var line in lines)
+            Console.WriteLine(line);
+        return 0;
+    }
+
+    /// <summary>Ends with the second signal, having named the first.</summary>
+    public static async Task<int> AwaitStopAsync()
+    {
+        using var signals = new StopSignals();
+        Console.WriteLine("waiting");
+        await Cancelled(signals.Stop);
+        Console.WriteLine($"stop: {signals.First}, kill: {signals.Kill.IsCancellationRequested}");
+        await Cancelled(signals.Kill);
+        Console.WriteLine($"kill, first was {signals.First}");
+        return 0;
+    }
+
+    /// <summary>Says where it runs and what its environment is.</summary>
+    public static int Describe()
+    {
+        Console.WriteLine($"folder: {Environment.CurrentDirectory}");
+        foreach (var name in Environment.GetEnvironmentVariables().Keys)
+            Console.WriteLine($"variable: {name}");
+        Console.Error.WriteLine("described");
+        return 0;
+    }
+
+    /// <summary>Says that it stands, and waits for a signal.</summary>
+    public static async Task StandAsync(string word)
+    {
+        using var signals = new StopSignals();
+        Console.WriteLine(word);
+        await Cancelled(signals.Stop);
+    }
+
+    private static async Task Cancelled(CancellationToken token) =>
+        await Task.Delay(Timeout.Infinite, token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

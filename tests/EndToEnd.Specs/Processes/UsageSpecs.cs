@@ -1,0 +1,118 @@
+namespace Lottery.EndToEnd.Specs.Processes;
+
+/// <summary>Wrong usage, wrong settings, and a place where the server cannot run.</summary>
+public sealed class UsageSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    [Fact(Timeout = 60_000)]
+    public async Task Flags_win_over_the_environment_and_that_over_the_file()
+    {
+        _folder.Write(
+            "config.ini",
+            "[DEFAULT]\nSERVER_PORT = 1\nSERVER_LISTEN_BACKLOG = 7\nLOGGING_LEVEL = ERROR\nSERVER_IP = server\n"
+        );
+        await using var server = ChildProcess.Start(
+            Programs.Lottery,
+            ["serve", "--port", "0", "--bind", "127.0.0.1"],
+            _folder,
+            ("SERVER_PORT", "2"),
+            ("LOGGING_LEVEL", "INFO")
+        );
+
+        await server.WaitForLineAsync(
+            "config | result: success | port: 0 | listen_backlog: 7 | logging_level: INFO"
+        );
+        await server.WaitForLineAsync("server_ip: server");
+        await server.WaitForLineAsync("action: listen");
+        server.Signal(Signal.Terminate);
+
+        Assert.Equal(0, await server.ExitAsync());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("--port", "99999", "--port is '99999'; it must be a port from 0 to 65535")]
+    [InlineData("--config", "none.ini", "--config is 'none.ini'; there is no such file")]
+    [InlineData("--colour", "red", "")]
+    public async Task Wrong_usage_exits_with_2(string flag, string value, string message)
+    {
+        await using var server = ChildProcess.Start(
+            Programs.Lottery,
+            ["serve", flag, value],
+            _folder
+        );
+
+        Assert.Equal(2, await server.ExitAsync());
+        Assert.Contains(server.Said, line => line.IsError && line.Text.EndsWith(message));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_port_that_is_taken_exits_with_1_and_the_reason()
+    {
+        await using var first = await TestLottery.StartAsync();
+
+        await using var second = ChildProcess.Start(
+            Programs.Lottery,
+            TestLottery.Arguments(_folder, 1, "--port", $"{first.Port}"),
+            _folder
+        );
+
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.Contains(
+            $"cannot listen on 127.0.0.1 port {first.Port}",
+            second.Said.Last(line => line.IsError).Text
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Workers_that_cannot_start_end_the_server_with_the_reason()
+    {
+        var program = CopyProgram();
+        File.WriteAllText(
+            _folder.File("bin/lottery-worker"),
+            "#!/bin/sh\necho broken >&2\nexit 7\n"
+        );
+
+        await using var server = ChildProcess.Start(
+            program,
+            TestLottery.Arguments(_folder, 1),
+            _folder
+        );
+
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.EndsWith(
+            "workers cannot start: exit code 7: broken",
+            server.Said.Last(line => line.IsError).Text
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_program_that_is_missing_ends_the_server_with_the_reason()
+    {
+        var program = CopyProgram();
+        File.Delete(_folder.File("bin/lottery-worker"));
+
+        await using var server = ChildProcess.Start(
+            program,
+            TestLottery.Arguments(_folder, 1),
+            _folder
+        );
+
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.Contains("workers cannot start", server.Said.Last(line => line.IsError).Text);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string CopyProgram()
+    {
+        var from = Path.GetDirectoryName(Programs.Lottery)!;
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = _folder.File(Path.Combine("bin", Path.GetRelativePath(from, file)));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        return _folder.File("bin/lottery");
+    }
+}

@@ -1,0 +1,105 @@
+namespace Lottery.EndToEnd.Specs.Processes;
+
+public sealed class WorkerDeathSpecs
+{
+    [Fact(Timeout = 60_000)]
+    public async Task A_killed_worker_takes_down_its_own_connection_and_no_other()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 1);
+        lottery.ExpectError("worker_exited");
+        using var victim = await lottery.ConnectAsync(agency: 1);
+        using var other = await lottery.ConnectAsync(agency: 2);
+
+        lottery.SignalWorkerOf(victim, Signal.Kill);
+
+        await victim.ExpectEndAsync();
+        Assert.Equal("ACK\n", await other.AskAsync(Some.Bets(50, agency: 2)));
+        await other.FinishAsync();
+        Assert.Equal("2\n", await other.AskAsync("CON|2"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(Signal.Kill, "137", "SIGKILL, out of memory?")]
+    [InlineData(Signal.User, "138", "SIGUSR1")]
+    public async Task The_log_says_who_died_serving_whom_and_of_what(
+        Signal signal,
+        string code,
+        string reason
+    )
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        lottery.ExpectError("worker_exited");
+        using var agency = await lottery.ConnectAsync(agency: 42);
+
+        var worker = lottery.SignalWorkerOf(agency, signal);
+
+        var exited = await lottery.Log.WaitForAsync("worker_exited", "fail");
+        Assert.Equal(($"{worker}", "42", code), (exited["pid"], exited["agency"], exited["code"]));
+        Assert.StartsWith(reason, exited["reason"]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_that_is_asked_to_end_leaves_in_order_and_is_replaced()
+    {
+        await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
+        using var agency = await lottery.ConnectAsync(agency: 1);
+
+        var worker = lottery.SignalWorkerOf(agency, Signal.Terminate);
+
+        await agency.ExpectEndAsync();
+        agency.Dispose();
+        await lottery.Log.WaitForAsync("worker_exited", "success", ("pid", $"{worker}"));
+        using var next = await lottery.ConnectAsync(agency: 1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task After_a_kill_the_next_connection_is_served_by_a_replacement()
+    {
+        await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
+        lottery.ExpectError("worker_exited");
+        using var agency = await lottery.ConnectAsync(agency: 1);
+        var worker = lottery.SignalWorkerOf(agency, Signal.Kill);
+
+        using var next = await lottery.ConnectAsync(agency: 1);
+
+        Assert.NotEqual(worker, lottery.WorkerOf(next));
+        Assert.Equal(2, lottery.StoredBets().Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_only_worker_killed_while_idle_costs_no_agency_its_connection()
+    {
+        await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
+        lottery.ExpectError("worker_exited");
+        int worker;
+        using (var agency = await lottery.ConnectAsync(agency: 1))
+            worker = lottery.WorkerOf(agency);
+        await lottery.IsIdleAgainAsync();
+
+        Signals.Send(worker, Signal.Kill);
+
+        using var next = await lottery.ConnectAsync(agency: 1);
+        var exited = await lottery.Log.WaitForAsync("worker_exited", "fail");
+        Assert.Equal("none", exited["agency"]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_message_in_the_hand_of_a_killed_worker_is_not_half_stored()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        lottery.ExpectError("worker_exited");
+        using var agency = await lottery.ConnectAsync(agency: 1);
+        using (var writes = new HeldWrites(lottery))
+        {
+            await agency.SendAsync(Some.Bets(20));
+            await writes.UntilWaitedForAsync();
+            lottery.SignalWorkerOf(agency, Signal.Kill);
+            await agency.ExpectEndAsync();
+        }
+
+        using var next = await lottery.ConnectAsync();
+        Assert.Equal("ACK\n", await next.AskAsync(Some.Bets(20)));
+
+        Assert.Equal(1 + 20, lottery.StoredBets().Count);
+    }
+}

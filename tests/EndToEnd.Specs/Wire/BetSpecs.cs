@@ -1,0 +1,137 @@
+namespace Lottery.EndToEnd.Specs.Wire;
+
+public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
+{
+    private readonly TestLottery _server = lottery.Server;
+    private readonly int _me = lottery.NewAgency();
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_bet_is_acknowledged_and_stored_as_it_was_sent()
+    {
+        using var agency = await _server.ConnectAsync();
+
+        var answer = await agency.AskAsync($"{_me}|José María|Ñandú|30904465|1999-03-17|7574\n");
+
+        Assert.Equal("ACK\n", answer);
+        Assert.Equal(
+            [new StoredBet(_me, "José María", "Ñandú", "30904465", "1999-03-17", 7574)],
+            _server.StoredBets(_me)
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bets_are_stored_in_their_order_each_as_often_as_it_was_sent()
+    {
+        using var agency = await _server.ConnectAsync();
+        var same = Some.Bet(_me, document: "1");
+
+        Assert.Equal("ACK\n", await agency.AskAsync(same + Some.Bet(_me, document: "2") + same));
+        Assert.Equal("ACK\n", await agency.AskAsync(same));
+
+        Assert.Equal(["1", "2", "1", "1"], _server.StoredBets(_me).Select(bet => bet.Document));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_last_line_may_lack_its_line_break()
+    {
+        using var agency = await _server.ConnectAsync();
+
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(2, _me).TrimEnd('\n')));
+        Assert.Equal(2, _server.StoredBets(_me).Count);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("CONSTANZA", "CON")]
+    [InlineData("END", "WIN")]
+    [InlineData("RES", "ERROR")]
+    [InlineData(" ", "'; drop table bets; --")]
+    public async Task A_person_of_any_name_can_bet(string firstName, string lastName)
+    {
+        using var agency = await _server.ConnectAsync();
+
+        var answer = await agency.AskAsync(Some.Bet(_me, firstName: firstName, lastName: lastName));
+
+        Assert.Equal("ACK\n", answer);
+        var stored = Assert.Single(_server.StoredBets(_me));
+        Assert.Equal((firstName, lastName), (stored.FirstName, stored.LastName));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("ME|A|B|1|1999-03-17", "six fields")]
+    [InlineData("ME|A|B|1|1999-03-17|1|1", "six fields")]
+    [InlineData("", "six fields")]
+    [InlineData("END", "six fields")]
+    [InlineData("0|A|B|1|1999-03-17|1", "positive integer")]
+    [InlineData("-1|A|B|1|1999-03-17|1", "positive integer")]
+    [InlineData("|A|B|1|1999-03-17|1", "positive integer")]
+    [InlineData("2147483648|A|B|1|1999-03-17|1", "positive integer")]
+    [InlineData("999999|A|B|1|1999-03-17|1", "another agency")]
+    [InlineData("ME||B|1|1999-03-17|1", "first name")]
+    [InlineData("ME|A||1|1999-03-17|1", "last name")]
+    [InlineData("ME|A|B||1999-03-17|1", "document")]
+    [InlineData("ME|A|B|1|2023-02-29|1", "birthdate")]
+    [InlineData("ME|A|B|1|0000-01-01|1", "birthdate")]
+    [InlineData("ME|A|B|1|1999-3-17|1", "birthdate")]
+    [InlineData("ME|A|B|1|1999-03-17|100000000", "number")]
+    [InlineData("ME|A|B|1|1999-03-17|-1", "number")]
+    [InlineData("ME|A|B|1|1999-03-17|+5", "number")]
+    [InlineData("ME|A|B|1|1999-03-17|", "number")]
+    [InlineData("ME|A|B|1|1999-03-17|７", "number")]
+    public async Task A_wrong_line_is_refused_with_its_reason_and_the_others_are_stored(
+        string wrong,
+        string reason
+    )
+    {
+        using var agency = await _server.ConnectAsync();
+        var line = wrong.Replace("ME", $"{_me}");
+
+        var answer = await agency.AskAsync($"{Some.Bet(_me)}{line}\n{Some.Bet(_me)}");
+
+        Assert.Equal("REJECTED 1\n", answer);
+        Assert.Equal(2, _server.StoredBets(_me).Count);
+        Assert.Contains(_server.Log.Lines, logged => Tells(logged, line, reason));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_message_with_nothing_right_in_it_stores_nothing_and_the_connection_goes_on()
+    {
+        using var agency = await _server.ConnectAsync();
+        var wrong = Some.Bet(_me, number: 100_000_000);
+
+        Assert.Equal("REJECTED 3\n", await agency.AskAsync(wrong + wrong + wrong));
+        Assert.Empty(_server.StoredBets(_me));
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet(_me)));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_connection_speaks_for_the_first_agency_named_on_it()
+    {
+        var other = lottery.NewAgency();
+        using var agency = await _server.ConnectAsync();
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet(_me)));
+
+        Assert.Equal("REJECTED 2\n", await agency.AskAsync(Some.Bet(other) + Some.Bet(other)));
+
+        Assert.Empty(_server.StoredBets(other));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("1\r2026-11-23 22:11:15 INFO     action: sorteo ")]
+    [InlineData("1\u2028\u001b[2J\u0085")]
+    [InlineData("1\02")]
+    public async Task What_an_agency_writes_is_stored_as_it_is_and_forges_no_log_line(
+        string document
+    )
+    {
+        using var agency = await _server.ConnectAsync();
+
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet(_me, document: document)));
+
+        Assert.Equal(document, Assert.Single(_server.StoredBets(_me)).Document);
+        Assert.Empty(_server.Log.Of("sorteo"));
+    }
+
+    private static bool Tells(LogLine logged, string line, string reason) =>
+        logged.Find("line") == line.Replace("|", @"\x7C")
+        && logged["reason"].Contains(reason, StringComparison.Ordinal);
+}

@@ -1,0 +1,78 @@
+namespace Lottery.EndToEnd.Specs.Wire;
+
+public sealed class ConnectionPerMessageSpecs
+{
+    [Fact(Timeout = 60_000)]
+    public async Task A_whole_agency_may_talk_with_a_new_connection_for_every_message()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 1);
+
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Winner(3, "1")));
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Winner(3, "2")));
+        Assert.Equal("N\n", await AskAsync(lottery, "WIN\n"));
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END\n"));
+        Assert.Equal("Y\n", await AskAsync(lottery, "WIN\n"));
+        Assert.Equal("1|2\n", await AskAsync(lottery, "CON|3\n"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task END_on_a_connection_that_named_none_speaks_for_the_agency_last_seen_from_the_address()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        lottery.ExpectError("apuesta_recibida");
+        await AskAsync(lottery, Some.Bet(1));
+        await AskAsync(lottery, Some.Bet(2));
+
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END\n"));
+
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Bet(1)));
+        Assert.Equal("REJECTED 1\n", await AskAsync(lottery, Some.Bet(2)));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task END_of_nobody_is_an_error()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 1);
+        using var stranger = await lottery.ConnectAsync();
+
+        await stranger.SendAsync("END\n");
+
+        await stranger.ExpectErrorAsync();
+        Assert.Empty(lottery.Log.Of("sorteo"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task WIN_of_nobody_is_answered_all_the_same()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 1);
+
+        Assert.Equal("N\n", await AskAsync(lottery, "WIN\n"));
+        await AskAsync(lottery, "END|1\n");
+        Assert.Equal("Y\n", await AskAsync(lottery, "WIN\n"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Both_ways_of_talking_are_served_at_the_same_time()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        using var persistent = await lottery.ConnectAsync();
+        await persistent.AskAsync(Some.Winner(1, "1"));
+
+        await AskAsync(lottery, Some.Winner(2, "2"));
+        await persistent.AskAsync(Some.Winner(1, "11"));
+        await AskAsync(lottery, "END|2\n");
+        await persistent.AskAsync("END\n");
+
+        Assert.Equal("1|11\n", await persistent.AskAsync("CON|1\n"));
+        Assert.Equal("2\n", await AskAsync(lottery, "CON|2\n"));
+    }
+
+    private static async Task<string> AskAsync(TestLottery lottery, string message)
+    {
+        using var connection = await lottery.ConnectAsync();
+        var answer = await connection.AskAsync(message);
+        connection.FinishSending();
+        await connection.ExpectEndAsync();
+        return answer;
+    }
+}

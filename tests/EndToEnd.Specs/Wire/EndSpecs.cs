@@ -1,0 +1,68 @@
+namespace Lottery.EndToEnd.Specs.Wire;
+
+public sealed class EndSpecs
+{
+    [Fact(Timeout = 60_000)]
+    public async Task END_twice_is_acknowledged_twice_and_counts_once()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bet(1));
+
+        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
+        Assert.Equal("END ACK\n", await agency.AskAsync("END|1\n"));
+        Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
+
+        Assert.Empty(lottery.Log.Of("sorteo"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_bet_after_END_is_refused_on_this_connection_and_on_any_other()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        lottery.ExpectError("apuesta_recibida");
+        using var agency = await lottery.ConnectAsync();
+        using var again = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bet(1));
+        await agency.AskAsync("END\n");
+
+        Assert.Equal("REJECTED 2\n", await agency.AskAsync(Some.Bets(2)));
+        Assert.Equal("REJECTED 3\n", await again.AskAsync(Some.Bets(3)));
+
+        Assert.Single(lottery.StoredBets());
+        await lottery.Log.WaitForAsync(
+            "apuesta_rechazada",
+            "fail",
+            ("reason", "the agency has sent END")
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_bet_after_the_draw_is_refused()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 1);
+        lottery.ExpectError("apuesta_recibida");
+        using var first = await lottery.ConnectAsync();
+        using var late = await lottery.ConnectAsync();
+        await first.AskAsync("END|1\n");
+
+        Assert.Equal("REJECTED 2\n", await late.AskAsync(Some.Bets(2, agency: 2)));
+
+        Assert.Empty(lottery.StoredBets());
+        await lottery.Log.WaitForAsync(
+            "apuesta_rechazada",
+            "fail",
+            ("reason", "the draw has been made")
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_agency_may_finish_without_a_bet()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 1);
+        using var agency = await lottery.ConnectAsync();
+
+        Assert.Equal("END ACK\n", await agency.AskAsync("END|9\n"));
+        Assert.Equal("\n", await agency.AskAsync("CON|9\n"));
+    }
+}

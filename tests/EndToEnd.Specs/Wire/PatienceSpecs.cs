@@ -1,0 +1,41 @@
+namespace Lottery.EndToEnd.Specs.Wire;
+
+public sealed class PatienceSpecs
+{
+    [Fact(Timeout = 60_000)]
+    public async Task A_connection_without_a_complete_message_is_ended_in_order()
+    {
+        await using var lottery = await TestLottery.StartAsync(
+            arguments: ["--idle-timeout", "500ms"]
+        );
+        using var silent = await lottery.ConnectAsync();
+        using var halting = await lottery.ConnectAsync();
+
+        await halting.SendRawAsync(WireClient.Frame(Some.Bet()).AsMemory(..30));
+
+        await silent.ExpectEndAsync();
+        await halting.ExpectEndAsync();
+        Assert.Empty(lottery.StoredBets());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Waiting_at_the_barrier_is_no_idleness()
+    {
+        await using var lottery = await TestLottery.StartAsync(
+            agencies: 2,
+            "--idle-timeout",
+            "500ms"
+        );
+        using var patient = await lottery.ConnectAsync();
+        await patient.AskAsync("END|1\n");
+        await patient.SendAsync("CON|1\n");
+        await lottery.Log.WaitForAsync("barrier", "in_progress");
+
+        using var silent = await lottery.ConnectAsync();
+        await silent.ExpectEndAsync();
+        using var last = await lottery.ConnectAsync();
+        await last.AskAsync("END|2\n");
+
+        Assert.Equal("\n", await patient.ReceiveAsync());
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace Lottery.EndToEnd.Specs.Wire;
+
+public sealed class UnknownMessageSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
+{
+    private readonly TestLottery _server = lottery.Server;
+    private readonly int _me = lottery.NewAgency();
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("HELLO\n")]
+    [InlineData("\n")]
+    [InlineData("\0")]
+    [InlineData("end\n")]
+    [InlineData("END \n")]
+    [InlineData("ENDING\n")]
+    [InlineData("CONSTANZA|1\n")]
+    [InlineData("CON\n")]
+    [InlineData("CON|\n")]
+    [InlineData("CON|0\n")]
+    [InlineData("CON|-1\n")]
+    [InlineData("CON|2147483648\n")]
+    [InlineData("END|x\n")]
+    [InlineData("WIN|1|2\n")]
+    [InlineData("1|five|fields|30904465|1999-03-17\n")]
+    [InlineData("1|se|ven|30904465|1999-03-17|7574|\n")]
+    public async Task A_message_that_means_nothing_is_answered_with_ERROR_and_the_end(string text)
+    {
+        using var agency = await _server.ConnectAsync();
+        using var other = await _server.ConnectAsync();
+
+        await agency.SendAsync(text);
+
+        await agency.ExpectErrorAsync();
+        Assert.Equal("N\n", await other.AskAsync("WIN\n"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(new byte[] { 0xFF })]
+    [InlineData(new byte[] { 0xC3 })]
+    [InlineData(new byte[] { 0xC0, 0x80 })]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
+    public async Task Bytes_that_are_not_UTF8_refuse_the_whole_message(byte[] name)
+    {
+        using var agency = await _server.ConnectAsync();
+        byte[] bets =
+        [
+            .. Encoding.UTF8.GetBytes($"{Some.Bet(_me)}{_me}|"),
+            .. name,
+            .. "|Lorca|30904465|1999-03-17|7574\n"u8,
+        ];
+
+        await agency.SendRawAsync(WireClient.Frame(bets));
+
+        Assert.Contains("UTF-8", await agency.ExpectErrorAsync());
+        Assert.Empty(_server.StoredBets(_me));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("HELLO\r\n2026-11-23 22:11:15 INFO     action: sorteo | result: success\n")]
+    [InlineData("\u001b[2J\u2028forged")]
+    public async Task The_reason_is_one_plain_line_to_the_agency_and_in_the_log(string text)
+    {
+        using var agency = await _server.ConnectAsync();
+
+        await agency.SendAsync(text);
+        var reason = await agency.ExpectErrorAsync();
+
+        Assert.DoesNotContain('\u2028', reason);
+        await _server.Log.WaitForAsync("connection_closed", "fail");
+        Assert.Empty(_server.Log.Of("sorteo"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_answered_before_stays_stored()
+    {
+        using var agency = await _server.ConnectAsync();
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet(_me)));
+
+        await agency.SendAsync("HELLO\n");
+
+        await agency.ExpectErrorAsync();
+        Assert.Single(_server.StoredBets(_me));
+    }
+}

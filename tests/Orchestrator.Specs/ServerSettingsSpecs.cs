@@ -1,0 +1,92 @@
+using Lottery.Configuration;
+using Lottery.Domain;
+using Lottery.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Orchestrator.Specs;
+
+public sealed class ServerSettingsSpecs
+{
+    [Fact]
+    public void What_nobody_sets_has_its_default()
+    {
+        var options = Read([]);
+
+        Assert.Equal(new ServerOptions(), options);
+        Assert.Equal((12345, 128, 1024), (options.Port, options.Backlog, options.MaxWorkers));
+        Assert.Equal(Durability.Power, options.Store.Durability);
+    }
+
+    [Fact]
+    public void Every_setting_can_be_set()
+    {
+        var options = Read(
+            new()
+            {
+                ["SERVER_PORT"] = "0",
+                ["SERVER_BIND"] = "127.0.0.1",
+                ["SERVER_LISTEN_BACKLOG"] = "5",
+                ["SERVER_IP"] = "server",
+                ["LOGGING_LEVEL"] = "debug",
+                ["AGENCIES"] = "auto",
+                ["DATABASE"] = "x.db",
+                ["WINNING_NUMBER"] = "0",
+                ["DURABILITY"] = "process",
+                ["SHUTDOWN_GRACE"] = "1m30s",
+                ["IDLE_TIMEOUT"] = "250ms",
+                ["MAX_WORKERS"] = "1",
+            }
+        );
+
+        Assert.Equal((0, 5, 1), (options.Port, options.Backlog, options.MaxWorkers));
+        Assert.Equal(("127.0.0.1", "server"), ($"{options.Bind}", options.ServerIp));
+        Assert.Equal(LogLevel.Debug, options.LogLevel);
+        Assert.Equal(TimeSpan.FromSeconds(90), options.Grace);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), options.IdleTimeout);
+        Assert.Equal(
+            new StoreOptions
+            {
+                Path = "x.db",
+                Agencies = AgenciesExpected.Auto,
+                WinningNumber = 0,
+                Durability = Durability.Process,
+            },
+            options.Store
+        );
+    }
+
+    [Theory]
+    [InlineData("SERVER_PORT", "65536", "a port from 0 to 65535")]
+    [InlineData("SERVER_PORT", "-1", "a port from 0 to 65535")]
+    [InlineData("SERVER_BIND", "here", "an IP address")]
+    [InlineData("SERVER_LISTEN_BACKLOG", "0", "a number from 1 up")]
+    [InlineData("LOGGING_LEVEL", "LOUD", "one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
+    [InlineData("AGENCIES", "-1", "a number of agencies from 0 up, or auto")]
+    [InlineData("DATABASE", "", "the path of a file")]
+    [InlineData("WINNING_NUMBER", "100000000", "a number from 0 to 99999999")]
+    [InlineData("DURABILITY", "some", "power or process")]
+    [InlineData("SHUTDOWN_GRACE", "8", "a duration such as 5s, 250ms, 1m30s or 1h")]
+    [InlineData("IDLE_TIMEOUT", "0s", "longer than nothing")]
+    [InlineData("MAX_WORKERS", "0", "a number from 1 up")]
+    public void A_wrong_value_names_itself_its_place_and_what_is_right(
+        string name,
+        string value,
+        string mayBe
+    )
+    {
+        var wrong = Assert.Throws<ConfigurationException>(() => Read(new() { [name] = value }));
+
+        Assert.StartsWith($"{name} in the test is '{value}'; it must be ", wrong.Message);
+        Assert.EndsWith(mayBe, wrong.Message);
+    }
+
+    private static ServerOptions Read(Dictionary<string, string> settings) =>
+        ServerSettings.Read(
+            new SettingReader([
+                new(
+                    setting => $"{setting.Variable} in the test",
+                    setting => settings.GetValueOrDefault(setting.Variable)
+                ),
+            ])
+        );
+}

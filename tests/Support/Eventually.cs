@@ -1,0 +1,27 @@
+using Xunit;
+
+namespace Lottery.Support;
+
+/// <summary>
+/// Waits for what nobody announces, such as a descriptor that is closed: looks again until it shows, or
+/// until the test's timeout.
+/// </summary>
+public static class Eventually
+{
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Waits until <paramref name="shows"/>.</summary>
+    /// <param name="shows">Looks once.</param>
+    /// <param name="description">What was waited for, should it not come.</param>
+    public static async Task IsTrueAsync(Func<bool> shows, string description)
+    {
+        while (!shows())
+        {
+            Assert.False(
+                TestContext.Current.CancellationToken.IsCancellationRequested,
+                $"it never came true that {description}"
+            );
+            await Task.Delay(LookAgainAfter, CancellationToken.None);
+        }
+    }
+}

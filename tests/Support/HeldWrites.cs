@@ -1,0 +1,46 @@
+using Lottery.Sync;
+
+namespace Lottery.Support;
+
+/// <summary>
+/// Keeps a server's workers from writing, so that a message that has come stays in hand for as long as a
+/// test wants. Owns the lock; disposing it lets them go on.
+/// </summary>
+public sealed class HeldWrites : IDisposable
+{
+    private readonly TestLottery _lottery;
+    private readonly FileLock _turn;
+    private readonly FileLock.Held _held;
+
+    /// <summary>Takes the turn to write, and keeps it.</summary>
+    public HeldWrites(TestLottery lottery)
+    {
+        _lottery = lottery;
+        _turn = new FileLock($"{lottery.Database}.lock");
+        _held = _turn.Acquire();
+    }
+
+    /// <summary>Waits until so many workers have a message in hand and wait for their turn.</summary>
+    public Task UntilWaitedForAsync(int workers = 1)
+    {
+        var pids = _lottery.Workers;
+        return Eventually.IsTrueAsync(
+            () => Waiters().Count(pids.Contains) == workers,
+            $"{workers} workers wait for their turn to write"
+        );
+    }
+
+    /// <summary>Lets the workers go on.</summary>
+    public void Dispose()
+    {
+        _held.Dispose();
+        _turn.Dispose();
+    }
+
+    // "11: -> FLOCK  ADVISORY  WRITE 4711 fe:00:123 0 EOF" is a process that waits; see proc_locks(5).
+    private static IEnumerable<int> Waiters() =>
+        File.ReadLines("/proc/locks")
+            .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(row => row is [_, "->", "FLOCK", ..])
+            .Select(row => int.Parse(row[5], System.Globalization.CultureInfo.InvariantCulture));
+}

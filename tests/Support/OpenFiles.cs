@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Lottery.Support;
+
+/// <summary>
+/// What processes hold open, as /proc names it: <c>socket:[7]</c>, <c>pipe:[7]</c>, a path. See proc(5),
+/// <c>/proc/pid/fd</c> and <c>/proc/net/tcp</c>.
+/// </summary>
+public static class OpenFiles
+{
+    private const string Listening = "0A";
+
+    /// <summary>Everything that <paramref name="pid"/> holds open.</summary>
+    public static IReadOnlySet<string> Of(int pid)
+    {
+        try
+        {
+            return Directory
+                .GetFiles($"/proc/{pid}/fd")
+                .Select(LinkTarget)
+                .OfType<string>()
+                .ToHashSet();
+        }
+        catch (IOException)
+        {
+            return new HashSet<string>();
+        }
+    }
+
+    /// <summary>The sockets among them.</summary>
+    public static IEnumerable<string> SocketsOf(int pid) =>
+        Of(pid).Where(file => file.StartsWith("socket:", StringComparison.Ordinal));
+
+    /// <summary>The server's end of an agency's connection.</summary>
+    public static string ServerEndOf(WireClient agency) =>
+        Socket(row =>
+            PortOf(row[1]) == agency.ServerEnd.Port && PortOf(row[2]) == agency.OwnEnd.Port
+        );
+
+    /// <summary>The socket that listens on a port.</summary>
+    public static string ListenerOn(int port) =>
+        Socket(row => PortOf(row[1]) == port && row[3] == Listening);
+
+    // A row: number, local address, remote address, state, ..., the tenth is the inode.
+    private static string Socket(Func<string[], bool> wanted) =>
+        File.ReadLines("/proc/net/tcp")
+            .Skip(1)
+            .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(wanted)
+            .Select(row => $"socket:[{row[9]}]")
+            .Single();
+
+    private static int PortOf(string address) =>
+        int.Parse(address.Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    // Descriptors come and go while we look at them.
+    private static string? LinkTarget(string link)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Lottery.Support;
+
+/// <summary>How a server is started, where the usual way is not what a test is about.</summary>
+/// <param name="Agencies">How many agencies must send END.</param>
+/// <param name="Arguments">Further arguments; where they say something else they hold.</param>
+public sealed record ServerStart(int Agencies = 1, params string[] Arguments)
+{
+    /// <summary>What the server finds in its environment.</summary>
+    public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
+
+    /// <summary>
+    /// Whether it leads a process group of its own, with its workers in it, as a program does that is
+    /// started from a terminal.
+    /// </summary>
+    public bool LeadsGroup { get; init; }
+
+    /// <summary>
+    /// A server whose runtime collects garbage every few connections: the smallest budget there is, in
+    /// hexadecimal bytes. Whatever was forgotten is finalized while others are served.
+    /// </summary>
+    public static ServerStart CollectingGarbage { get; } =
+        new()
+        {
+            Environment = [("DOTNET_GCgen0size", "10000"), ("DOTNET_GCgen0MaxBudget", "10000")],
+        };
+
+    internal ChildProcess In(TempDir folder)
+    {
+        var arguments = TestLottery.Arguments(folder, Agencies, Arguments);
+        // setsid(1) becomes the program that it is given: the process id stays.
+        return LeadsGroup
+            ? ChildProcess.Start("setsid", [Programs.Lottery, .. arguments], folder, Environment)
+            : ChildProcess.Start(Programs.Lottery, arguments, folder, Environment);
+    }
+}
