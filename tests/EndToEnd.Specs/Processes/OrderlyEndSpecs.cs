@@ -57,4 +57,18 @@ public sealed class OrderlyEndSpecs
         // The kernel closes for the killed worker: with a reset if anybody had asked the socket for one.
         await agency.ExpectEndAsync();
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Peers_that_reset_their_connection_harm_nobody()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+
+        for (var peer = 0; peer < 50; peer++)
+            using (var scanner = await lottery.ConnectAsync())
+                scanner.Vanish();
+
+        using var agency = await lottery.ConnectAsync(agency: 1);
+        await agency.FinishAsync();
+        Assert.DoesNotContain(lottery.Log.Of("worker_exited"), line => line.Result == "fail");
+    }
 }

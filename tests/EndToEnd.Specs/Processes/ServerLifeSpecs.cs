@@ -133,11 +133,11 @@ public sealed class ServerLifeSpecs
         await using var lottery = await TestLottery.StartAsync(1, "--grace", "1500ms");
         lottery.ExpectError("worker_exited");
         using var agency = await lottery.ConnectAsync(agency: 1);
-        lottery.SignalWorkerOf(agency, Signal.Stop);
+        var hung = lottery.SignalWorkerOf(agency, Signal.Stop);
 
         Assert.Equal(0, await lottery.StopAsync());
 
-        var exited = Assert.Single(lottery.Log.Of("worker_exited"), line => line.Result == "fail");
+        var exited = await lottery.Log.WaitForAsync("worker_exited", "fail", ("pid", $"{hung}"));
         Assert.Equal("SIGKILL, by this server", exited["reason"]);
     }
 }

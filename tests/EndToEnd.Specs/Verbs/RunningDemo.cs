@@ -12,6 +12,7 @@ internal sealed class RunningDemo : IAsyncDisposable
     private readonly TempDir _temporary = new();
     private readonly ChildProcess _process;
     private readonly HashSet<int> _seen = [];
+    private readonly HashSet<string> _semaphores = [];
 
     private RunningDemo(string[] arguments, (string Name, string Value)[] environment)
     {
@@ -52,6 +53,7 @@ internal sealed class RunningDemo : IAsyncDisposable
             var children = ProcessTree.ChildrenOf(_process.Id);
             _seen.UnionWith(children);
             _seen.UnionWith(children.SelectMany(ProcessTree.ChildrenOf));
+            _semaphores.UnionWith(children.SelectMany(ProcessTree.SemaphoresOf));
             var running = children.Where(pid => VerbOf(pid) == verb).ToList();
             if (running.Count == count)
                 return running;
@@ -70,6 +72,7 @@ internal sealed class RunningDemo : IAsyncDisposable
             foreach (var pid in _seen)
                 await EndOfAsync(pid);
             Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary.Path));
+            Assert.DoesNotContain(_semaphores, File.Exists);
         }
     }
 
