@@ -48,6 +48,8 @@ public static class OpenFiles
             .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(wanted)
             .Select(row => $"socket:[{row[9]}]")
+            // The file is read in pieces: while others come and go, a row may show up in two of them.
+            .Distinct()
             .Single();
 
     private static int PortOf(string address) =>

@@ -14,7 +14,6 @@ public sealed class TestLottery : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly ChildProcess _process;
     private readonly HashSet<string> _expectedErrors = [];
-    private readonly HashSet<string> _semaphores = [];
     private bool _killed;
 
     private TestLottery(TempDir folder, bool ownsFolder, ChildProcess process)
@@ -102,7 +101,6 @@ public sealed class TestLottery : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync(Signal signal = Signal.Terminate)
     {
-        _semaphores.UnionWith(Semaphores);
         _process.Signal(signal);
         return await _process.ExitAsync();
     }
@@ -110,7 +108,6 @@ public sealed class TestLottery : IAsyncDisposable
     /// <summary>Kills the server, and nothing but it, and waits until all that it started is gone.</summary>
     public async Task KillAsync()
     {
-        _semaphores.UnionWith(Semaphores);
         _killed = true;
         _process.Kill();
         await _process.ExitAsync();
@@ -127,7 +124,8 @@ public sealed class TestLottery : IAsyncDisposable
         finally
         {
             await _process.DisposeAsync();
-            foreach (var semaphore in _semaphores)
+            // Whom nobody let end in order could not take it away; the next server would.
+            foreach (var semaphore in OwnSemaphores())
                 File.Delete(semaphore);
             if (_ownsFolder)
                 _folder.Dispose();
@@ -175,9 +173,12 @@ public sealed class TestLottery : IAsyncDisposable
     {
         if (ProcessTree.WorkingIn(_folder) is [_, ..] pids)
             throw _process.Failure($"left processes behind: {string.Join(", ", pids)}");
-        if (_semaphores.Where(File.Exists).ToList() is [_, ..] left)
+        if (OwnSemaphores() is [_, ..] left)
             throw _process.Failure($"left semaphores behind: {string.Join(", ", left)}");
     }
+
+    private string[] OwnSemaphores() =>
+        Directory.GetFiles("/dev/shm", $"sem.lottery-{_process.Id}-*");
 
     private void AssertCleanLog()
     {

@@ -151,12 +151,13 @@ public sealed class WinnersSpecs
         using var patient = await lottery.ConnectAsync();
         var vanishing = await lottery.ConnectAsync();
         await patient.AskAsync("END|1\n");
-        foreach (var agency in new[] { patient, vanishing })
-            await agency.SendAsync("CON|1\n");
-        await lottery.Log.WaitForAsync("barrier", "in_progress");
+        await patient.SendAsync("CON|1\n");
+        await vanishing.SendAsync("CON|3\n");
+        foreach (var agency in new[] { "1", "3" })
+            await lottery.Log.WaitForAsync("barrier", "in_progress", ("agency", agency));
 
         vanishing.Vanish();
-        await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "1"));
+        await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "3"));
         using var other = await lottery.ConnectAsync();
         await other.AskAsync("END|2\n");
 
