@@ -25,6 +25,23 @@ public sealed class EchoProgramSpecs : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task The_real_server_gives_every_message_back()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 1, "--mode", "echo");
+        await using var client = ClientProgram.Start(
+            _folder,
+            $"127.0.0.1:{lottery.Port}",
+            ["--mode", "echo", "--loop-amount", "3", "--loop-period", "1ms"]
+        );
+
+        Assert.Equal(0, await client.ExitAsync());
+        Assert.Equal(
+            [.. Enumerable.Range(1, 3).Select(n => $"[CLIENT 7] Message N°{n}")],
+            lottery.Log.Of("receive_message").Select(line => line["msg"])
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task An_odd_answer_exits_with_1_and_says_so_last()
     {
         await using var lottery = Start();

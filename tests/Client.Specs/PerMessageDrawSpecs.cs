@@ -9,10 +9,14 @@ public sealed class PerMessageDrawSpecs : IDisposable
 
     private readonly TempDir _folder = new();
 
-    [Fact(Timeout = 60_000)]
-    public async Task Two_agencies_make_a_draw_and_the_first_asks_until_the_second_has_ended()
+    [Theory(Timeout = 60_000)]
+    [InlineData("parallel")]
+    [InlineData("sequential")]
+    public async Task Two_agencies_make_a_draw_and_the_first_asks_until_the_second_has_ended(
+        string mode
+    )
     {
-        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        await using var lottery = await TestLottery.StartAsync(agencies: 2, "--mode", mode);
         await using var first = StartAgency(lottery, 1, "CONSTANZA,Ñandú,11,1990-01-31,7574\n");
         await AskedTwiceAsync(first);
         Assert.Empty(lottery.Log.Of("sorteo"));
