@@ -57,7 +57,7 @@ internal sealed class Central
             .. new[] { "--agencies", Text(options.Agencies), "--database", folder.Database },
             .. new[] { "--winning-number", Text(options.WinningNumber), "--durability", "power" },
             .. new[] { "--grace", $"{Grace.TotalSeconds}s", "--idle-timeout", "60s" },
-            .. new[] { "--max-workers", "1024" },
+            .. new[] { "--max-workers", "1024", "--mode", "parallel" },
         ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

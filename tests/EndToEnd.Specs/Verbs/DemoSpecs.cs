@@ -36,6 +36,7 @@ public sealed class DemoSpecs
         await using var demo = RunningDemo.StartIn(
             [
                 ("SERVER_PORT", "none"),
+                ("MODE", "echo"),
                 ("AGENCIES", "99"),
                 ("DATABASE", "/nowhere/lottery.db"),
                 ("WINNING_NUMBER", "1"),
