@@ -4,16 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Lottery.Client;
 
 /// <summary>
-/// The life of one client on one screen: read the bets, connect, upload, write down who won, leave. Runs
-/// in the program <c>lottery client</c>; owns the connection and the files while it runs.
+/// The life of one client on one screen: do what the mode says, close everything, leave. An upload reads
+/// the bets, sends them, learns who won and writes it down. Runs in the program <c>lottery client</c>; owns
+/// the connections and the files while it runs.
 /// </summary>
 public sealed class AgencyClient(ClientOptions options, ILogger log)
 {
-    /// <summary>Runs until the winners are known, or until it is asked to stop.</summary>
+    /// <summary>Runs until everything is done, or until it is asked to stop.</summary>
     /// <param name="stop">Ends in order: the message in hand is finished.</param>
     /// <param name="kill">Ends at once.</param>
     /// <exception cref="ConnectionException">The server cannot be reached, or left.</exception>
-    /// <exception cref="UploadException">Not every bet arrived, or a file stands against it.</exception>
+    /// <exception cref="UnfinishedException">A bet did not arrive, or a file stands against it.</exception>
     /// <exception cref="Wire.WireException">The server broke the protocol, or refused a message.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
@@ -27,11 +28,13 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
         using var stopping = stop.Register(() => log.Stopping(options.Id));
         try
         {
-            await UploadAsync(stop, kill);
+            await WorkAsync(stop, kill);
         }
         catch (OperationCanceledException) when (kill.IsCancellationRequested)
         {
-            throw new UploadException("ended at once; the last message may not have been answered");
+            throw new UnfinishedException(
+                "ended at once; the last message may not have been answered"
+            );
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -40,14 +43,33 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
         log.Stopped(options.Id);
     }
 
+    private Task WorkAsync(CancellationToken stop, CancellationToken kill) =>
+        options.Mode switch
+        {
+            ClientMode.Bet => SendBetAsync(options.Bet!, stop, kill),
+            ClientMode.Echo => new EchoLoop(options, log).RunAsync(stop, kill),
+            _ => UploadAsync(stop, kill),
+        };
+
+    private async Task SendBetAsync(SingleBet bet, CancellationToken stop, CancellationToken kill)
+    {
+        using var server = await AgencyConnection.ConnectAsync(options, log, stop);
+        await new BetSession(bet, server, log).RunAsync(stop, kill);
+    }
+
     private async Task UploadAsync(CancellationToken stop, CancellationToken kill)
     {
         using var bets = new BetCsvReader(options.File, options.Id, log);
-        using var server = await AgencyConnection.ConnectAsync(options, log, stop);
-        var session = new UploadSession(options.Id, server, bets, options.BatchMaxAmount, log);
+        using var server = await OpenLinkAsync(stop);
+        var session = new UploadSession(options, server, bets, log);
         WriteDown(await session.RunAsync(stop, kill));
         RequireAll(bets.Unsendable, session.Refused);
     }
+
+    private async Task<IServerLink> OpenLinkAsync(CancellationToken stop) =>
+        options.Connection is ConnectionKind.PerMessage
+            ? new ConnectionPerMessage(options, log)
+            : await AgencyConnection.ConnectAsync(options, log, stop);
 
     private void WriteDown(IReadOnlyList<string> winners)
     {
@@ -62,7 +84,7 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
     {
         if (unsendable + refused == 0)
             return;
-        throw new UploadException(
+        throw new UnfinishedException(
             $"not all bets of {options.File} arrived: {unsendable} lines could not be sent, "
                 + $"and the server refused {refused} bets"
         );

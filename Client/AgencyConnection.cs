@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
@@ -10,24 +9,20 @@ namespace Lottery.Client;
 
 /// <summary>
 /// One connection to the server, as the agency sees it: ask, and hear the answer. Owns the socket;
-/// disposing it says goodbye. Serves one question at a time. Its troubles are logged as <c>connect</c>.
-/// A question costs next to no allocation (its builders are pooled): an upload may have millions.
+/// disposing it says goodbye. A question costs next to no allocation (its builders are pooled): an upload
+/// may have millions.
 /// </summary>
-internal sealed class AgencyConnection : IDisposable
+internal sealed class AgencyConnection : IServerLink
 {
-    private readonly ClientOptions _options;
-    private readonly ILogger _log;
-    private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private readonly ServerSocket _server;
     private readonly FrameReader _answers;
     private readonly FrameWriter _questions;
     private readonly ArrayBufferWriter<byte> _answer = new();
 
-    private AgencyConnection(ClientOptions options, ILogger log, Socket socket)
+    private AgencyConnection(ServerSocket server)
     {
-        (_options, _log, _socket) = (options, log, socket);
-        _stream = new NetworkStream(socket, ownsSocket: false);
-        (_answers, _questions) = (new FrameReader(_stream), new FrameWriter(_stream));
+        _server = server;
+        (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
     }
 
     /// <summary>Connects to the server of <paramref name="options"/>.</summary>
@@ -36,47 +31,22 @@ internal sealed class AgencyConnection : IDisposable
         ClientOptions options,
         ILogger log,
         CancellationToken cancellationToken
-    )
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(options.Server.Host, options.Server.Port, cancellationToken);
-            NoticeLoss(socket);
-            log.Connected(options.Id, options.Server);
-            return new AgencyConnection(options, log, socket);
-        }
-        catch (Exception e)
-        {
-            socket.Dispose();
-            if (e is not SocketException)
-                throw;
-            throw Trouble(
-                options,
-                log,
-                $"the server at {options.Server} cannot be reached: {e.Message}"
-            );
-        }
-    }
+    ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken));
 
-    /// <summary>Sends one message and waits for its answer.</summary>
-    /// <param name="word">The message's name, for errors.</param>
-    /// <param name="payload">The message.</param>
-    /// <param name="cancellationToken">Gives up; the connection is then good for nothing but disposal.</param>
-    /// <returns>The answer's text, as <see cref="ReplyDecoder"/> reads it.</returns>
-    /// <exception cref="ConnectionException">The connection ended before the answer did.</exception>
-    /// <exception cref="WireException">What came is no answer at all.</exception>
+    /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<string> AskAsync(
         string word,
         ReadOnlyMemory<byte> payload,
-        CancellationToken cancellationToken
+        CancellationToken stop,
+        CancellationToken kill
     )
     {
+        stop.ThrowIfCancellationRequested();
         try
         {
-            await _questions.WriteAsync(payload, cancellationToken);
-            if (await TryReadAnswerAsync(cancellationToken))
+            await _questions.WriteAsync(payload, kill);
+            if (await TryReadAnswerAsync(kill))
                 return Decode(_answer.WrittenSpan);
         }
         catch (IOException e)
@@ -91,20 +61,7 @@ internal sealed class AgencyConnection : IDisposable
     }
 
     /// <summary>Closes the connection in order.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (SocketException)
-        {
-            // The server was faster: nobody is left to say goodbye to.
-        }
-        _stream.Dispose();
-        _socket.Dispose();
-        _log.ConnectionClosed(_options.Server);
-    }
+    public void Dispose() => _server.Dispose();
 
     // An answer may be cut into several payloads: only the last one ends with the line break. How many
     // there are is not bounded, for nobody knows how many win.
@@ -126,28 +83,6 @@ internal sealed class AgencyConnection : IDisposable
             ? Encoding.UTF8.GetString(answer)
             : throw new WireException("the server's answer is not UTF-8");
 
-    // A message has no pauses, so it does not wait for company. And the wait for the draw may be long: a
-    // server that vanished without a word is found out within about two minutes, not the kernel's two
-    // hours (tcp(7), tcp_keepalive_time).
-    private static void NoticeLoss(Socket socket)
-    {
-        socket.NoDelay = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
-    }
-
     private ConnectionException Lost(string word, string details) =>
-        Trouble(
-            _options,
-            _log,
-            $"the connection to {_options.Server} ended before {word} was answered{details}"
-        );
-
-    private static ConnectionException Trouble(ClientOptions options, ILogger log, string what)
-    {
-        log.ConnectFailed(options.Id, options.Server, what);
-        return new ConnectionException(what);
-    }
+        _server.Lost($"before {word} was answered{details}");
 }

@@ -26,7 +26,7 @@ internal sealed class BetCsvReader : IDisposable
     private CsvMalformedReason? _malformed;
 
     /// <summary>Opens the list of bets of <paramref name="agency"/>.</summary>
-    /// <exception cref="UploadException">The file cannot be opened.</exception>
+    /// <exception cref="UnfinishedException">The file cannot be opened.</exception>
     public BetCsvReader(string file, AgencyId agency, ILogger log)
     {
         (_file, _log, _line) = (file, log, new BetLineBuilder(agency));
@@ -47,7 +47,7 @@ internal sealed class BetCsvReader : IDisposable
 
     /// <summary>Reads the next bet; its line is valid until the next call.</summary>
     /// <returns><c>false</c> at the end of the file.</returns>
-    /// <exception cref="UploadException">The file cannot be read on, or is no list of bets.</exception>
+    /// <exception cref="UnfinishedException">The file cannot be read on, or is no list of bets.</exception>
     public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         while (ReadRecord())
@@ -124,11 +124,11 @@ internal sealed class BetCsvReader : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UploadException($"the bets in {_file} cannot be read: {e.Message}");
+            throw new UnfinishedException($"the bets in {_file} cannot be read: {e.Message}");
         }
     }
 
     // What follows cannot be told apart as bets: to go on, or to send END, would lose them.
-    private UploadException NoListOfBets(long line, string problem) =>
+    private UnfinishedException NoListOfBets(long line, string problem) =>
         new($"{_file}, line {line}: {problem}; the rest was not read, and END was not sent");
 }

@@ -12,7 +12,8 @@ namespace Lottery.Client;
 /// </summary>
 internal sealed class BetLineBuilder
 {
-    private const string TooLong = "the line is longer than a message of 8192 bytes";
+    /// <summary>What <see cref="Append"/> says of a field for which the line has no room.</summary>
+    public const string TooLong = "the line is longer than a message of 8192 bytes";
 
     private static readonly SearchValues<byte> Separators = SearchValues.Create("|\r\n"u8);
 

@@ -12,16 +12,22 @@ public sealed record ClientOptions
     /// <summary>The agency that this client speaks for.</summary>
     public required AgencyId Id { get; init; }
 
-    /// <summary>The agency's list of bets: a CSV file that exists.</summary>
-    public required string File { get; init; }
-
     /// <summary>Where the server listens.</summary>
     public ServerAddress Server { get; init; } = new("localhost", 12345);
 
-    /// <summary>How many rounds a loop makes.</summary>
+    /// <summary>What it is started for.</summary>
+    public ClientMode Mode { get; init; } = ClientMode.Upload;
+
+    /// <summary>How the messages of an upload get to the server.</summary>
+    public ConnectionKind Connection { get; init; } = ConnectionKind.Persistent;
+
+    /// <summary>How many messages an echo loop sends.</summary>
     public int LoopAmount { get; init; } = 5;
 
-    /// <summary>How long a loop waits between two rounds.</summary>
+    /// <summary>
+    /// How long to wait between two messages of an echo loop, and between two questions whether the draw
+    /// has been made.
+    /// </summary>
     public Period LoopPeriod { get; init; } = new("5s", TimeSpan.FromSeconds(5));
 
     /// <summary>Log lines below this level are dropped.</summary>
@@ -30,6 +36,12 @@ public sealed record ClientOptions
     /// <summary>How many bets one message carries at most; 8192 bytes are the other limit.</summary>
     public int BatchMaxAmount { get; init; } = 100;
 
+    /// <summary>The agency's list of bets, a CSV file that exists; only an upload has one.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>Where the winners' documents are written, one a line; <c>null</c>: nowhere.</summary>
     public string? Output { get; init; }
+
+    /// <summary>The bet of <see cref="ClientMode.Bet"/>; <c>null</c> in the other modes.</summary>
+    public SingleBet? Bet { get; init; }
 }

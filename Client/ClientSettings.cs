@@ -7,70 +7,28 @@ using Lottery.Logging;
 namespace Lottery.Client;
 
 /// <summary>The settings of a client, and how <see cref="ClientOptions"/> is read from them.</summary>
-public static class ClientSettings
+public static partial class ClientSettings
 {
-    /// <summary>The configuration file that is looked for.</summary>
-    public const string FileName = "config.yaml";
-
-    /// <summary>The agency's number.</summary>
-    internal static readonly Setting Id = new("--id", "CLI_ID", "id");
-
-    /// <summary>Where the server listens.</summary>
-    internal static readonly Setting Server = new(
-        "--server",
-        "CLI_SERVER_ADDRESS",
-        "server.address"
-    );
-
-    /// <summary>How many rounds a loop makes.</summary>
-    internal static readonly Setting LoopAmount = new(
-        "--loop-amount",
-        "CLI_LOOP_AMOUNT",
-        "loop.amount"
-    );
-
-    /// <summary>How long a loop waits between two rounds.</summary>
-    internal static readonly Setting LoopPeriod = new(
-        "--loop-period",
-        "CLI_LOOP_PERIOD",
-        "loop.period"
-    );
-
-    /// <summary>How much is logged.</summary>
-    internal static readonly Setting LogLevel = new("--log-level", "CLI_LOG_LEVEL", "log.level");
-
-    /// <summary>How many bets one message carries at most.</summary>
-    internal static readonly Setting BatchMaxAmount = new(
-        "--batch-max-amount",
-        "CLI_BATCH_MAXAMOUNT",
-        "batch.maxAmount"
-    );
-
-    /// <summary>The agency's list of bets.</summary>
-    internal static readonly Setting File = new("--file", "CLI_FILE", "file");
-
-    /// <summary>Where the winners' documents go.</summary>
-    internal static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
-
-    /// <summary>Every setting that has a flag, with its description.</summary>
-    public static IReadOnlyList<(Setting Setting, string Description)> Flags { get; } =
-    [
-        (Id, "The agency's number, required"),
-        (Server, "Where the server listens, host:port. Default: localhost:12345"),
-        (LoopAmount, "How many rounds a loop makes. Default: 5"),
-        (LoopPeriod, "How long a loop waits between two rounds. Default: 5s"),
-        (LogLevel, "DEBUG, INFO, WARNING, ERROR or CRITICAL. Default: INFO"),
-        (BatchMaxAmount, "The most bets in one message. Default: 100"),
-        (File, "The list of bets; {id} stands for the agency"),
-        (Output, "Where the winners' documents are written. Default: nowhere"),
-    ];
-
-    /// <summary>Reads every setting.</summary>
+    /// <summary>Reads every setting that the mode needs.</summary>
     /// <exception cref="ConfigurationException">One is wrong or missing; the message names it.</exception>
     public static ClientOptions Read(SettingReader settings)
     {
-        var id = ReadId(settings);
-        var byDefault = new ClientOptions { Id = id, File = "" };
+        var options = ReadCommon(settings);
+        return options.Mode switch
+        {
+            ClientMode.Upload => options with
+            {
+                File = AgencyFiles.FindBets(settings, options.Id),
+                Output = AgencyFiles.FindOutput(settings, options.Id),
+            },
+            ClientMode.Bet => options with { Bet = BetSettings.Read(settings, options.Id) },
+            _ => options,
+        };
+    }
+
+    private static ClientOptions ReadCommon(SettingReader settings)
+    {
+        var byDefault = new ClientOptions { Id = ReadId(settings) };
         return byDefault with
         {
             Server = settings.Get<ServerAddress>(
@@ -78,6 +36,21 @@ public static class ClientSettings
                 ServerAddress.TryParse,
                 ServerAddress.MayBe,
                 byDefault.Server
+            ),
+            Mode = ReadWord(
+                settings,
+                Mode,
+                byDefault.Mode,
+                ("upload", ClientMode.Upload),
+                ("bet", ClientMode.Bet),
+                ("echo", ClientMode.Echo)
+            ),
+            Connection = ReadWord(
+                settings,
+                Connection,
+                byDefault.Connection,
+                ("persistent", ConnectionKind.Persistent),
+                ("per-message", ConnectionKind.PerMessage)
             ),
             LoopAmount = ReadCount(settings, LoopAmount, atLeast: 0, byDefault.LoopAmount),
             LoopPeriod = settings.Get<Period>(
@@ -98,8 +71,6 @@ public static class ClientSettings
                 atLeast: 1,
                 byDefault.BatchMaxAmount
             ),
-            File = AgencyFiles.FindBets(settings, id),
-            Output = AgencyFiles.FindOutput(settings, id),
         };
     }
 
@@ -115,6 +86,28 @@ public static class ClientSettings
         var any = AgencyId.TryParse(Encoding.UTF8.GetBytes(text), out var agency);
         id = agency;
         return any;
+    }
+
+    private static T ReadWord<T>(
+        SettingReader settings,
+        Setting setting,
+        T byDefault,
+        params (string Word, T Value)[] words
+    )
+    {
+        return settings.Get<T>(
+            setting,
+            TryFind,
+            $"one of {string.Join(", ", words.Select(word => word.Word))}",
+            byDefault
+        );
+
+        bool TryFind(string text, out T value)
+        {
+            var found = Array.FindIndex(words, word => word.Word == text);
+            value = found < 0 ? byDefault : words[found].Value;
+            return found >= 0;
+        }
     }
 
     private static int ReadCount(

@@ -113,4 +113,39 @@ internal static partial class Log
         "action: shutdown | result: success | client_id: {ClientId}"
     )]
     public static partial void Stopped(this ILogger log, AgencyId clientId);
+
+    [LoggerMessage(
+        14,
+        LogLevel.Information,
+        "action: receive_message | result: success | client_id: {ClientId} | msg: {Message}"
+    )]
+    public static partial void EchoReceived(this ILogger log, AgencyId clientId, string message);
+
+    [LoggerMessage(
+        15,
+        LogLevel.Error,
+        "action: receive_message | result: fail | client_id: {ClientId} | error: {Error}"
+    )]
+    public static partial void EchoFailed(this ILogger log, AgencyId clientId, string error);
+
+    [LoggerMessage(
+        16,
+        LogLevel.Information,
+        "action: loop_finished | result: success | client_id: {ClientId}"
+    )]
+    public static partial void LoopFinished(this ILogger log, AgencyId clientId);
+
+    [LoggerMessage(
+        17,
+        LogLevel.Warning,
+        "action: apuesta_enviada | result: fail | dni: {Document} | numero: {Number}"
+    )]
+    public static partial void BetRefused(this ILogger log, string document, string number);
+
+    [LoggerMessage(
+        18,
+        LogLevel.Information,
+        "action: wait_for_draw | result: in_progress | ask_again_in: {Period}"
+    )]
+    public static partial void DrawAwaited(this ILogger log, Period period);
 }

@@ -1,29 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Lottery.Domain;
 using Lottery.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client;
 
 /// <summary>
-/// One agency's conversation with the server, from the first bet to the winners, on one connection. Owns
-/// neither the connection nor the list of bets.
+/// One agency's conversation with the server, from the first bet to the winners. What is said is decided
+/// here, how it travels by the link. Owns neither the link nor the list of bets.
 /// </summary>
-/// <param name="agency">Who speaks.</param>
-/// <param name="server">The connection.</param>
+/// <param name="options">Who speaks, and how.</param>
+/// <param name="server">The way to the server.</param>
 /// <param name="bets">The list of bets.</param>
-/// <param name="batchMaxAmount">The most bets in one message.</param>
 /// <param name="log">Where the answers are told.</param>
 internal sealed class UploadSession(
-    AgencyId agency,
-    AgencyConnection server,
+    ClientOptions options,
+    IServerLink server,
     BetCsvReader bets,
-    int batchMaxAmount,
     ILogger log
 )
 {
-    private readonly BetBatch _batch = new(batchMaxAmount);
+    private readonly BetBatch _batch = new(options.BatchMaxAmount);
     private long _stored;
     private bool _introduced;
 
@@ -41,7 +38,7 @@ internal sealed class UploadSession(
     {
         await SendBetsAsync(stop, kill);
         await SendEndAsync(stop, kill);
-        return await AskWinnersAsync(stop);
+        return await new WinnersInquiry(options, server, log).RunAsync(stop, kill);
     }
 
     private async Task SendBetsAsync(CancellationToken stop, CancellationToken kill)
@@ -61,39 +58,24 @@ internal sealed class UploadSession(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
-        stop.ThrowIfCancellationRequested();
-        var answer = await server.AskAsync("BET", _batch.Payload, kill);
-        _introduced = true;
-        Record(ReplyDecoder.DecodeBetsReply(answer));
+        var answer = await server.AskAsync("BET", _batch.Payload, stop, kill);
+        _introduced = options.Connection is ConnectionKind.Persistent;
+        Record(ReplyDecoder.DecodeBetsReply(answer, _batch.Amount));
         _batch.Clear();
     }
 
     private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
     {
-        stop.ThrowIfCancellationRequested();
-        // Bets say whose they are. An agency without any has to name itself, or the server would take
-        // this for the END of whoever spoke last from the same machine.
-        var end = _introduced ? "END\n" : $"END|{agency}\n";
+        // Bets say whose connection it is. On one that has had none, the agency has to name itself, or the
+        // server would take this for the END of whoever spoke last from the same machine.
+        var end = _introduced ? "END\n" : $"END|{options.Id}\n";
         ReplyDecoder.DecodeEndReply(
-            await server.AskAsync("END", Encoding.UTF8.GetBytes(end), kill)
+            await server.AskAsync("END", Encoding.UTF8.GetBytes(end), stop, kill)
         );
-    }
-
-    // The answer comes after the draw, perhaps in hours. Nothing is lost by leaving before.
-    private async Task<IReadOnlyList<string>> AskWinnersAsync(CancellationToken stop)
-    {
-        var con = Encoding.UTF8.GetBytes($"CON|{agency}\n");
-        var winners = ReplyDecoder.DecodeWinners(await server.AskAsync("CON", con, stop));
-        log.WinnersTold(winners.Count);
-        return winners;
     }
 
     private void Record(int refused)
     {
-        if (refused > _batch.Amount)
-            throw new WireException(
-                $"the server refused {refused} of {_batch.Amount} bets, more than it was sent"
-            );
         Refused += refused;
         _stored += _batch.Amount - refused;
         if (refused == 0)

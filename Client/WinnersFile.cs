@@ -7,7 +7,7 @@ namespace Lottery.Client;
 internal static class WinnersFile
 {
     /// <summary>Writes the file, in place of an older one.</summary>
-    /// <exception cref="UploadException">It cannot be written.</exception>
+    /// <exception cref="UnfinishedException">It cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<string> documents)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
@@ -20,7 +20,7 @@ internal static class WinnersFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Discard(draft);
-            throw new UploadException($"the winners cannot be written to {path}: {e.Message}");
+            throw new UnfinishedException($"the winners cannot be written to {path}: {e.Message}");
         }
     }
 

@@ -62,6 +62,7 @@ internal sealed class Agency(int id)
             .. new[] { "--id", Text(id), "--server", $"127.0.0.1:{port}" },
             .. new[] { "--file", folder.BetsOf(id), "--output", folder.WinnersOf(id) },
             .. new[] { "--batch-max-amount", "100", "--log-level", "INFO" },
+            .. new[] { "--mode", "upload", "--connection", "persistent" },
             .. new[] { "--loop-amount", "5", "--loop-period", "5s" },
         ];
 

@@ -6,13 +6,18 @@ using Lottery.Logging;
 
 namespace Lottery.Cli.Verbs;
 
-/// <summary>The verb <c>client</c>: one agency uploads its bets and learns who won.</summary>
+/// <summary>
+/// The verb <c>client</c>: one agency uploads its bets and learns who won, or does what <c>--mode</c> says.
+/// </summary>
 internal sealed class ClientCommand : Command
 {
     private readonly SettingFlags _settings;
 
     public ClientCommand()
-        : base("client", "Upload the bets of an agency, then ask who won.")
+        : base(
+            "client",
+            "Upload the bets of an agency, then ask who won; or send one bet, or try an echo."
+        )
     {
         _settings = new(this, ClientSettings.Flags, ClientSettings.FileName, SettingSources.Yaml);
         SetAction((parsed, _) => RunAsync(ClientSettings.Read(_settings.In(parsed))));

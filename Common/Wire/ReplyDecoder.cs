@@ -10,21 +10,22 @@ public static class ReplyDecoder
     private const string Error = "ERROR ";
 
     /// <summary>How many lines of a BET were refused: 0 for ACK.</summary>
-    /// <exception cref="WireException">The server said something else.</exception>
-    public static int DecodeBetsReply(string text) =>
-        Line(text) switch
-        {
-            "ACK" => 0,
-            var line
-                when line.StartsWith(Rejected, StringComparison.Ordinal)
-                    && int.TryParse(
-                        line[Rejected.Length..],
-                        NumberStyles.None,
-                        null,
-                        out var refused
-                    ) => refused,
-            var line => throw Unexpected("BET", line),
-        };
+    /// <param name="text">The answer.</param>
+    /// <param name="sent">How many lines the BET had.</param>
+    /// <exception cref="WireException">The server said something else, or refused more than that.</exception>
+    public static int DecodeBetsReply(string text, int sent)
+    {
+        var line = Line(text);
+        if (line == "ACK")
+            return 0;
+        if (!TryDecodeRejected(line, out var refused))
+            throw Unexpected("BET", line);
+        return refused <= sent
+            ? refused
+            : throw new WireException(
+                $"the server refused {refused} of {sent} bets, more than it was sent"
+            );
+    }
 
     /// <summary>How many lines of an upload the server has taken.</summary>
     /// <exception cref="WireException">The server said something else.</exception>
@@ -46,12 +47,29 @@ public static class ReplyDecoder
             throw Unexpected("END", line);
     }
 
+    /// <summary>Whether the draw has been made.</summary>
+    /// <exception cref="WireException">The server said something else.</exception>
+    public static bool DecodeWinReply(string text) =>
+        Line(text) switch
+        {
+            "Y" => true,
+            "N" => false,
+            var line => throw Unexpected("WIN", line),
+        };
+
     /// <summary>The documents of the winners, in the order in which they were stored.</summary>
     /// <exception cref="WireException">The server said something else.</exception>
     public static IReadOnlyList<string> DecodeWinners(string text)
     {
         var line = Line(text);
         return line.Length == 0 ? [] : line.Split((char)BetLine.Separator);
+    }
+
+    private static bool TryDecodeRejected(string line, out int refused)
+    {
+        refused = 0;
+        return line.StartsWith(Rejected, StringComparison.Ordinal)
+            && int.TryParse(line[Rejected.Length..], NumberStyles.None, null, out refused);
     }
 
     private static string Line(string text)

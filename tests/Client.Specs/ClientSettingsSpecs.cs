@@ -23,6 +23,8 @@ public sealed class ClientSettingsSpecs : IDisposable
 
         Assert.Equal(3, options.Id.Value);
         Assert.Equal("localhost:12345", options.Server.ToString());
+        Assert.Equal(ClientMode.Upload, options.Mode);
+        Assert.Equal(ConnectionKind.Persistent, options.Connection);
         Assert.Equal(5, options.LoopAmount);
         Assert.Equal("5s", options.LoopPeriod.ToString());
         Assert.Equal(TimeSpan.FromSeconds(5), options.LoopPeriod.Length);
@@ -39,6 +41,8 @@ public sealed class ClientSettingsSpecs : IDisposable
             id: 3
             server:
               address: "server:12346"
+            mode: upload
+            connection: per-message
             loop:
               amount: 0
               period: 1m30s
@@ -59,6 +63,8 @@ public sealed class ClientSettingsSpecs : IDisposable
         _flags.Clear();
         _environment["CLI_ID"] = "3";
         _environment["CLI_SERVER_ADDRESS"] = "server:12346";
+        _environment["CLI_MODE"] = "upload";
+        _environment["CLI_CONNECTION"] = "per-message";
         _environment["CLI_LOOP_AMOUNT"] = "0";
         _environment["CLI_LOOP_PERIOD"] = "1m30s";
         _environment["CLI_LOG_LEVEL"] = "debug";
@@ -74,6 +80,8 @@ public sealed class ClientSettingsSpecs : IDisposable
     {
         _flags["--id"] = "3";
         _flags["--server"] = "server:12346";
+        _flags["--mode"] = "upload";
+        _flags["--connection"] = "per-message";
         _flags["--loop-amount"] = "0";
         _flags["--loop-period"] = "1m30s";
         _flags["--log-level"] = "debug";
@@ -105,6 +113,9 @@ public sealed class ClientSettingsSpecs : IDisposable
     [InlineData("--id", "2147483648", "a positive integer")]
     [InlineData("--id", "", "a positive integer")]
     [InlineData("--server", "localhost", "host:port, such as localhost:12345 or [::1]:12345")]
+    [InlineData("--mode", "download", "one of upload, bet, echo")]
+    [InlineData("--mode", "", "one of upload, bet, echo")]
+    [InlineData("--connection", "per_message", "one of persistent, per-message")]
     [InlineData("--loop-amount", "-1", "an integer from 0 to 2147483647")]
     [InlineData("--loop-amount", "many", "an integer from 0 to 2147483647")]
     [InlineData("--loop-period", "5", "a duration such as 5s, 250ms, 1m30s or 1h")]
@@ -161,6 +172,17 @@ public sealed class ClientSettingsSpecs : IDisposable
         );
     }
 
+    [Fact]
+    public void An_echo_looks_for_no_bets_and_for_no_place_for_winners()
+    {
+        _flags["--id"] = "3";
+        _flags["--mode"] = "echo";
+        _flags["--file"] = "nowhere.csv";
+        _flags["--output"] = "no/where";
+
+        Assert.Equal(ClientMode.Echo, Read().Mode);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ClientOptions Read() =>
@@ -183,6 +205,7 @@ public sealed class ClientSettingsSpecs : IDisposable
     {
         Assert.Equal(3, options.Id.Value);
         Assert.Equal(new ServerAddress("server", 12346), options.Server);
+        Assert.Equal(ConnectionKind.PerMessage, options.Connection);
         Assert.Equal(0, options.LoopAmount);
         Assert.Equal(new Period("1m30s", TimeSpan.FromSeconds(90)), options.LoopPeriod);
         Assert.Equal(LogLevel.Debug, options.LogLevel);

@@ -5,9 +5,9 @@ using Lottery.Client.Specs.Fixtures;
 namespace Lottery.Client.Specs;
 
 /// <summary>
-/// A file of 100 MB against one of 1 MB. What the runtime takes for itself must not blur the difference:
-/// both uploads have the same number of messages, a small nursery for the garbage collector, and every
-/// method compiled once.
+/// A file of 100 MB against one of 1 MB, and many connections against few. What the runtime takes for
+/// itself must not blur the difference: uploads of both files have the same number of messages, and every
+/// upload has a small nursery for the garbage collector, and its methods compiled once.
 /// </summary>
 public sealed class MemorySpecs
 {
@@ -26,12 +26,24 @@ public sealed class MemorySpecs
         );
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Five_thousand_connections_take_no_more_memory_than_five_hundred()
+    {
+        var few = await PeakOfConnectionsAsync(messages: 500);
+        var many = await PeakOfConnectionsAsync(messages: 5_000);
+
+        Assert.True(
+            many <= few + MarginKilobytes,
+            $"500 connections took {few} KiB and 5,000 took {many} KiB"
+        );
+    }
+
     private static async Task<long> PeakOfAsync(int bets)
     {
         using var folder = new TempDir();
         Write(folder.File("bets.csv"), bets);
         using var server = new ScriptedServer();
-        await using var lottery = Start(folder, server, bets);
+        await using var lottery = Start(folder, server, bets / Messages, "persistent");
         using var agency = await server.AcceptAsync();
 
         Assert.Equal((bets, Messages), await ReceiveBetsAsync(agency));
@@ -44,12 +56,37 @@ public sealed class MemorySpecs
         return peak;
     }
 
-    private static ChildProcess Start(TempDir folder, ScriptedServer server, int bets) =>
-        ChildProcess.Start(
-            Programs.Lottery,
-            ["client", "--id", "7", "--server", server.Address, "--file", "bets.csv"],
+    private static async Task<long> PeakOfConnectionsAsync(int messages)
+    {
+        using var folder = new TempDir();
+        Write(folder.File("bets.csv"), messages);
+        using var server = new ScriptedServer();
+        await using var lottery = Start(folder, server, batchMaxAmount: 1, "per-message");
+
+        for (var i = 0; i < messages; i++)
+            await server.AnswerNextAsync("ACK\n");
+        Assert.Equal("END|7\n", await server.AnswerNextAsync("END ACK\n"));
+        await server.AnswerNextAsync("Y\n");
+        using var agency = await server.AcceptAsync();
+        await agency.ReceiveAsync();
+        var peak = PeakKilobytes(lottery);
+        await agency.AnswerAsync("\n");
+
+        Assert.Equal(0, await lottery.ExitAsync());
+        return peak;
+    }
+
+    private static ChildProcess Start(
+        TempDir folder,
+        ScriptedServer server,
+        int batchMaxAmount,
+        string connection
+    ) =>
+        ClientProgram.Start(
             folder,
-            ("CLI_BATCH_MAXAMOUNT", $"{bets / Messages}"),
+            server.Address,
+            ["--file", "bets.csv", "--connection", connection],
+            ("CLI_BATCH_MAXAMOUNT", $"{batchMaxAmount}"),
             ("CLI_LOG_LEVEL", "WARNING"),
             ("DOTNET_GCgen0size", "40000"),
             ("DOTNET_TieredCompilation", "0")

@@ -100,7 +100,7 @@ public sealed class StopSpecs
         client.Stop();
         client.Kill();
 
-        Assert.Contains("ended at once", (await client.FailAsync<UploadException>()).Message);
+        Assert.Contains("ended at once", (await client.FailAsync<UnfinishedException>()).Message);
         Assert.Null(await server.ReceiveAsync());
     }
 

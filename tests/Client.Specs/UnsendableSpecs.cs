@@ -15,7 +15,7 @@ public sealed class UnsendableSpecs
         using var server = await client.Server.AcceptAsync();
 
         var messages = await server.ServeAsync("1\n");
-        var failure = await client.FailAsync<UploadException>();
+        var failure = await client.FailAsync<UnfinishedException>();
 
         Assert.Equal([Csv.WireOf(1, 2), "END\n", "CON|7\n"], messages);
         Assert.Contains("2 lines could not be sent", failure.Message);
@@ -32,7 +32,7 @@ public sealed class UnsendableSpecs
         using var server = await client.Server.AcceptAsync();
 
         var messages = await server.ServeAsync();
-        var failure = await client.FailAsync<UploadException>();
+        var failure = await client.FailAsync<UnfinishedException>();
 
         Assert.Equal([Csv.WireOf(1, 2)], messages);
         Assert.Contains("line 4: a quote is opened and not closed", failure.Message);

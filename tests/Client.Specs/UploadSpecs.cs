@@ -122,7 +122,7 @@ public sealed class UploadSpecs
             [Csv.WireOf(3, 4), Csv.Wire(5), "END\n", "CON|7\n"],
             await server.ServeAsync()
         );
-        var failure = await client.FailAsync<UploadException>();
+        var failure = await client.FailAsync<UnfinishedException>();
 
         Assert.Contains("the server refused 1 bets", failure.Message);
         Assert.Equal(

@@ -39,7 +39,7 @@ public sealed class WinnersFileSpecs : IDisposable
     {
         Directory.CreateDirectory(_folder.File("winners/taken"));
 
-        var failure = Assert.Throws<UploadException>(() =>
+        var failure = Assert.Throws<UnfinishedException>(() =>
             WinnersFile.Write(_folder.File("winners"), ["1"])
         );
 
@@ -49,7 +49,7 @@ public sealed class WinnersFileSpecs : IDisposable
 
     [Fact]
     public void A_folder_that_is_gone_is_an_error_like_any_other() =>
-        Assert.Throws<UploadException>(() =>
+        Assert.Throws<UnfinishedException>(() =>
             WinnersFile.Write(_folder.File("gone/winners"), ["1"])
         );
 

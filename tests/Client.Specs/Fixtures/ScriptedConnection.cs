@@ -26,6 +26,24 @@ public sealed class ScriptedConnection(Socket socket) : IDisposable
     public async Task<string?> ReceiveAsync() =>
         await ReceiveBytesAsync() is { } payload ? Encoding.UTF8.GetString(payload) : null;
 
+    /// <summary>The next line without frames, or <c>null</c> if the agency has closed its side.</summary>
+    public async Task<string?> ReceiveLineAsync()
+    {
+        var line = new List<byte>();
+        var next = new byte[1];
+        while (line is not [.., (byte)'\n'] && await _stream.ReadAsync(next, Timeout) == 1)
+            line.Add(next[0]);
+        return line.Count == 0 ? null : Encoding.UTF8.GetString([.. line]);
+    }
+
+    /// <summary>Receives a line without frames and gives it back as it is.</summary>
+    public async Task<string?> EchoAsync()
+    {
+        var line = await ReceiveLineAsync();
+        await SendAsync(Encoding.UTF8.GetBytes(line ?? ""));
+        return line;
+    }
+
     /// <summary>Sends an answer in one frame.</summary>
     public Task AnswerAsync(string text) => SendAsync(Frame(text));
 

@@ -30,6 +30,19 @@ public sealed class ScriptedServer : IDisposable
     public async Task<ScriptedConnection> AcceptAsync() =>
         new(await _listener.AcceptAsync(TestContext.Current.CancellationToken));
 
+    /// <summary>
+    /// Serves one connection as a server does that has one message on each: receives it, answers, and
+    /// waits until the agency has closed.
+    /// </summary>
+    /// <returns>The message.</returns>
+    public async Task<string?> AnswerNextAsync(string answer)
+    {
+        using var agency = await AcceptAsync();
+        var message = await agency.ReceiveAndAnswerAsync(answer);
+        Assert.Null(await agency.ReceiveAsync());
+        return message;
+    }
+
     /// <summary>Closes the listening socket.</summary>
     public void Dispose() => _listener.Dispose();
 }

@@ -9,7 +9,7 @@ public sealed class ReplyDecoderSpecs
     [InlineData("REJECTED 1\n", 1)]
     [InlineData("REJECTED 130\n", 130)]
     public void A_BET_is_answered_with_how_many_lines_were_refused(string text, int refused) =>
-        Assert.Equal(refused, ReplyDecoder.DecodeBetsReply(text));
+        Assert.Equal(refused, ReplyDecoder.DecodeBetsReply(text, sent: 130));
 
     [Theory]
     [InlineData("")]
@@ -22,9 +22,10 @@ public sealed class ReplyDecoderSpecs
     [InlineData("REJECTED \n")]
     [InlineData("REJECTED -1\n")]
     [InlineData("REJECTED x\n")]
+    [InlineData("REJECTED 131\n")]
     [InlineData("REJECTED 99999999999\n")]
     public void Any_other_answer_to_a_BET_breaks_the_protocol(string text) =>
-        Assert.Throws<WireException>(() => ReplyDecoder.DecodeBetsReply(text));
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeBetsReply(text, sent: 130));
 
     [Fact]
     public void An_END_is_answered_with_END_ACK()
@@ -50,6 +51,22 @@ public sealed class ReplyDecoderSpecs
         Assert.Throws<WireException>(() => ReplyDecoder.DecodeResumeReply(text));
 
     [Theory]
+    [InlineData("Y\n", true)]
+    [InlineData("N\n", false)]
+    public void A_WIN_is_answered_with_whether_the_draw_has_been_made(string text, bool made) =>
+        Assert.Equal(made, ReplyDecoder.DecodeWinReply(text));
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("Y")]
+    [InlineData("y\n")]
+    [InlineData("YES\n")]
+    [InlineData("Y\nN\n")]
+    [InlineData("ACK\n")]
+    public void Any_other_answer_to_a_WIN_breaks_the_protocol(string text) =>
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeWinReply(text));
+
+    [Theory]
     [InlineData("\n", new string[0])]
     [InlineData("1\n", new[] { "1" })]
     [InlineData("1|22|1\n", new[] { "1", "22", "1" })]
@@ -65,8 +82,9 @@ public sealed class ReplyDecoderSpecs
     {
         var asked = new Action[]
         {
-            () => ReplyDecoder.DecodeBetsReply("ERROR too late\n"),
+            () => ReplyDecoder.DecodeBetsReply("ERROR too late\n", sent: 1),
             () => ReplyDecoder.DecodeEndReply("ERROR too late\n"),
+            () => ReplyDecoder.DecodeWinReply("ERROR too late\n"),
             () => ReplyDecoder.DecodeWinners("ERROR too late\n"),
         };
 

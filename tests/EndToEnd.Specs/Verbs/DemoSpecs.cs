@@ -43,6 +43,8 @@ public sealed class DemoSpecs
                 ("CLI_ID", "77"),
                 ("CLI_SERVER_ADDRESS", "localhost:1"),
                 ("CLI_FILE", "/nowhere/bets.csv"),
+                ("CLI_MODE", "echo"),
+                ("CLI_CONNECTION", "none"),
                 ("CLI_LOG_LEVEL", "CRITICAL"),
             ],
             "--agencies",
