@@ -69,6 +69,6 @@ internal static class AgencyFiles
             $"agency {id} has no list of bets: there is no "
                 + string.Join(" and no ", UsualPlaces.Select(place => For(id, place)))
                 + $"; {ClientSettings.File.Flag} (or {ClientSettings.File.Variable} in the environment, or "
-                + $"{ClientSettings.File.FileKey} in {ClientSettings.ConfigurationFile}) names another"
+                + $"{ClientSettings.File.FileKey} in {ClientSettings.FileName}) names another"
         );
 }

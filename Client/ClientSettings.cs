@@ -9,50 +9,66 @@ namespace Lottery.Client;
 /// <summary>The settings of a client, and how <see cref="ClientOptions"/> is read from them.</summary>
 public static class ClientSettings
 {
-    /// <summary>The file that may hold settings.</summary>
-    public const string ConfigurationFile = "config.yaml";
+    /// <summary>The configuration file that is looked for.</summary>
+    public const string FileName = "config.yaml";
 
     /// <summary>The agency's number.</summary>
-    public static readonly Setting Id = new("--id", "CLI_ID", "id");
+    internal static readonly Setting Id = new("--id", "CLI_ID", "id");
 
     /// <summary>Where the server listens.</summary>
-    public static readonly Setting Server = new("--server", "CLI_SERVER_ADDRESS", "server.address");
+    internal static readonly Setting Server = new(
+        "--server",
+        "CLI_SERVER_ADDRESS",
+        "server.address"
+    );
 
     /// <summary>How many rounds a loop makes.</summary>
-    public static readonly Setting LoopAmount = new(
+    internal static readonly Setting LoopAmount = new(
         "--loop-amount",
         "CLI_LOOP_AMOUNT",
         "loop.amount"
     );
 
     /// <summary>How long a loop waits between two rounds.</summary>
-    public static readonly Setting LoopPeriod = new(
+    internal static readonly Setting LoopPeriod = new(
         "--loop-period",
         "CLI_LOOP_PERIOD",
         "loop.period"
     );
 
     /// <summary>How much is logged.</summary>
-    public static readonly Setting LogLevel = new("--log-level", "CLI_LOG_LEVEL", "log.level");
+    internal static readonly Setting LogLevel = new("--log-level", "CLI_LOG_LEVEL", "log.level");
 
     /// <summary>How many bets one message carries at most.</summary>
-    public static readonly Setting BatchMaxAmount = new(
+    internal static readonly Setting BatchMaxAmount = new(
         "--batch-max-amount",
         "CLI_BATCH_MAXAMOUNT",
         "batch.maxAmount"
     );
 
     /// <summary>The agency's list of bets.</summary>
-    public static readonly Setting File = new("--file", "CLI_FILE", "file");
+    internal static readonly Setting File = new("--file", "CLI_FILE", "file");
 
     /// <summary>Where the winners' documents go.</summary>
-    public static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
+    internal static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
 
-    /// <summary>Reads the options from the places where settings stand, the strongest first.</summary>
-    /// <exception cref="ConfigurationException">A setting is wrong or missing.</exception>
-    public static ClientOptions Read(IReadOnlyList<SettingSource> strongestFirst)
+    /// <summary>Every setting that has a flag, with its description.</summary>
+    public static IReadOnlyList<(Setting Setting, string Description)> Flags { get; } =
+    [
+        (Id, "The agency's number, required"),
+        (Server, "Where the server listens, host:port. Default: localhost:12345"),
+        (LoopAmount, "How many rounds a loop makes. Default: 5"),
+        (LoopPeriod, "How long a loop waits between two rounds. Default: 5s"),
+        (LogLevel, "DEBUG, INFO, WARNING, ERROR or CRITICAL. Default: INFO"),
+        (BatchMaxAmount, "The most bets in one message. Default: 100"),
+        (File, "The list of bets; {id} stands for the agency"),
+        (Output, "Where the winners' documents are written. Default: nowhere"),
+    ];
+
+    /// <summary>Reads every setting.</summary>
+    /// <exception cref="ConfigurationException">One is wrong or missing; the message names it.</exception>
+    public static ClientOptions Read(SettingReader settings)
     {
-        var settings = new SettingReader(strongestFirst);
         var id = ReadId(settings);
         var byDefault = new ClientOptions { Id = id, File = "" };
         return byDefault with
@@ -91,7 +107,7 @@ public static class ClientSettings
         settings.Get<AgencyId?>(Id, TryParseId, "a positive integer", null)
         ?? throw new ConfigurationException(
             $"--id is missing (or {Id.Variable} in the environment, or {Id.FileKey} in "
-                + $"{ConfigurationFile}); it must be a positive integer"
+                + $"{FileName}); it must be a positive integer"
         );
 
     private static bool TryParseId(string text, out AgencyId? id)

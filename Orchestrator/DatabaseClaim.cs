@@ -39,8 +39,8 @@ internal sealed class DatabaseClaim : IDisposable
     /// <summary>The file of the lock; it stays for ever, as every lock's file does.</summary>
     public static string FileOf(string database) => $"{database}.server";
 
-    /// <summary>Leaves this server's pid and its semaphore's name for the next one.</summary>
-    public void Note(string doorbell) =>
+    /// <summary>Leaves this server's pid, and its semaphore's name if it makes one, for the next one.</summary>
+    public void Note(string? doorbell = null) =>
         _lock.WriteNote(
             string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {doorbell}\n")
         );
@@ -56,6 +56,6 @@ internal sealed class DatabaseClaim : IDisposable
 
     private static (string Pid, string? Doorbell) Read(string note) =>
         note.Split(' ', StringSplitOptions.TrimEntries) is [var pid, var doorbell]
-            ? (pid, doorbell)
+            ? (pid, doorbell.Length > 0 ? doorbell : null)
             : ("unknown", null);
 }

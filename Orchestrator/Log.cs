@@ -13,12 +13,20 @@ internal static partial class Log
         Configured(log, options.Port, options.Backlog, options.LogLevel.Word());
         Configured(
             log,
-            options.Store.Path,
-            options.Store.Agencies.ToString(),
-            options.Store.WinningNumber,
-            options.Store.Durability.ToString().ToLowerInvariant(),
-            options.MaxWorkers
+            options.Mode.Word(),
+            options.Bind?.ToString() ?? "any",
+            options.IdleTimeout.TotalSeconds,
+            options.Grace.TotalSeconds
         );
+        if (options.Mode != ServerMode.Echo)
+            Configured(
+                log,
+                options.Store.Path,
+                options.Store.Agencies.ToString(),
+                options.Store.WinningNumber,
+                options.Store.Durability.ToString().ToLowerInvariant(),
+                options.MaxWorkers
+            );
         if (options.ServerIp is { } ip)
             ServerIpIgnored(log, ip);
     }
@@ -40,6 +48,19 @@ internal static partial class Log
         "action: config | result: success | port: {Port} | listen_backlog: {Backlog} | logging_level: {Level}"
     )]
     private static partial void Configured(ILogger log, int port, int backlog, string level);
+
+    [LoggerMessage(
+        20,
+        LogLevel.Information,
+        "action: config_server | result: success | mode: {Mode} | bind: {Bind} | idle_timeout_s: {IdleTimeout} | grace_s: {Grace}"
+    )]
+    private static partial void Configured(
+        ILogger log,
+        string mode,
+        string bind,
+        double idleTimeout,
+        double grace
+    );
 
     [LoggerMessage(
         2,
@@ -85,6 +106,16 @@ internal static partial class Log
         "action: accept_connections | result: fail | reason: {Reason}"
     )]
     public static partial void ConnectionNotAccepted(this ILogger log, string reason);
+
+    [LoggerMessage(
+        21,
+        LogLevel.Information,
+        "action: receive_message | result: success | ip: {Ip} | msg: {Msg}"
+    )]
+    public static partial void MessageReceived(this ILogger log, string ip, Utf8Text msg);
+
+    [LoggerMessage(22, LogLevel.Warning, "action: health | result: fail | reason: {Reason}")]
+    public static partial void NoHealthDesk(this ILogger log, string reason);
 
     [LoggerMessage(8, LogLevel.Debug, "action: worker_started | result: success | pid: {Pid}")]
     public static partial void WorkerStarted(this ILogger log, int pid);

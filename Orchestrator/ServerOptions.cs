@@ -7,6 +7,9 @@ namespace Lottery.Orchestrator;
 /// <summary>Everything that a server is told; the defaults are the documentation.</summary>
 public sealed record ServerOptions
 {
+    /// <summary>What the server does with its connections.</summary>
+    public ServerMode Mode { get; init; } = ServerMode.Parallel;
+
     /// <summary>The TCP port; 0 takes a free one, which the log names.</summary>
     public int Port { get; init; } = 12345;
 

@@ -16,6 +16,7 @@ public static class ServerSettings
 
     private static readonly ServerOptions Defaults = new();
 
+    private static readonly Setting Mode = Of("--mode", "MODE");
     private static readonly Setting Port = Of("--port", "SERVER_PORT");
     private static readonly Setting Bind = Of("--bind", "SERVER_BIND");
     private static readonly Setting Backlog = Of("--backlog", "SERVER_LISTEN_BACKLOG");
@@ -32,6 +33,7 @@ public static class ServerSettings
     /// <summary>Every setting that has a flag, with its description.</summary>
     public static IReadOnlyList<(Setting Setting, string Description)> Flags { get; } =
     [
+        (Mode, "parallel, sequential or echo. Default: parallel"),
         (Port, "TCP port to listen on; 0 takes a free one. Default: 12345"),
         (Bind, "IP address to listen on. Default: every interface"),
         (Backlog, "Connections that may wait to be accepted. Default: 128"),
@@ -45,11 +47,21 @@ public static class ServerSettings
         (MaxWorkers, "Worker processes at a time; more connections wait. Default: 1024"),
     ];
 
+    /// <summary>Those of the flags that say where the server listens.</summary>
+    public static IEnumerable<(Setting Setting, string Description)> AddressFlags =>
+        Flags.Where(flag => flag.Setting == Port || flag.Setting == Bind);
+
     /// <summary>Reads every setting.</summary>
     /// <exception cref="ConfigurationException">One is wrong; the message names it.</exception>
     public static ServerOptions Read(SettingReader settings) =>
         new()
         {
+            Mode = settings.Get<ServerMode>(
+                Mode,
+                ServerModes.TryParse,
+                $"one of {string.Join(", ", ServerModes.Words)}",
+                Defaults.Mode
+            ),
             Port = settings.Get(
                 Port,
                 Number(0, ushort.MaxValue),

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Lottery.Domain;
-using Lottery.Hosting;
 using Lottery.Storage;
 using Lottery.Sync;
 using Lottery.Wire;
@@ -9,19 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace Lottery.Session;
 
 /// <summary>
-/// One connection from its first byte to its orderly end: reads a frame, lets the session answer, writes
-/// the reply. Owns the socket.
+/// One agency's connection: reads a frame, lets the session answer, writes the reply. The same in a
+/// worker and in the sequential server. Owns the socket.
 /// </summary>
-public sealed class AgencyConversation : IDisposable
+public sealed class AgencyConversation : Conversation
 {
-    private readonly Socket _socket;
     private readonly FrameReader _frames;
     private readonly FrameWriter _replies;
     private readonly AgencySession _session;
     private readonly DrawBarrier? _barrier;
     private readonly TimeSpan _idleTimeout;
-    private readonly string _address;
-    private readonly ILogger _log;
     private bool _told;
 
     /// <summary>Takes over an accepted connection.</summary>
@@ -37,59 +33,22 @@ public sealed class AgencyConversation : IDisposable
         TimeSpan idleTimeout,
         ILogger log
     )
+        : base(socket, idleTimeout, log)
     {
-        var stream = socket.OpenStream();
-        (_socket, _barrier, _idleTimeout, _log) = (socket, barrier, idleTimeout, log);
-        _frames = new FrameReader(stream);
-        _replies = new FrameWriter(stream);
-        _address = socket.PeerAddress();
-        _session = new AgencySession(store, _address, () => barrier?.Open(), log);
+        (_barrier, _idleTimeout) = (barrier, idleTimeout);
+        _frames = new FrameReader(Stream);
+        _replies = new FrameWriter(Stream);
+        _session = new AgencySession(store, Address, () => barrier?.Open(), log);
     }
 
     /// <summary>Called once, with the agency that the connection turns out to speak for.</summary>
     public Action<AgencyId>? Speaks { get; init; }
 
-    /// <summary>
-    /// Talks until either side ends it. A <paramref name="stop"/> ends it between two messages: the one
-    /// in hand is finished and answered, who waits at the barrier is told by the orderly close.
-    /// </summary>
-    public async Task RunAsync(CancellationToken stop)
-    {
-        try
-        {
-            var farewell = await TalkAsync(stop);
-            _log.ConnectionClosed(_address, AgencyWord, farewell);
-        }
-        catch (LotteryException e)
-        {
-            _log.ConnectionLost(_address, AgencyWord, e.Message);
-            await ApologiseAsync(e);
-        }
-        catch (IOException e)
-        {
-            _log.ConnectionLost(_address, AgencyWord, e.Message);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            _log.ConnectionClosed(_address, AgencyWord, "the server stops");
-        }
-        catch (OperationCanceledException)
-        {
-            _log.ConnectionLost(
-                _address,
-                AgencyWord,
-                $"nothing came for {_idleTimeout.TotalSeconds} s"
-            );
-        }
-        await _socket.CloseOrderlyAsync();
-    }
+    /// <inheritdoc/>
+    protected override string Speaker => _session.Agency?.ToString() ?? base.Speaker;
 
-    /// <summary>Closes the connection.</summary>
-    public void Dispose() => _socket.Dispose();
-
-    private string AgencyWord => _session.Agency?.ToString() ?? "none";
-
-    private async Task<string> TalkAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    protected override async Task<string> TalkAsync(CancellationToken stop)
     {
         while (await NextAsync(stop) is { } message)
         {
@@ -102,22 +61,25 @@ public sealed class AgencyConversation : IDisposable
         return "the agency said goodbye";
     }
 
+    /// <inheritdoc/>
+    protected override Task SendErrorAsync(string reason) => SendAsync(Reply.Error(reason));
+
     private async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         if (_frames.TryRead(out var message))
             return message;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_idleTimeout);
+        using var patience = Patience(stop);
         return await _frames.ReadAsync(patience.Token);
     }
 
+    // Who waits here when the server stops is told by the orderly close.
     private async Task<Reply> AnswerAfterDrawAsync(CancellationToken stop)
     {
         if (_barrier is null)
             return Reply.Error("the draw has not been made yet; ask WIN until it is");
         TellWhoSpeaks();
-        _log.WaitingForDraw(_session.Agency!.Value);
+        Log.WaitingForDraw(_session.Agency!.Value);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var draw = _barrier.WaitAsync(patience.Token);
@@ -143,25 +105,9 @@ public sealed class AgencyConversation : IDisposable
 
     private async Task SendAsync(Reply reply)
     {
-        using var patience = new CancellationTokenSource(_idleTimeout);
+        using var patience = Patience();
         foreach (var payload in reply.Payloads())
             await _replies.WriteAsync(payload, patience.Token);
-    }
-
-    private async Task ApologiseAsync(LotteryException reason)
-    {
-        try
-        {
-            await SendAsync(
-                Reply.Error(
-                    reason is StoreException ? "the server cannot store bets now" : reason.Message
-                )
-            );
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            // The agency is gone, or takes no answer: then there is nobody to tell. The log has it.
-        }
     }
 
     private void TellWhoSpeaks()

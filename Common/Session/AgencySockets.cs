@@ -66,9 +66,10 @@ public static class AgencySockets
             while (await socket.ReceiveAsync(rest, patience.Token) > 0)
                 continue;
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e)
+            when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The peer is gone, or has had its time: either way there is nothing left to save.
+            // The peer is gone, has had its time, or we have: either way there is nothing left to save.
         }
         socket.Dispose();
     }

@@ -29,6 +29,16 @@ internal sealed class WorkerPool(
     private int _failedStarts;
     private bool _stopping;
 
+    /// <summary>How many workers there are, however far they are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_counting)
+                return _lives.Count;
+        }
+    }
+
     /// <summary>Starts the first spare workers, without waiting for them.</summary>
     public void Start() => Replenish();
 

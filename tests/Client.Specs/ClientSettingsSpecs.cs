@@ -164,15 +164,17 @@ public sealed class ClientSettingsSpecs : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private ClientOptions Read() =>
-        ClientSettings.Read([
-            SettingSources.Flags(_flags.GetValueOrDefault),
-            // Not the real one: it is everybody's, and tests run side by side.
-            new SettingSource(
-                SettingSources.Environment.Describe,
-                setting => _environment.GetValueOrDefault(setting.Variable)
-            ),
-            SettingSources.Yaml(_folder.Write("config.yaml", _yaml)),
-        ]);
+        ClientSettings.Read(
+            new SettingReader([
+                SettingSources.Flags(_flags.GetValueOrDefault),
+                // Not the real one: it is everybody's, and tests run side by side.
+                new SettingSource(
+                    SettingSources.Environment.Describe,
+                    setting => _environment.GetValueOrDefault(setting.Variable)
+                ),
+                SettingSources.Yaml(_folder.Write("config.yaml", _yaml)),
+            ])
+        );
 
     private void AssertWrong(string message) =>
         Assert.Equal(message, Assert.Throws<ConfigurationException>(Read).Message);

@@ -23,6 +23,7 @@ public sealed class ServerSettingsSpecs
         var options = Read(
             new()
             {
+                ["MODE"] = "echo",
                 ["SERVER_PORT"] = "0",
                 ["SERVER_BIND"] = "127.0.0.1",
                 ["SERVER_LISTEN_BACKLOG"] = "5",
@@ -38,6 +39,7 @@ public sealed class ServerSettingsSpecs
             }
         );
 
+        Assert.Equal(ServerMode.Echo, options.Mode);
         Assert.Equal((0, 5, 1), (options.Port, options.Backlog, options.MaxWorkers));
         Assert.Equal(("127.0.0.1", "server"), ($"{options.Bind}", options.ServerIp));
         Assert.Equal(LogLevel.Debug, options.LogLevel);
@@ -56,6 +58,8 @@ public sealed class ServerSettingsSpecs
     }
 
     [Theory]
+    [InlineData("MODE", "Echo", "one of parallel, sequential, echo")]
+    [InlineData("MODE", "2", "one of parallel, sequential, echo")]
     [InlineData("SERVER_PORT", "65536", "a port from 0 to 65535")]
     [InlineData("SERVER_PORT", "-1", "a port from 0 to 65535")]
     [InlineData("SERVER_BIND", "here", "an IP address")]

@@ -36,6 +36,9 @@ public sealed class WireClient : IDisposable
     /// <summary>Whether something has arrived that was not received yet.</summary>
     public bool HasAnswer => _socket.Available > 0;
 
+    /// <summary>Whether there is room for something to be sent.</summary>
+    public bool CanSend => _socket.Poll(0, SelectMode.SelectWrite);
+
     /// <summary>Connects to a server on this machine.</summary>
     public static async Task<WireClient> ConnectAsync(int port)
     {
@@ -68,10 +71,10 @@ public sealed class WireClient : IDisposable
     /// <summary>Receives one message.</summary>
     public async Task<string> ReceiveAsync()
     {
-        var header = await ReceiveExactlyAsync(4);
+        var header = await ReceiveRawAsync(4);
         var length = BinaryPrimitives.ReadUInt32BigEndian(header);
         Assert.InRange(length, 1u, 8192u);
-        return Utf8.GetString(await ReceiveExactlyAsync((int)length));
+        return Utf8.GetString(await ReceiveRawAsync((int)length));
     }
 
     /// <summary>Sends one message and receives the next.</summary>
@@ -123,7 +126,8 @@ public sealed class WireClient : IDisposable
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _socket.Dispose();
 
-    private async Task<byte[]> ReceiveExactlyAsync(int count)
+    /// <summary>Receives exactly that many bytes, as they come.</summary>
+    public async Task<byte[]> ReceiveRawAsync(int count)
     {
         var bytes = new byte[count];
         for (var got = 0; got < count; )

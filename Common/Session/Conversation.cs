@@ -1,0 +1,106 @@
+using System.Net.Sockets;
+using Lottery.Hosting;
+using Lottery.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Session;
+
+/// <summary>
+/// One accepted connection from its first byte to its orderly end, and how each way of ending is told.
+/// What is said in between is the derived class's. Owns the socket.
+/// </summary>
+public abstract class Conversation : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly TimeSpan _idleTimeout;
+
+    /// <summary>Takes over an accepted connection.</summary>
+    /// <param name="socket">The connection; owned from here on.</param>
+    /// <param name="idleTimeout">How long a complete message may take, and the peer to take an answer.</param>
+    /// <param name="log">Where it says what it did.</param>
+    protected Conversation(Socket socket, TimeSpan idleTimeout, ILogger log)
+    {
+        (_socket, _idleTimeout, Log) = (socket, idleTimeout, log);
+        Stream = socket.OpenStream();
+        Address = socket.PeerAddress();
+    }
+
+    /// <summary>What the peer sends and gets.</summary>
+    protected Stream Stream { get; }
+
+    /// <summary>Where the peer is.</summary>
+    protected string Address { get; }
+
+    /// <summary>Where the conversation says what it did.</summary>
+    protected ILogger Log { get; }
+
+    /// <summary>The agency that the peer speaks for, as log lines call it.</summary>
+    protected virtual string Speaker => "none";
+
+    /// <summary>
+    /// Talks until either side ends it. A <paramref name="stop"/> ends it between two messages: the one
+    /// in hand is finished and answered.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            var farewell = await TalkAsync(stop);
+            Log.ConnectionClosed(Address, Speaker, farewell);
+        }
+        catch (LotteryException e)
+        {
+            Log.ConnectionLost(Address, Speaker, e.Message);
+            await ApologiseAsync(e);
+        }
+        catch (IOException e)
+        {
+            Log.ConnectionLost(Address, Speaker, e.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Log.ConnectionClosed(Address, Speaker, "the server stops");
+        }
+        catch (OperationCanceledException)
+        {
+            Log.ConnectionLost(Address, Speaker, $"nothing came for {_idleTimeout.TotalSeconds} s");
+        }
+        await _socket.CloseOrderlyAsync();
+    }
+
+    /// <summary>Closes the connection, at once where it is still in use.</summary>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Hears and answers messages until the peer has said goodbye.</summary>
+    /// <returns>How it ended, for the log.</returns>
+    protected abstract Task<string> TalkAsync(CancellationToken stop);
+
+    /// <summary>Tells the peer why the connection ends.</summary>
+    protected abstract Task SendErrorAsync(string reason);
+
+    /// <summary>A limit for one message, or one answer: the idle timeout, from now on.</summary>
+    protected CancellationTokenSource Patience(CancellationToken stop = default)
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(_idleTimeout);
+        return patience;
+    }
+
+    private async Task ApologiseAsync(LotteryException reason)
+    {
+        try
+        {
+            await SendErrorAsync(
+                reason is StoreException ? "the server cannot store bets now" : reason.Message
+            );
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The peer is gone, or takes no answer: then there is nobody to tell. The log has it.
+        }
+    }
+}

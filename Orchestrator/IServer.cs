@@ -1,0 +1,12 @@
+using Lottery.Hosting;
+
+namespace Lottery.Orchestrator;
+
+/// <summary>The server of one <see cref="ServerMode"/>; <see cref="LotteryServer"/> runs it.</summary>
+internal interface IServer
+{
+    /// <summary>Serves until <see cref="Shutdown.Stop"/>, and returns or throws when all is closed.</summary>
+    /// <exception cref="OperationCanceledException">It was asked to stop, and has.</exception>
+    /// <exception cref="LotteryException">It cannot start, or cannot go on.</exception>
+    Task ServeAsync(Shutdown shutdown);
+}

@@ -1,0 +1,14 @@
+namespace Lottery.Orchestrator;
+
+/// <summary>What a server does with the connections that it accepts.</summary>
+public enum ServerMode
+{
+    /// <summary>Hands each to a worker process; the lottery as it is meant to be run.</summary>
+    Parallel,
+
+    /// <summary>Serves the lottery in this process, one connection after the other.</summary>
+    Sequential,
+
+    /// <summary>Sends every line back.</summary>
+    Echo,
+}

@@ -1,0 +1,170 @@
+namespace Lottery.EndToEnd.Specs.Modes;
+
+/// <summary>The single-process server: the messages are those of the parallel one, the order is not.</summary>
+public sealed class SequentialSpecs
+{
+    [Fact(Timeout = 60_000)]
+    public async Task A_whole_draw_with_a_new_connection_for_every_message()
+    {
+        await using var lottery = await StartAsync(agencies: 2);
+
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Winner(1, "11") + Some.Bet(1)));
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Winner(2, "22")));
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END|1\n"));
+        Assert.Equal("N\n", await AskAsync(lottery, "WIN|1\n"));
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END|2\n"));
+
+        Assert.Equal("Y\n", await AskAsync(lottery, "WIN|1\n"));
+        Assert.Equal("11\n", await AskAsync(lottery, "CON|1\n"));
+        Assert.Equal("22\n", await AskAsync(lottery, "CON|2"));
+        Assert.Equal(3, lottery.StoredBets().Count);
+        await lottery.StopAsync();
+        Assert.Single(lottery.Log.Of("sorteo"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_agency_may_keep_its_connection()
+    {
+        await using var lottery = await StartAsync(agencies: 1);
+        using var agency = await lottery.ConnectAsync();
+
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Winner(7, "70")));
+        Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
+        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
+        Assert.Equal("70\n", await agency.AskAsync("CON|7\n"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task CON_before_the_draw_is_an_error_and_holds_nobody_up()
+    {
+        await using var lottery = await StartAsync(agencies: 2);
+        using var early = await lottery.ConnectAsync();
+        await early.AskAsync("END|1\n");
+
+        await early.SendAsync("CON|1\n");
+
+        Assert.Contains("draw has not been made", await early.ExpectErrorAsync());
+        early.Dispose();
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END|2\n"));
+        Assert.Equal("\n", await AskAsync(lottery, "CON|1\n"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task One_process_serves_one_connection_after_the_other()
+    {
+        await using var lottery = await StartAsync(agencies: 1);
+        using var first = await lottery.ConnectAsync();
+        await first.AskAsync("WIN\n");
+        using var second = await lottery.ConnectAsync();
+        await second.SendAsync("WIN\n");
+
+        for (var message = 0; message < 100; message++)
+            await first.AskAsync(Some.Bet(document: $"{message}"));
+        Assert.False(second.HasAnswer);
+        Assert.Single(lottery.Log.Of("accept_connections"), line => line.Result == "success");
+        first.Dispose();
+
+        Assert.Equal("N\n", await second.ReceiveAsync());
+        Assert.Empty(lottery.Workers);
+        Assert.Empty(lottery.Semaphores);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_silent_connection_holds_the_others_up_no_longer_than_the_idle_timeout()
+    {
+        await using var lottery = await StartAsync(1, "--idle-timeout", "500ms");
+        using var silent = await lottery.ConnectAsync();
+
+        Assert.Equal("N\n", await AskAsync(lottery, "WIN\n"));
+        await silent.ExpectEndAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_broken_message_ends_its_connection_alone()
+    {
+        await using var lottery = await StartAsync(agencies: 1);
+        using (var broken = await lottery.ConnectAsync())
+        {
+            await broken.SendAsync("no message of ours\n");
+            await broken.ExpectErrorAsync();
+        }
+        using (var cut = await lottery.ConnectAsync())
+            await cut.SendRawAsync(WireClient.Frame(Some.Bet()).AsMemory(..9));
+        using (var gone = await lottery.ConnectAsync())
+            gone.Vanish();
+
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Bet()));
+        Assert.Single(lottery.StoredBets());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_signal_ends_it_in_order_and_every_closing_is_logged()
+    {
+        await using var lottery = await StartAsync(agencies: 1);
+        using var served = await lottery.ConnectAsync();
+        await served.AskAsync("WIN\n");
+        using var queued = await lottery.ConnectAsync();
+
+        var stopped = lottery.StopAsync();
+        await served.ExpectEndAsync();
+        served.Dispose();
+
+        Assert.Equal(0, await stopped);
+        Assert.Equal("the server stops", lottery.Log.Of("connection_closed")[^1]["reason"]);
+        Assert.Equal(
+            ["listening socket", "database"],
+            lottery.Log.Of("close").Select(line => line["resource"])
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_next_server_goes_on_where_a_killed_one_was_in_either_mode()
+    {
+        using var folder = new TempDir();
+        await using (var killed = await StartAsync(folder, agencies: 2))
+        {
+            await AskAsync(killed, Some.Winner(1, "11"));
+            await AskAsync(killed, "END|1\n");
+            await killed.KillAsync();
+        }
+        await using (var parallel = await TestLottery.StartAsync(folder, agencies: 2))
+            await AskAsync(parallel, Some.Winner(2, "22"));
+
+        await using var next = await StartAsync(folder, agencies: 2);
+
+        Assert.Equal("END ACK\n", await AskAsync(next, "END|2\n"));
+        Assert.Equal("11\n", await AskAsync(next, "CON|1\n"));
+        Assert.Equal("22\n", await AskAsync(next, "CON|2\n"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_second_server_on_the_same_database_is_refused_with_the_pid_of_the_first()
+    {
+        using var folder = new TempDir();
+        await using var first = await StartAsync(folder, agencies: 1);
+
+        await using var second = ChildProcess.Start(
+            Programs.Lottery,
+            TestLottery.Arguments(folder, 1),
+            folder
+        );
+
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.EndsWith(
+            $"is served by the process {first.Process.Id} already",
+            second.Said[^1].Text
+        );
+    }
+
+    private static Task<TestLottery> StartAsync(int agencies, params string[] arguments) =>
+        TestLottery.StartAsync(agencies, ["--mode", "sequential", .. arguments]);
+
+    private static Task<TestLottery> StartAsync(TempDir folder, int agencies) =>
+        TestLottery.StartAsync(folder, agencies, "--mode", "sequential");
+
+    private static async Task<string> AskAsync(TestLottery lottery, string message)
+    {
+        using var connection = await lottery.ConnectAsync();
+        return await connection.AskAsync(message);
+    }
+}

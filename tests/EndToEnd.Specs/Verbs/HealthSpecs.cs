@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Lottery.EndToEnd.Specs.Verbs;
+
+/// <summary>The verb <c>health</c>, asked of a real server.</summary>
+public sealed class HealthSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("parallel", "workers, database answers, no draw yet")]
+    [InlineData("sequential", "accepts connections, database answers, no draw yet")]
+    [InlineData("echo", "accepts connections, 0 connections")]
+    public async Task A_server_that_serves_is_healthy_and_says_what_was_checked(
+        string mode,
+        string findings
+    )
+    {
+        await using var lottery = await ServeAsync("--mode", mode);
+
+        var (code, said) = await AskAsync("--port", $"{lottery.Port}", "--bind", "127.0.0.1");
+
+        Assert.Equal(0, code);
+        Assert.StartsWith(
+            $"healthy: {mode} server with process id {lottery.Process.Id} accepts connections, ",
+            said
+        );
+        Assert.EndsWith(findings, said);
+        Assert.DoesNotContain(
+            lottery.Log.Of("accept_connections"),
+            line => line.Result == "success"
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_nobody_serves_it_fails_and_names_the_port()
+    {
+        var (code, said) = await AskAsync("--port", "1");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("lottery health: unhealthy: the server of port 1 on every ", said);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_that_hangs_is_not_healthy()
+    {
+        await using var lottery = await ServeAsync();
+        lottery.Process.Signal(Signal.Stop);
+
+        var (code, said) = await AskAsync("--port", $"{lottery.Port}", "--bind", "127.0.0.1");
+        lottery.Process.Signal(Signal.Continue);
+
+        Assert.Equal(1, code);
+        Assert.EndsWith("it does not answer within 5 s", said);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_whose_workers_are_all_busy_is_healthy()
+    {
+        await using var lottery = await ServeAsync("--max-workers", "1");
+        using var busy = await lottery.ConnectAsync();
+        await busy.AskAsync("WIN\n");
+
+        var (code, said) = await AskAsync("--port", $"{lottery.Port}", "--bind", "127.0.0.1");
+
+        Assert.Equal(0, code);
+        Assert.Contains("1 workers", said);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_whose_database_is_broken_is_not_healthy()
+    {
+        await using var lottery = await ServeAsync("--mode", "sequential");
+        Break(lottery.Database);
+
+        var (code, said) = await AskAsync("--port", $"{lottery.Port}", "--bind", "127.0.0.1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("looking for the draw failed", said);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task It_finds_the_server_by_the_same_configuration_file()
+    {
+        await using var lottery = await ServeAsync();
+        _folder.Write(
+            "config.ini",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"[DEFAULT]\nSERVER_PORT = {lottery.Port}\nSERVER_BIND = 127.0.0.1\n"
+            )
+        );
+
+        var (code, _) = await AskAsync();
+
+        Assert.Equal(0, code);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // A server that listens may still be busy opening the place where it is asked.
+    private static async Task<TestLottery> ServeAsync(params string[] arguments)
+    {
+        var lottery = await TestLottery.StartAsync(1, arguments);
+        await lottery.Log.WaitForAsync("accept_connections", "in_progress");
+        return lottery;
+    }
+
+    private async Task<(int Code, string Said)> AskAsync(params string[] arguments)
+    {
+        await using var health = ChildProcess.Start(
+            Programs.Lottery,
+            ["health", .. arguments],
+            _folder
+        );
+        var code = await health.ExitAsync();
+        var said = Assert.Single(health.Said);
+        Assert.Equal(code != 0, said.IsError);
+        return (code, said.Text);
+    }
+
+    private static void Break(string database)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "drop table draw";
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,71 @@
+namespace Lottery.Orchestrator.Specs;
+
+public sealed class ShutdownSpecs : IDisposable
+{
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _kill = new();
+    private readonly CapturedLog _log = new();
+
+    [Fact]
+    public void It_asks_when_the_signal_comes_and_does_not_insist_yet()
+    {
+        using var shutdown = new Shutdown(Long, _log.Logger, _stop.Token, _kill.Token);
+        Assert.False(shutdown.Stop.IsCancellationRequested);
+
+        _stop.Cancel();
+
+        Assert.True(shutdown.Stop.IsCancellationRequested);
+        Assert.False(shutdown.Insist.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void What_is_asked_to_stop_finds_that_logged_already()
+    {
+        using var shutdown = new Shutdown(Long, _log.Logger, _stop.Token, _kill.Token);
+        var linesAtStop = 0;
+        shutdown.Stop.Register(() => linesAtStop = _log.Lines.Count);
+
+        _stop.Cancel();
+
+        Assert.Equal(1, linesAtStop);
+    }
+
+    [Fact]
+    public void A_second_signal_insists()
+    {
+        using var shutdown = new Shutdown(Long, _log.Logger, _stop.Token, _kill.Token);
+
+        _kill.Cancel();
+
+        Assert.True(shutdown.Insist.IsCancellationRequested);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task It_insists_when_the_grace_time_is_over()
+    {
+        using var shutdown = new Shutdown(TimeSpan.Zero, _log.Logger, _stop.Token, _kill.Token);
+
+        shutdown.Begin("no reason");
+
+        await Eventually.IsTrueAsync(() => shutdown.Insist.IsCancellationRequested, "it insists");
+    }
+
+    [Fact]
+    public void Only_the_first_reason_is_told()
+    {
+        using var shutdown = new Shutdown(Long, _log.Logger, _stop.Token, _kill.Token);
+
+        shutdown.Begin("the first");
+        _stop.Cancel();
+
+        Assert.Equal("the first", Assert.Single(_log.Lines)["reason"]);
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _kill.Dispose();
+    }
+}
