@@ -53,12 +53,11 @@ mounted() {
 
 server_settings="      MODE: $mode"
 client_settings=""
-client_mounts=$(mounted Client/config.yaml /config.yaml)
+client_mounts=$(mounted Client/config.yaml /config.yaml && mounted .data/dataset /dataset)
 if [[ $mode == echo ]]; then
   client_settings+=$'\n      CLI_MODE: echo'
 else
   server_settings+=$'\n'"      AGENCIES: \"$agencies\""
-  client_mounts+=$'\n'$(mounted .data/dataset /dataset)
 fi
 [[ $mode != sequential ]] || client_settings+=$'\n      CLI_CONNECTION: per-message'
 
@@ -122,6 +121,9 @@ networks:
 volumes:
   database:"
 }
+
+# The mount of the bets needs the folder, even if there are none in it. Compose says so if there is none.
+mkdir -p -- "$root/.data/dataset" 2>/dev/null || true
 
 # Whole or not at all: whoever reads the file meanwhile reads the old one.
 written=$(mktemp -- "$folder/.generar-compose.XXXXXX" 2>/dev/null) ||
