@@ -26,9 +26,17 @@ internal static class Program
         catch (LotteryException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return (int)(e is ConfigurationException ? ExitCode.BadUsage : ExitCode.Failed);
+            return (int)ExitCodeOf(e);
         }
     }
+
+    private static ExitCode ExitCodeOf(LotteryException reason) =>
+        reason switch
+        {
+            ConfigurationException => ExitCode.BadUsage,
+            DiskFailedException => ExitCode.DiskFailed,
+            _ => ExitCode.Failed,
+        };
 
     private static async Task RunAsync(WorkerOptions options, ILogger log)
     {

@@ -60,7 +60,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
         {
             // The worker first: when there can be no more, connections wait in the backlog.
             var worker = await workers.TakeAsync(stop);
-            var agency = await listener.AcceptAsync(stop);
+            var agency = await workers.UnlessFailedAsync(listener.AcceptAsync(stop));
             log.ConnectionAccepted(agency.PeerAddress());
             // One at a time: a connection whose worker died first gets the next one, before anybody else.
             await workers.DeliverAsync(worker, agency, stop);

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Publishes the two programs as native executables for the architecture of this machine:
 #
-#   scripts/publish.sh OUT      writes OUT/lottery, OUT/lottery-worker and the SQLite library they load
+#   scripts/publish.sh OUT          writes OUT/lottery, OUT/lottery-worker and the SQLite library they load
+#   scripts/publish.sh --restore    only fetches the packages; publishing then needs no package source
 #
 # OUT runs without .NET. Building needs the .NET SDK, and gcc or clang to link with; zlib and the other
 # native libraries come with the SDK's packages.
@@ -12,10 +13,24 @@ die() {
   exit 1
 }
 
-[[ $# -eq 1 && -n $1 && $1 != -* ]] || die "usage: publish.sh OUT"
-out=$(realpath -m -- "$1")
+[[ $# -eq 1 && -n $1 && ($1 != -* || $1 == --restore) ]] || die "usage: publish.sh OUT | --restore"
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
+case $(uname -m) in
+  x86_64) runtime=linux-x64 ;;
+  aarch64) runtime=linux-arm64 ;;
+  *) die "this machine is $(uname -m); lottery runs on x86_64 and aarch64" ;;
+esac
+command -v dotnet >/dev/null ||
+  die "the .NET 10 SDK is missing; see https://learn.microsoft.com/dotnet/core/install/linux"
+
+# What is restored already is left as it is, without a look at the package source.
+for project in AgencyWorker Cli; do
+  dotnet restore "$root/$project" --runtime "$runtime" --verbosity quiet </dev/null
+done
+[[ $1 != --restore ]] || exit 0
+
+out=$(realpath -m -- "$1")
 stage=$(mktemp -d)
 trap 'rm -rf -- "$stage"' EXIT
 
@@ -25,19 +40,12 @@ can_link() {
     echo 'int main(void) { return 0; }' | "$1" -x c -o "$stage/probe" - 2>/dev/null
 }
 
-case $(uname -m) in
-  x86_64) runtime=linux-x64 ;;
-  aarch64) runtime=linux-arm64 ;;
-  *) die "this machine is $(uname -m); lottery runs on x86_64 and aarch64" ;;
-esac
-command -v dotnet >/dev/null ||
-  die "the .NET 10 SDK is missing; see https://learn.microsoft.com/dotnet/core/install/linux"
 can_link clang || can_link gcc ||
   die "no C compiler that can link; Debian, Ubuntu: apt install gcc libc6-dev; Fedora: dnf install gcc"
 command -v objcopy >/dev/null || die "objcopy is missing; it is in the package binutils"
 
 for project in AgencyWorker Cli; do
-  dotnet publish "$root/$project" --configuration Release --runtime "$runtime" \
+  dotnet publish "$root/$project" --configuration Release --runtime "$runtime" --no-restore \
     --output "$stage/$project" --nologo --verbosity quiet </dev/null
 done
 

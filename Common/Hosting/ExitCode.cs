@@ -11,4 +11,7 @@ public enum ExitCode
 
     /// <summary>Wrong usage or configuration.</summary>
     BadUsage = 2,
+
+    /// <summary>Of a worker only: the disk failed, and no worker may acknowledge anything any more.</summary>
+    DiskFailed = 3,
 }

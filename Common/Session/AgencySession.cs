@@ -17,6 +17,7 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
 {
     private readonly List<Bet> _bets = [];
     private readonly List<ReadOnlyMemory<byte>> _linesOfBets = [];
+    private UploadTurn? _turn;
 
     /// <summary>The agency that the connection speaks for: the first one named on it.</summary>
     public AgencyId? Agency { get; private set; }
@@ -24,10 +25,13 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
     /// <summary>Answers one message.</summary>
     /// <returns><c>null</c> for a CON before the draw; <see cref="Winners"/> is its answer afterwards.</returns>
     /// <exception cref="WireException">The message breaks the protocol; its text is the agency's ERROR.</exception>
+    /// <exception cref="TakenOverException">Another connection goes on with this one's upload.</exception>
     /// <exception cref="StoreException">Nothing of the message was stored.</exception>
+    /// <exception cref="DiskFailedException">Nothing may be acknowledged any more.</exception>
     public Reply? Answer(ReadOnlyMemory<byte> payload) =>
         MessageDecoder.Decode(payload) switch
         {
+            Message.Resume resume => Resume(resume),
             Message.Bets bets => Store(bets),
             Message.End end => Finish(end),
             Message.Win win => TellDraw(win),
@@ -45,21 +49,36 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
         return Reply.Winners(documents);
     }
 
+    private Reply Resume(Message.Resume message)
+    {
+        var agency = Name(message.Agency)!.Value;
+        _turn = store.Resume(agency, address, message.Upload);
+        // What it has taken may have been another worker's, who was killed before it was synced.
+        store.Harden();
+        log.UploadResumed(agency, message.Upload, _turn.Taken);
+        return Reply.Resumed(_turn.Taken);
+    }
+
     private Reply Store(Message.Bets message)
     {
         var (lines, refused) = Sort(message.Lines);
-        if (_bets.Count > 0 && store.Append(Agency!.Value, address, _bets) is { } reason)
-        {
-            foreach (var line in _linesOfBets)
-                log.BetRefused(address, reason, line);
-            refused = lines;
-            _bets.Clear();
-        }
+        if (Agency is { } agency && (_bets.Count > 0 || _turn is not null))
+            refused = Store(agency, lines, refused);
         store.Harden();
 
         log.BetsStored(_bets, lines);
         log.BetsReceived(lines, refused);
         return refused == 0 ? Reply.Ack : Reply.Rejected(refused);
+    }
+
+    private int Store(AgencyId agency, int lines, int refused)
+    {
+        if (store.Append(agency, address, _bets, _turn, lines) is not { } reason)
+            return refused;
+        foreach (var line in _linesOfBets)
+            log.BetRefused(address, reason, line);
+        _bets.Clear();
+        return lines;
     }
 
     // Fills _bets and _linesOfBets with the good lines; the first agency named is the one that all must be of.
@@ -90,7 +109,7 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
             Name(end.Agency)
             ?? store.LastSeenFrom(address)
             ?? throw new WireException($"END names no agency, and none was seen from {address}");
-        var draw = store.Finish(agency, address);
+        var draw = store.Finish(agency, address, _turn);
         store.Harden();
 
         log.AgencyFinished(agency);

@@ -41,8 +41,10 @@ public abstract class Conversation : IDisposable
     /// Talks until either side ends it. A <paramref name="stop"/> ends it between two messages: the one
     /// in hand is finished and answered.
     /// </summary>
+    /// <exception cref="DiskFailedException">The process has to end.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
+        DiskFailedException? end = null;
         try
         {
             var farewell = await TalkAsync(stop);
@@ -52,6 +54,7 @@ public abstract class Conversation : IDisposable
         {
             Log.ConnectionLost(Address, Speaker, e.Message);
             await ApologiseAsync(e);
+            end = e as DiskFailedException;
         }
         catch (IOException e)
         {
@@ -66,6 +69,8 @@ public abstract class Conversation : IDisposable
             Log.ConnectionLost(Address, Speaker, $"nothing came for {_idleTimeout.TotalSeconds} s");
         }
         await _socket.CloseOrderlyAsync();
+        if (end is not null)
+            throw end;
     }
 
     /// <summary>Closes the connection, at once where it is still in use.</summary>
@@ -95,7 +100,9 @@ public abstract class Conversation : IDisposable
         try
         {
             await SendErrorAsync(
-                reason is StoreException ? "the server cannot store bets now" : reason.Message
+                reason is StoreException or DiskFailedException
+                    ? "the server cannot store bets now"
+                    : reason.Message
             );
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)

@@ -70,6 +70,18 @@ internal static partial class Log
     );
 
     [LoggerMessage(
+        11,
+        LogLevel.Information,
+        "action: upload_resumed | result: success | agency: {Agency} | upload: {Upload} | lines: {Lines}"
+    )]
+    public static partial void UploadResumed(
+        this ILogger log,
+        AgencyId agency,
+        UploadId upload,
+        long lines
+    );
+
+    [LoggerMessage(
         5,
         LogLevel.Information,
         "action: agency_finished | result: success | agency: {Agency}"

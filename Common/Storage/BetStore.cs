@@ -1,6 +1,5 @@
 using Lottery.Domain;
 using Lottery.Native;
-using Lottery.Sync;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage;
@@ -27,8 +26,7 @@ public sealed class BetStore : IDisposable
     private readonly SqliteConnection _connection;
     private readonly StoreSql _sql;
     private readonly WriteAheadLog _log;
-    private readonly FileLock _writers;
-    private readonly Lock _oneCaller = new();
+    private readonly Transactions _transactions;
 
     private BetStore(StoreOptions options)
     {
@@ -38,31 +36,57 @@ public sealed class BetStore : IDisposable
         // The first look makes SQLite create the log that is opened next.
         _sql.IsDrawn.Number();
         _log = new WriteAheadLog(options.Path);
-        _writers = new FileLock(LockOf(options.Path));
+        _transactions = new Transactions(options.Path, _connection, _sql);
     }
 
     /// <summary>Opens a database that <see cref="Database.Prepare"/> has made ready.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public static BetStore Open(StoreOptions options) =>
-        Guarded($"opening {options.Path}", () => new BetStore(options));
+        Transactions.Guarded($"opening {options.Path}", () => new BetStore(options));
+
+    /// <summary>
+    /// Gives the turn to store an upload's lines, and takes it from whoever had it before: what that one
+    /// has stored is counted, and it can store nothing more.
+    /// </summary>
+    /// <exception cref="StoreException">Nothing has changed.</exception>
+    public UploadTurn Resume(AgencyId agency, string address, UploadId upload) =>
+        _transactions.Write(
+            "resuming an upload",
+            () =>
+            {
+                See(agency, address);
+                _sql.TakeTurn.Run(agency.Value, upload.Value);
+                var (number, taken) = _sql.TurnOf.Pair(agency.Value, upload.Value);
+                return new UploadTurn(agency, upload, number, taken);
+            }
+        );
 
     /// <summary>Stores the bets of one message, all or none, in their order.</summary>
     /// <param name="agency">The agency that all the bets are of.</param>
     /// <param name="address">Where they came from.</param>
     /// <param name="bets">The bets; their texts must stay valid during the call.</param>
+    /// <param name="turn">The upload that the message belongs to, if it belongs to one.</param>
+    /// <param name="lines">How many lines of it the message has, with those that were refused already.</param>
     /// <returns><c>null</c> if they are stored; else why every one of them was refused.</returns>
+    /// <exception cref="TakenOverException">The turn is another connection's; nothing was stored.</exception>
     /// <exception cref="StoreException">Nothing was stored.</exception>
-    public Refusal? Append(AgencyId agency, string address, IReadOnlyList<Bet> bets) =>
-        Write<Refusal?>(
+    public Refusal? Append(
+        AgencyId agency,
+        string address,
+        IReadOnlyList<Bet> bets,
+        UploadTurn? turn = null,
+        int lines = 0
+    ) =>
+        _transactions.Write<Refusal?>(
             "storing bets",
             () =>
             {
+                Count(lines, turn);
                 if (IsDrawnNow())
                     return Refusal.DrawMade;
                 if (_sql.IsFinished.Number(agency.Value) == 1)
                     return Refusal.AgencyFinished;
-                _sql.SeeAgency.Run(agency.Value);
-                _sql.SeeAddress.Run(address, agency.Value);
+                See(agency, address);
                 foreach (var bet in bets)
                     _sql.InsertBet.Run(bet);
                 return null;
@@ -71,12 +95,14 @@ public sealed class BetStore : IDisposable
 
     /// <summary>Records that an agency has no more bets, and makes the draw if that was the last one.</summary>
     /// <returns>The draw, if this call made it; no other call of any process ever returns it.</returns>
+    /// <exception cref="TakenOverException">The turn is another connection's; nothing was recorded.</exception>
     /// <exception cref="StoreException">Nothing was recorded.</exception>
-    public Draw? Finish(AgencyId agency, string address) =>
-        Write(
+    public Draw? Finish(AgencyId agency, string address, UploadTurn? turn = null) =>
+        _transactions.Write(
             "recording an END",
             () =>
             {
+                Count(0, turn);
                 _sql.SeeAddress.Run(address, agency.Value);
                 _sql.FinishAgency.Run(agency.Value);
                 return MakeDrawIfDue();
@@ -89,38 +115,50 @@ public sealed class BetStore : IDisposable
     /// </summary>
     /// <returns>The draw, if this call made it.</returns>
     /// <exception cref="StoreException">No draw was recorded.</exception>
-    public Draw? DrawIfDue() => Write("making the draw", MakeDrawIfDue);
+    public Draw? DrawIfDue() => _transactions.Write("making the draw", MakeDrawIfDue);
 
     /// <summary>Notes the agency that speaks from an address.</summary>
     /// <exception cref="StoreException">Nothing was noted.</exception>
     public void Remember(string address, AgencyId agency)
     {
         if (LastSeenFrom(address) != agency)
-            Write("noting an address", () => _sql.SeeAddress.Run(address, agency.Value));
+            _transactions.Write(
+                "noting an address",
+                () => _sql.SeeAddress.Run(address, agency.Value)
+            );
     }
 
     /// <summary>The agency last seen from an address; <c>null</c> if none was.</summary>
     public AgencyId? LastSeenFrom(string address) =>
-        Read("looking up an address", () => _sql.AgencyAt.Number(address)) is { } agency
+        _transactions.Read("looking up an address", () => _sql.AgencyAt.Number(address))
+            is { } agency
             ? new AgencyId((int)agency)
             : null;
 
     /// <summary>Whether the draw has been made, by whichever process.</summary>
-    public bool IsDrawn() => Read("looking for the draw", IsDrawnNow);
+    public bool IsDrawn() => _transactions.Read("looking for the draw", IsDrawnNow);
 
     /// <summary>The documents of an agency's winners, in the order stored; empty before the draw.</summary>
     public IReadOnlyList<string> Winners(AgencyId agency) =>
-        Read("reading winners", () => _sql.Winners.Texts(agency.Value));
+        _transactions.Read("reading winners", () => _sql.Winners.Texts(agency.Value));
 
     /// <summary>
     /// Returns once everything that this process has stored or seen is as durable as was asked for. To be
     /// called before an agency is told of it.
     /// </summary>
-    /// <exception cref="StoreException">The disk failed; nothing may be acknowledged.</exception>
+    /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>
     public void Harden()
     {
-        if (_options.Durability == Durability.Power)
-            Guarded("syncing the database", _log.Sync);
+        if (_options.Durability == Durability.Process)
+            return;
+        try
+        {
+            _log.Sync();
+        }
+        catch (NativeException e)
+        {
+            throw new DiskFailedException($"the disk failed: {e.Message}", e);
+        }
     }
 
     /// <summary>
@@ -131,92 +169,46 @@ public sealed class BetStore : IDisposable
     {
         if (_log.LengthBytes < LogWorthTrimmingBytes)
             return;
-        Read("trimming the log", () => _sql.Checkpoint.Run());
+        _transactions.Read("trimming the log", () => _sql.Checkpoint.Run());
         if (_log.LengthBytes >= LogTooLongBytes)
-            Read("cutting the log", CutLog);
+            _transactions.Alone("cutting the log", () => _sql.CheckpointAndCut.Run());
     }
 
     /// <summary>Closes the database. The last process to do so leaves one file, without a log.</summary>
     public void Dispose()
     {
-        _writers.Dispose();
+        _transactions.Dispose();
         _log.Dispose();
         _sql.Dispose();
         _connection.Dispose();
     }
 
-    /// <summary>The file whose lock is the turn to write.</summary>
-    internal static string LockOf(string path) => $"{path}.lock";
+    private bool IsDrawnNow() => _sql.IsDrawn.Number() == 1;
 
-    private int CutLog()
+    private void See(AgencyId agency, string address)
     {
-        using var turn = _writers.Acquire();
-        return _sql.CheckpointAndCut.Run();
+        _sql.SeeAgency.Run(agency.Value);
+        _sql.SeeAddress.Run(address, agency.Value);
     }
 
-    private bool IsDrawnNow() => _sql.IsDrawn.Number() == 1;
+    // In the same transaction as the lines themselves: they are stored and counted, or neither.
+    private void Count(int lines, UploadTurn? turn)
+    {
+        if (turn is null)
+            return;
+        var (agency, upload) = (turn.Agency.Value, turn.Upload.Value);
+        if (_sql.CountLines.Run(agency, upload, turn.Number, lines) == 0)
+            throw new TakenOverException(turn.Agency);
+    }
 
     private Draw? MakeDrawIfDue()
     {
         var (seen, finished) = _sql.CountAgencies.Pair();
-        if (IsDrawnNow() || !_options.Agencies.AreDone(seen, finished))
+        if (IsDrawnNow() || !_options.Agencies.AreDone((int)seen, (int)finished))
             return null;
 
         var winners = _sql.PickWinners.Run(_options.WinningNumber);
         _sql.RecordDraw.Run(_options.WinningNumber, finished, winners);
-        return new Draw(_options.WinningNumber, finished, winners);
-    }
-
-    private T Read<T>(string attempt, Func<T> verb)
-    {
-        lock (_oneCaller)
-            return Guarded(attempt, verb);
-    }
-
-    private T Write<T>(string attempt, Func<T> verb)
-    {
-        lock (_oneCaller)
-            return Guarded(attempt, () => InTransaction(verb));
-    }
-
-    private T InTransaction<T>(Func<T> verb)
-    {
-        using var turn = _writers.Acquire();
-        _sql.Begin.Run();
-        try
-        {
-            var result = verb();
-            _sql.Commit.Run();
-            return result;
-        }
-        catch
-        {
-            // Some errors (a full disk) have rolled back already; see sqlite.org/lang_transaction.html.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-                _sql.Rollback.Run();
-            throw;
-        }
-    }
-
-    private static void Guarded(string attempt, Action verb) =>
-        Guarded(
-            attempt,
-            () =>
-            {
-                verb();
-                return true;
-            }
-        );
-
-    private static T Guarded<T>(string attempt, Func<T> verb)
-    {
-        try
-        {
-            return verb();
-        }
-        catch (Exception e) when (e is SqliteException or NativeException or IOException)
-        {
-            throw new StoreException($"{attempt} failed: {e.Message}", e);
-        }
+        return new Draw(_options.WinningNumber, (int)finished, winners);
     }
 }

@@ -11,7 +11,7 @@ namespace Lottery.Storage;
 public static class Database
 {
     private const int ApplicationId = 0x4C4F5454;
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     /// <summary>Creates what is missing and checks what is there.</summary>
     /// <returns>The database's full path, behind any symbolic link: what locks and logs are named after.</returns>
@@ -40,7 +40,7 @@ public static class Database
     private static void CreateTables(string path)
     {
         using var connection = StoreConnection.Open(path);
-        using var writers = new FileLock(BetStore.LockOf(path));
+        using var writers = new FileLock(Transactions.LockOf(path));
         using var held = writers.Acquire();
         using var transaction = connection.BeginTransaction(deferred: false);
         if (IsEmpty(connection, transaction))

@@ -36,11 +36,11 @@ internal sealed class PreparedSql : IDisposable
     }
 
     /// <summary>Two numbers of the one row that there is.</summary>
-    public (int First, int Second) Pair(params ReadOnlySpan<object> values)
+    public (long First, long Second) Pair(params ReadOnlySpan<object> values)
     {
         using var rows = Bound(values).ExecuteReader();
         rows.Read();
-        return (rows.GetInt32(0), rows.GetInt32(1));
+        return (rows.GetInt64(0), rows.GetInt64(1));
     }
 
     public void Dispose() => _command.Dispose();

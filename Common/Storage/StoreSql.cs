@@ -23,6 +23,26 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
             1
         );
 
+    public PreparedSql TakeTurn { get; } =
+        new(
+            connection,
+            "insert into uploads values ($1, $2, 1, 0) on conflict do update set turn = turn + 1",
+            2
+        );
+
+    public PreparedSql TurnOf { get; } =
+        new(connection, "select turn, taken from uploads where agency = $1 and upload = $2", 2);
+
+    public PreparedSql CountLines { get; } =
+        new(
+            connection,
+            """
+            update uploads set taken = taken + $4
+            where agency = $1 and upload = $2 and turn = $3
+            """,
+            4
+        );
+
     public PreparedSql IsFinished { get; } =
         new(connection, "select finished from agencies where agency = $1", 1);
 
@@ -71,6 +91,9 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
             Rollback,
             SeeAgency,
             FinishAgency,
+            TakeTurn,
+            TurnOf,
+            CountLines,
             IsFinished,
             CountAgencies,
             SeeAddress,

@@ -11,11 +11,21 @@ create table bets (
     number     integer not null
 ) strict;
 
--- Every agency that has sent a bet or an END; `finished` turns 1 with the END. The barrier's truth.
+-- Every agency that has announced an upload, or sent a bet or an END; `finished` turns 1 with the END. The barrier's truth.
 create table agencies (
     agency   integer primary key,
     finished integer not null
 ) strict;
+
+-- How far each upload is: `taken` counts its lines, stored or refused, in the transaction that stores
+-- them. A connection that goes on with it takes the next `turn`, and only that turn may store its lines.
+create table uploads (
+    agency integer not null,
+    upload text    not null,
+    turn   integer not null,
+    taken  integer not null,
+    primary key (agency, upload)
+) strict, without rowid;
 
 -- The agency last seen from each address: an END on a connection that named no agency speaks for it.
 create table addresses (
@@ -40,4 +50,4 @@ create table winners (
 ) strict, without rowid;
 
 pragma application_id = 0x4C4F5454; -- "LOTT"
-pragma user_version = 1;
+pragma user_version = 2;

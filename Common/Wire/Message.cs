@@ -11,6 +11,11 @@ public abstract record Message
     /// <param name="Lines">The lines, cut by <see cref="BetLine.TryCut"/>; valid as long as the payload.</param>
     public sealed record Bets(ReadOnlyMemory<byte> Lines) : Message;
 
+    /// <summary>The agency goes on with an upload, or begins it (RES).</summary>
+    /// <param name="Agency">The agency.</param>
+    /// <param name="Upload">Its name for the upload.</param>
+    public sealed record Resume(AgencyId Agency, UploadId Upload) : Message;
+
     /// <summary>The agency has no more bets (END).</summary>
     /// <param name="Agency">The agency, if the message names it.</param>
     public sealed record End(AgencyId? Agency) : Message;

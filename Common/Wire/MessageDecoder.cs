@@ -28,17 +28,29 @@ public static class MessageDecoder
     {
         var bar = line.IndexOf(BetLine.Separator);
         var word = bar < 0 ? line : line[..bar];
-        AgencyId? agency = bar < 0 ? null : DecodeAgency(line, line[(bar + 1)..]);
+        var named = bar < 0 ? default : line[(bar + 1)..];
 
         if (word.SequenceEqual("END"u8))
-            return new Message.End(agency);
+            return new Message.End(bar < 0 ? null : DecodeAgency(line, named));
         if (word.SequenceEqual("WIN"u8))
-            return new Message.Win(agency);
+            return new Message.Win(bar < 0 ? null : DecodeAgency(line, named));
         if (word.SequenceEqual("CON"u8))
-            return new Message.Con(
-                agency ?? throw new WireException("CON names no agency: CON|agency")
-            );
+            return bar < 0
+                ? throw new WireException("CON names no agency: CON|agency")
+                : new Message.Con(DecodeAgency(line, named));
+        if (word.SequenceEqual("RES"u8))
+            return DecodeResume(line, named);
         throw Unknown(line);
+    }
+
+    private static Message.Resume DecodeResume(ReadOnlySpan<byte> line, ReadOnlySpan<byte> named)
+    {
+        var bar = named.IndexOf(BetLine.Separator);
+        return bar >= 0 && UploadId.TryParse(named[(bar + 1)..], out var upload)
+            ? new Message.Resume(DecodeAgency(line, named[..bar]), upload)
+            : throw new WireException(
+                $"RES names no upload of 1 to {UploadId.MaxBytes} bytes: RES|agency|upload"
+            );
     }
 
     private static AgencyId DecodeAgency(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text) =>
@@ -47,7 +59,7 @@ public static class MessageDecoder
             : throw new WireException($"no positive agency number in {Quote(line)}");
 
     private static WireException Unknown(ReadOnlySpan<byte> text) =>
-        new($"neither a bet of six fields nor END, WIN or CON: {Quote(text)}");
+        new($"neither a bet of six fields nor END, WIN, CON or RES: {Quote(text)}");
 
     private static string Quote(ReadOnlySpan<byte> text)
     {

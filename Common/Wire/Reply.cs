@@ -32,6 +32,9 @@ public sealed class Reply
     /// <summary>That many lines of the message were refused; the others are stored.</summary>
     public static Reply Rejected(int lines) => new(Encoding.UTF8.GetBytes($"REJECTED {lines}\n"));
 
+    /// <summary>So many lines of the upload are taken; the agency goes on with the next one.</summary>
+    public static Reply Resumed(long taken) => new(Encoding.UTF8.GetBytes($"RES ACK|{taken}\n"));
+
     /// <summary>The documents of an agency's winners, in the order stored.</summary>
     public static Reply Winners(IEnumerable<string> documents) =>
         new(Encoding.UTF8.GetBytes($"{string.Join('|', documents)}\n"));

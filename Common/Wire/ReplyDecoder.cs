@@ -6,6 +6,7 @@ namespace Lottery.Wire;
 public static class ReplyDecoder
 {
     private const string Rejected = "REJECTED ";
+    private const string Resumed = "RES ACK|";
     private const string Error = "ERROR ";
 
     /// <summary>How many lines of a BET were refused: 0 for ACK.</summary>
@@ -24,6 +25,18 @@ public static class ReplyDecoder
             : throw new WireException(
                 $"the server refused {refused} of {sent} bets, more than it was sent"
             );
+    }
+
+    /// <summary>How many lines of an upload the server has taken.</summary>
+    /// <exception cref="WireException">The server said something else.</exception>
+    public static long DecodeResumeReply(string text)
+    {
+        var line = Line(text);
+        return
+            line.StartsWith(Resumed, StringComparison.Ordinal)
+            && long.TryParse(line[Resumed.Length..], NumberStyles.None, null, out var taken)
+            ? taken
+            : throw Unexpected("RES", line);
     }
 
     /// <summary>Checks that an END was recorded.</summary>

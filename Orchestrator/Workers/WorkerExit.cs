@@ -1,4 +1,5 @@
 using Lottery.Domain;
+using Lottery.Hosting;
 
 namespace Lottery.Orchestrator.Workers;
 
@@ -22,6 +23,12 @@ internal sealed record WorkerExit(
 
     /// <summary>Whether it left in good order.</summary>
     public bool Orderly => Code == 0;
+
+    /// <summary>Whether a signal ended it that this server did not send.</summary>
+    public bool Signalled => Code > SignalBase && !Killed;
+
+    /// <summary>Whether it ended because nothing may be acknowledged any more.</summary>
+    public bool DiskFailed => Code == (int)ExitCode.DiskFailed;
 
     /// <summary>Why it ended, for a person who asks why a worker died.</summary>
     public string Reason =>

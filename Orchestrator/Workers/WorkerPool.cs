@@ -23,10 +23,14 @@ internal sealed class WorkerPool(
 {
     private readonly Lock _counting = new();
     private readonly Channel<IWorker> _ready = Channel.CreateUnbounded<IWorker>();
+    private readonly TaskCompletionSource _failure = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly Dictionary<IWorker, Task> _lives = [];
     private readonly HashSet<IWorker> _idle = [];
     private int _starting;
     private int _failedStarts;
+    private int _killedStarts;
     private bool _stopping;
 
     /// <summary>How many workers there are, however far they are.</summary>
@@ -42,13 +46,24 @@ internal sealed class WorkerPool(
     /// <summary>Starts the first spare workers, without waiting for them.</summary>
     public void Start() => Replenish();
 
+    /// <summary>Waits for something else, but no longer than the pool can go on.</summary>
+    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
+    public async Task<T> UnlessFailedAsync<T>(Task<T> something)
+    {
+        if (await Task.WhenAny(something, _failure.Task) == _failure.Task)
+            await _failure.Task;
+        return await something;
+    }
+
     /// <summary>Waits for a worker that can take a connection; the caller hands it one.</summary>
-    /// <exception cref="ServerException">Workers cannot even start.</exception>
+    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
     public async Task<IWorker> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var worker = await NextReadyAsync(cancellationToken);
+            var worker = await UnlessFailedAsync(
+                _ready.Reader.ReadAsync(cancellationToken).AsTask()
+            );
             bool alive;
             lock (_counting)
                 alive = _idle.Remove(worker);
@@ -93,18 +108,6 @@ internal sealed class WorkerPool(
         await Task.WhenAll(lives);
     }
 
-    private async Task<IWorker> NextReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _ready.Reader.ReadAsync(cancellationToken);
-        }
-        catch (ChannelClosedException e)
-        {
-            throw e.InnerException ?? e;
-        }
-    }
-
     private void Replenish()
     {
         lock (_counting)
@@ -125,12 +128,13 @@ internal sealed class WorkerPool(
             _lives.Add(worker, Task.Run(() => LiveAsync(worker)));
             return true;
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or SocketException)
         {
+            // No such program; or no memory, process or descriptor is left for it.
             log.WorkerNotStarted(e.Message);
             // With others alive it is tried again when one of them is taken or leaves.
             if (_lives.Count == 0)
-                GiveUp(e.Message);
+                GiveUp($"workers cannot start: {e.Message}");
             return false;
         }
     }
@@ -169,7 +173,7 @@ internal sealed class WorkerPool(
         lock (_counting)
         {
             _starting--;
-            _failedStarts = 0;
+            (_failedStarts, _killedStarts) = (0, 0);
             _idle.Add(worker);
         }
         _ready.Writer.TryWrite(worker);
@@ -199,21 +203,29 @@ internal sealed class WorkerPool(
         {
             _lives.Remove(worker);
             _idle.Remove(worker);
+            if (exit.DiskFailed)
+                GiveUp(exit.Reason);
             if (!wasReady)
-            {
-                _starting--;
-                if (!_stopping && ++_failedStarts >= options.FailedStartsInARow)
-                    GiveUp(exit.Reason);
-            }
+                CountFailedStart(exit);
         }
         if (!exit.Orderly)
             workerDied();
     }
 
+    private void CountFailedStart(WorkerExit exit)
+    {
+        _starting--;
+        if (_stopping)
+            return;
+        var inARow = exit.Signalled ? ++_killedStarts : ++_failedStarts;
+        if (inARow >= (exit.Signalled ? options.KilledStartsInARow : options.FailedStartsInARow))
+            GiveUp($"workers cannot start: {exit.Reason}");
+    }
+
     private void GiveUp(string reason)
     {
         _stopping = true;
-        _ready.Writer.TryComplete(new ServerException($"workers cannot start: {reason}"));
+        _failure.TrySetException(new ServerException(reason));
     }
 
     private void KillAll()

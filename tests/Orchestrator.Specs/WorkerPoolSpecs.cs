@@ -105,6 +105,80 @@ public sealed class WorkerPoolSpecs
     }
 
     [Fact(Timeout = 15_000)]
+    public async Task Starts_that_were_killed_from_outside_are_tried_again_for_long()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+        for (var start = 0; start < 20; start++)
+        {
+            var number = start;
+            await Eventually.IsTrueAsync(() => _launched.Count > number, "a worker is launched");
+            _launched[start].Die(137);
+        }
+        await Eventually.IsTrueAsync(() => _launched.Count > 20, "it goes on");
+
+        _launched[20].BecomeReady();
+
+        Assert.Same(_launched[20], await pool.TakeAsync(Never));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Starts_that_are_always_killed_end_the_server_at_last()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+        for (var start = 0; start < 100; start++)
+        {
+            var number = start;
+            await Eventually.IsTrueAsync(() => _launched.Count > number, "a worker is launched");
+            _launched[start].Die(137);
+        }
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+
+        Assert.StartsWith("workers cannot start: SIGKILL, out of memory?", given.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_worker_whose_disk_failed_ends_the_server_whatever_it_waits_for()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+        _launched[0].BecomeReady();
+        await pool.TakeAsync(Never);
+        var nobody = new TaskCompletionSource<Socket>();
+        var waiting = pool.UnlessFailedAsync(nobody.Task);
+
+        _launched[0].Die(3);
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => waiting);
+        Assert.Equal("exit code 3: as the test said", given.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_worker_that_cannot_be_launched_for_want_of_means_is_tried_again()
+    {
+        var scarce = false;
+        var pool = new WorkerPool(
+            () =>
+                scarce ? throw new SocketException((int)SocketError.TooManyOpenSockets) : Launch(),
+            new WorkerPoolOptions { Most = 8, Spares = 2 },
+            () => { },
+            NullLogger.Instance
+        );
+        pool.Start();
+        _launched.ForEach(worker => worker.BecomeReady());
+        scarce = true;
+        await pool.TakeAsync(Never);
+        Assert.Equal(2, _launched.Count);
+
+        scarce = false;
+        await pool.TakeAsync(Never);
+
+        Assert.Equal(4, _launched.Count);
+    }
+
+    [Fact(Timeout = 15_000)]
     public async Task A_program_that_is_not_there_ends_the_server_at_once()
     {
         var pool = new WorkerPool(

@@ -52,11 +52,11 @@ public sealed class DatabaseSpecs : IDisposable
     public void A_database_of_a_newer_version_is_refused()
     {
         var path = Database.Prepare(_folder.File("lottery.db"));
-        TestDatabase.Query(path, "pragma user_version = 2");
+        TestDatabase.Query(path, "pragma user_version = 3");
 
         var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
 
-        Assert.Contains("has version 2, this program reads 1", refused.Message);
+        Assert.Contains("has version 3, this program reads 2", refused.Message);
     }
 
     [Theory]

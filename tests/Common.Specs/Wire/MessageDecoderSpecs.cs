@@ -45,6 +45,36 @@ public sealed class MessageDecoderSpecs
         Assert.Equal(new Message.Con(new AgencyId(3)), Decode(text));
 
     [Theory]
+    [InlineData("RES|3|0123abc\n", "0123abc")]
+    [InlineData("RES|3|ñandú", "ñandú")]
+    public void RES_names_an_agency_and_its_upload(string text, string upload)
+    {
+        var resume = Assert.IsType<Message.Resume>(Decode(text));
+
+        Assert.Equal((new AgencyId(3), upload), (resume.Agency, resume.Upload.Value));
+    }
+
+    [Fact]
+    public void The_name_of_an_upload_has_a_limit()
+    {
+        Decode($"RES|3|{new string('x', 128)}\n");
+
+        Assert.Throws<WireException>(() => Decode($"RES|3|{new string('x', 129)}\n"));
+    }
+
+    [Fact]
+    public void A_bet_with_a_field_too_few_is_told_what_a_message_may_be() =>
+        Assert.StartsWith(
+            "neither a bet of six fields nor ",
+            Assert.Throws<WireException>(() => Decode("1|A|B|1|1999-03-17\n")).Message
+        );
+
+    [Theory]
+    [InlineData("RES\n")]
+    [InlineData("RES|3\n")]
+    [InlineData("RES|3|\n")]
+    [InlineData("RES||x\n")]
+    [InlineData("RES|3|x|y\n")]
     [InlineData("CON\n")]
     [InlineData("CON|\n")]
     [InlineData("CON|0\n")]

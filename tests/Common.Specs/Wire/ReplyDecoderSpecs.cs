@@ -37,6 +37,20 @@ public sealed class ReplyDecoderSpecs
     }
 
     [Theory]
+    [InlineData("RES ACK|0\n", 0)]
+    [InlineData("RES ACK|10000000000\n", 10_000_000_000)]
+    public void A_RES_is_answered_with_how_many_lines_are_taken(string text, long taken) =>
+        Assert.Equal(taken, ReplyDecoder.DecodeResumeReply(text));
+
+    [Theory]
+    [InlineData("RES ACK\n")]
+    [InlineData("RES ACK|\n")]
+    [InlineData("RES ACK|-1\n")]
+    [InlineData("ACK\n")]
+    public void Any_other_answer_to_a_RES_breaks_the_protocol(string text) =>
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeResumeReply(text));
+
+    [Theory]
     [InlineData("Y\n", true)]
     [InlineData("N\n", false)]
     public void A_WIN_is_answered_with_whether_the_draw_has_been_made(string text, bool made) =>

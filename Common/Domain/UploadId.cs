@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Lottery.Domain;
+
+/// <summary>
+/// The name that an agency gives to one upload, so that it can be gone on with on another connection: any
+/// text of up to 128 bytes without a <c>|</c>; <c>lottery client</c> takes the SHA-256 of the file, in hex.
+/// </summary>
+public readonly record struct UploadId
+{
+    /// <summary>The longest name.</summary>
+    public const int MaxBytes = 128;
+
+    private UploadId(string value) => Value = value;
+
+    /// <summary>The name itself.</summary>
+    public string Value { get; }
+
+    /// <summary>Reads a name from one field of a message, which is UTF-8.</summary>
+    /// <returns><c>false</c> if it is empty, too long, or has a <c>|</c> in it.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> field, out UploadId upload)
+    {
+        upload = default;
+        if (field.IsEmpty || field.Length > MaxBytes || field.Contains((byte)'|'))
+            return false;
+        upload = new UploadId(Encoding.UTF8.GetString(field));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,1 @@
+scripts/generar-compose.sh

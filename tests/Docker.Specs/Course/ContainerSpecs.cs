@@ -1,0 +1,72 @@
+using System.Globalization;
+using Lottery.Docker.Specs.Fixtures;
+
+namespace Lottery.Docker.Specs.Course;
+
+/// <summary>What a container is made of, and how little it may do.</summary>
+public sealed class ContainerSpecs
+{
+    private const string Base = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled";
+
+    [DockerTheory]
+    [InlineData("server:latest")]
+    [InlineData("client:latest")]
+    public async Task An_image_is_its_base_and_less_than_30_MB(string image)
+    {
+        await using var town = await Town.NewAsync();
+
+        var added = await SizeAsync(town, image) - await SizeAsync(town, Base);
+
+        Assert.InRange(added, 1, 30_000_000);
+    }
+
+    [DockerFact]
+    public async Task The_programs_run_as_nobody_in_particular_and_can_write_nowhere_else()
+    {
+        await using var town = await StartedAsync();
+
+        foreach (var container in new[] { town.Server, town.Client(1) })
+            Assert.Equal(
+                "1654:1654 true SIGTERM",
+                await container.InspectAsync(
+                    "{{.Config.User}} {{.HostConfig.ReadonlyRootfs}} {{.Config.StopSignal}}"
+                )
+            );
+        await town.Server.IsHealthyAsync();
+    }
+
+    [DockerFact]
+    public async Task Killed_workers_are_reaped_and_replaced()
+    {
+        await using var town = await StartedAsync();
+        await town.Server.IsHealthyAsync();
+
+        await town.TypeAsync(
+            """
+            docker run --rm --pid container:server --user 1654:1654 busybox:latest \
+              sh -c 'kill -9 $(pidof lottery-worker)'
+            """
+        );
+
+        await town.Server.Log.WaitForAsync("worker_exited", "fail");
+        await town.Server.IsHealthyAsync();
+        var processes = await town.Server.ProcessesAsync();
+        Assert.DoesNotContain(processes, process => process.State.StartsWith('Z'));
+    }
+
+    private static async Task<Town> StartedAsync()
+    {
+        var town = await Town.NewAsync();
+        await town.InventBetsAsync(agencies: 1, bets: 10);
+        await town.TypeAsync(
+            "./generar-compose.sh docker-compose-dev.yaml 1; make-docker-compose up"
+        );
+        return town;
+    }
+
+    private static async Task<long> SizeAsync(Town town, string image) =>
+        long.Parse(
+            (await town.TypeAsync($"docker image inspect --format '{{{{.Size}}}}' {image}")).Output,
+            CultureInfo.InvariantCulture
+        );
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Lottery.Docker.Specs.Fixtures;
+
+namespace Lottery.Docker.Specs.Course;
+
+/// <summary>Exercises 5 to 8: one bet, batches, and who won, with both servers that store bets.</summary>
+public sealed class LotterySpecs
+{
+    private const int Agencies = 5;
+    private const int Bets = 700;
+
+    [DockerTheory]
+    [InlineData("parallel")]
+    [InlineData("sequential")]
+    public async Task Every_agency_is_told_its_winners(string mode)
+    {
+        await using var town = await Town.NewAsync();
+        await town.InventBetsAsync(Agencies, Bets);
+        var number = SomeNumberIn(town);
+        town.Checkout.Edit("Orchestrator/config.ini", "NUMBER = 7574", $"NUMBER = {number}");
+        town.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
+
+        await town.TypeAsync(
+            $"""
+            ./generar-compose.sh docker-compose-dev.yaml {Agencies}
+            make-docker-compose down
+            make-docker-compose up
+            """,
+            mode
+        );
+
+        foreach (var id in Enumerable.Range(1, Agencies))
+        {
+            await town.Client(id).EndsInOrderAsync();
+            Assert.Equal(
+                $"{town.WinnersIn(id, number).Count}",
+                Assert.Single(town.Client(id).Log.Of("consulta_ganadores"))["cant_ganadores"]
+            );
+        }
+        await town.Server.Log.WaitForAsync("sorteo", "success", ("agencias", $"{Agencies}"));
+        Assert.Equal(
+            Agencies * Bets,
+            town.Server.Log.Of("apuesta_recibida").Sum(line => NumberOf(line["cantidad"]))
+        );
+    }
+
+    [DockerFact]
+    public async Task One_bet_comes_from_the_environment()
+    {
+        await using var town = await Town.NewAsync();
+
+        var ended = await town.TypeAsync(
+            """
+            ./generar-compose.sh docker-compose-dev.yaml 5
+            scripts/build-images.sh
+            docker compose -f docker-compose-dev.yaml up -d server
+            docker compose -f docker-compose-dev.yaml run --rm -T -e CLI_MODE=bet \
+              -e NOMBRE='Santiago Lionel' -e APELLIDO=Lorca -e DOCUMENTO=30904465 \
+              -e NACIMIENTO=1999-03-17 -e NUMERO=7574 client1
+            """
+        );
+
+        Assert.Contains(
+            "action: apuesta_enviada | result: success | dni: 30904465 | numero: 7574",
+            ended.Output
+        );
+        await town.Server.Log.WaitForAsync(
+            "apuesta_almacenada",
+            "success",
+            ("dni", "30904465"),
+            ("numero", "7574")
+        );
+    }
+
+    [DockerFact]
+    public async Task Bets_that_are_missing_are_invented()
+    {
+        await using var town = await Town.NewAsync();
+
+        var ended = await town.TypeAsync(
+            "./generar-compose.sh docker-compose-dev.yaml 1; make-docker-compose up"
+        );
+
+        Assert.Contains("no bets in .data/dataset for: 1", ended.Output);
+        await town.Client(1).EndsInOrderAsync();
+        Assert.Equal(10_000, Lines(town, 1));
+    }
+
+    private static int Lines(Town town, int agency) =>
+        town.Checkout.Read($".data/dataset/agency-{agency}.csv").Count(letter => letter == '\n');
+
+    private static string SomeNumberIn(Town town) =>
+        town.Checkout.Read(".data/dataset/agency-1.csv").Split('\n')[0].TrimEnd('\r').Split(',')[4];
+
+    private static int NumberOf(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,95 @@
+namespace Lottery.Docker.Specs.Fixtures;
+
+/// <summary>
+/// A copy of this repository, without its tests and whatever a person may have in it: commands can be
+/// typed, and files edited, as in a fresh clone. Owns its folder.
+/// </summary>
+internal sealed class Checkout : IDisposable
+{
+    private static readonly string[] LeftBehind = ["artifacts", "data", "tests"];
+
+    private readonly TempDir _folder = new();
+
+    private Checkout() { }
+
+    /// <summary>The repository that these tests were built from.</summary>
+    public static string Original { get; } = FindRoot(AppContext.BaseDirectory);
+
+    /// <summary>The full path of the copy.</summary>
+    public string Root => Beside("checkout");
+
+    /// <summary>Copies the repository.</summary>
+    public static async Task<Checkout> CopyAsync()
+    {
+        var checkout = new Checkout();
+        Directory.CreateDirectory(checkout.Root);
+        var parts = Directory
+            .EnumerateFileSystemEntries(Original)
+            .Where(part => !LeftBehind.Contains(Path.GetFileName(part)))
+            .Where(part => !Directory.Exists(part) || !Path.GetFileName(part).StartsWith('.'));
+        await checkout.RunAsync(["cp", "-a", "--", .. parts, checkout.Root], [], folder: ".");
+        return checkout;
+    }
+
+    /// <summary>The full path of what is in the folder that holds the copy.</summary>
+    public string Beside(string path) => _folder.File(path);
+
+    /// <summary>The text of a file of the copy.</summary>
+    public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    /// <summary>Replaces a text in a file of the copy, which must be there.</summary>
+    public void Edit(string path, string from, string to)
+    {
+        var text = Read(path);
+        Assert.Contains(from, text);
+        File.WriteAllText(
+            Path.Combine(Root, path),
+            text.Replace(from, to, StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>Types commands as a person does whose shell is in the copy and finds its programs.</summary>
+    /// <returns>How it ended, after the first command that failed.</returns>
+    public async Task<Ended> TypeAsync(
+        string commands,
+        params IEnumerable<(string Name, string Value)> environment
+    )
+    {
+        var path = $"{Root}:{Environment.GetEnvironmentVariable("PATH")}";
+        return await RunAsync(
+            ["bash", "-e", "-c", commands],
+            [("PATH", path), .. environment],
+            folder: "checkout"
+        );
+    }
+
+    /// <summary>Runs a program in a folder beside the copy, or in the copy.</summary>
+    public async Task<Ended> RunAsync(
+        IReadOnlyList<string> command,
+        IEnumerable<(string Name, string Value)> environment,
+        string folder
+    )
+    {
+        await using var process = ChildProcess.Start(
+            "env",
+            ["-C", Beside(folder), .. command],
+            _folder,
+            environment
+        );
+        return new Ended(await process.ExitAsync(), process);
+    }
+
+    /// <summary>Starts a program, which the caller owns.</summary>
+    public ChildProcess Start(string program, params string[] arguments) =>
+        ChildProcess.Start(program, arguments, _folder);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "lottery.sln"))
+            ? folder
+            : FindRoot(
+                Path.GetDirectoryName(folder)
+                    ?? throw new InvalidOperationException("these tests run inside the repository")
+            );
+}

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+using Xunit.v3;
+
+namespace Lottery.Docker.Specs.Fixtures;
+
+/// <summary>A test in real Docker, once for each row; skipped, with the reason, unless the environment asks for it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DockerTheoryAttribute : TheoryAttribute, ITraitAttribute
+{
+    public DockerTheoryAttribute(
+        [CallerFilePath] string? sourceFilePath = null,
+        [CallerLineNumber] int sourceLineNumber = -1
+    )
+        : base(sourceFilePath, sourceLineNumber) =>
+        (Skip, Timeout) = (Wanted.WhyNot, Wanted.Patience);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => Wanted.Traits;
+}

@@ -1,0 +1,161 @@
+using Lottery.Docker.Specs.Fixtures;
+
+namespace Lottery.Docker.Specs.Scripts;
+
+/// <summary>generar-compose.sh: what it writes, and what it refuses. Needs no Docker.</summary>
+public sealed class GeneratorSpecs : IAsyncLifetime
+{
+    private const string Script = "./generar-compose.sh";
+
+    private Checkout _checkout = null!;
+
+    public async ValueTask InitializeAsync() => _checkout = await Checkout.CopyAsync();
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_compose_file_of_the_repository_is_the_one_for_five_agencies()
+    {
+        var before = _checkout.Read("docker-compose-dev.yaml");
+
+        await WriteAsync("docker-compose-dev.yaml 5");
+
+        Assert.Equal(before, _checkout.Read("docker-compose-dev.yaml"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("0", 0)]
+    [InlineData("1", 1)]
+    [InlineData("007", 7)]
+    [InlineData("300", 300)]
+    public async Task There_is_a_server_and_as_many_agencies_as_asked_for(
+        string number,
+        int agencies
+    )
+    {
+        var text = await WriteAsync($"out.yaml {number}");
+
+        Assert.Single(Lines(text, "    container_name: server"));
+        Assert.Equal(agencies, Lines(text, "    image: client:latest").Count());
+        Assert.Single(Lines(text, $"      AGENCIES: \"{agencies}\""));
+        for (var agency = 1; agency <= agencies; agency++)
+            Assert.Single(Lines(text, $"    container_name: client{agency}"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(249, "172.25.125.0/24")]
+    [InlineData(250, "172.25.0.0/16")]
+    public async Task The_network_has_room_for_all(int agencies, string subnet)
+    {
+        var text = await WriteAsync($"out.yaml {agencies}");
+
+        Assert.Single(Lines(text, $"        - subnet: {subnet}"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("", "", "parallel", false, false)]
+    [InlineData("parallel", "echo", "parallel", false, false)]
+    [InlineData("", "sequential", "sequential", false, true)]
+    [InlineData("sequential", "", "sequential", false, true)]
+    [InlineData("", "echo", "echo", true, false)]
+    [InlineData("echo", "parallel", "echo", true, false)]
+    public async Task The_mode_comes_from_the_argument_else_from_the_environment(
+        string argument,
+        string variable,
+        string mode,
+        bool echoes,
+        bool perMessage
+    )
+    {
+        var text = await WriteAsync($"out.yaml 2 {argument}", ("MODE", variable));
+
+        Assert.Single(Lines(text, $"      MODE: {mode}"));
+        Assert.Equal(echoes ? 2 : 0, Lines(text, "      CLI_MODE: echo").Count());
+        Assert.Equal(perMessage ? 2 : 0, Lines(text, "      CLI_CONNECTION: per-message").Count());
+        Assert.Equal(echoes ? 0 : 1, Lines(text, "      AGENCIES: \"2\"").Count());
+        Assert.DoesNotContain("LOG", text);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("", "usage: generar-compose.sh FILE N")]
+    [InlineData("out.yaml", "usage: ")]
+    [InlineData("out.yaml 1 echo 2", "usage: ")]
+    [InlineData("'' 1", "the file has no name")]
+    [InlineData("out.yaml five", "N is 'five'; it must be a number from 0 up")]
+    [InlineData("out.yaml -1", "N is '-1'")]
+    [InlineData("out.yaml +1", "N is '+1'")]
+    [InlineData("out.yaml x1", "N is 'x1'")]
+    [InlineData("out.yaml 1x", "N is '1x'")]
+    [InlineData("out.yaml 1.5", "N is '1.5'")]
+    [InlineData("out.yaml ''", "N is ''")]
+    [InlineData("out.yaml 18446744073709551617", "the network has room for")]
+    [InlineData("out.yaml 1 fast", "the mode is 'fast'; it must be parallel, sequential or echo")]
+    [InlineData("out.yaml 1 ''", "the mode is ''")]
+    [InlineData("nowhere/out.yaml 1", "there is no folder ")]
+    [InlineData("scripts 1", "it is no file")]
+    [InlineData("/proc/out.yaml 1", "no file can be made in /proc")]
+    public async Task Wrong_usage_says_why_and_touches_no_file(string arguments, string why)
+    {
+        var before = Files();
+
+        var ended = (await _checkout.TypeAsync($"{Script} {arguments}")).With(2);
+
+        Assert.Contains(why, ended.Errors);
+        Assert.Empty(ended.Output);
+        Assert.Equal(before, Files());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task In_the_root_the_file_names_no_folder_of_this_machine()
+    {
+        await _checkout.RunAsync(
+            ["checkout/generar-compose.sh", "checkout/out.yaml", "1"],
+            [],
+            "."
+        );
+
+        Assert.Contains("source: \"./Orchestrator/config.ini\"", _checkout.Read("out.yaml"));
+        Assert.DoesNotContain(_checkout.Root, _checkout.Read("out.yaml"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Called_from_another_folder_the_file_lies_there_and_names_this_checkout()
+    {
+        Directory.CreateDirectory(_checkout.Beside("else where"));
+        var script = Path.Combine(_checkout.Root, "generar-compose.sh");
+
+        (await _checkout.RunAsync([script, "out.yaml", "1"], [], "else where")).With(0);
+
+        var text = await File.ReadAllTextAsync(_checkout.Beside("else where/out.yaml"));
+        Assert.Contains($"source: \"{_checkout.Root}/Client/config.yaml\"", text);
+        Assert.Contains($"source: \"{_checkout.Root}/.data/dataset\"", text);
+        Assert.Equal(
+            ["out.yaml"],
+            Directory.GetFiles(_checkout.Beside("else where")).Select(Path.GetFileName)
+        );
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _checkout.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<string> WriteAsync(
+        string arguments,
+        params IEnumerable<(string Name, string Value)> environment
+    )
+    {
+        (await _checkout.TypeAsync($"{Script} {arguments}", environment)).With(0);
+        return _checkout.Read(arguments.Split(' ')[0]);
+    }
+
+    private string[] Files() =>
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(_checkout.Root, "*", SearchOption.AllDirectories)
+                .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}")
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static IEnumerable<string> Lines(string text, string line) =>
+        text.Split('\n').Where(candidate => candidate == line);
+}

@@ -1,0 +1,1 @@
+scripts/validar-echo-server.sh
