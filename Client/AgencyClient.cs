@@ -59,17 +59,10 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
 
     private async Task UploadAsync(CancellationToken stop, CancellationToken kill)
     {
-        using var bets = new BetCsvReader(options.File, options.Id, log);
-        using var server = await OpenLinkAsync(stop);
-        var session = new UploadSession(options, server, bets, log);
-        WriteDown(await session.RunAsync(stop, kill));
-        RequireAll(bets.Unsendable, session.Refused);
+        using var upload = new Upload(options, log);
+        WriteDown(await upload.RunAsync(stop, kill));
+        RequireAll(upload.Unsendable, upload.Refused);
     }
-
-    private async Task<IServerLink> OpenLinkAsync(CancellationToken stop) =>
-        options.Connection is ConnectionKind.PerMessage
-            ? new ConnectionPerMessage(options, log)
-            : await AgencyConnection.ConnectAsync(options, log, stop);
 
     private void WriteDown(IReadOnlyList<string> winners)
     {

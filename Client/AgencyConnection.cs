@@ -18,10 +18,12 @@ internal sealed class AgencyConnection : IServerLink
     private readonly FrameReader _answers;
     private readonly FrameWriter _questions;
     private readonly ArrayBufferWriter<byte> _answer = new();
+    private readonly TimeSpan _patience;
+    private readonly CancellationTokenSource _end = new();
 
-    private AgencyConnection(ServerSocket server)
+    private AgencyConnection(ServerSocket server, TimeSpan patience)
     {
-        _server = server;
+        (_server, _patience) = (server, patience);
         (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
     }
 
@@ -31,7 +33,7 @@ internal sealed class AgencyConnection : IServerLink
         ClientOptions options,
         ILogger log,
         CancellationToken cancellationToken
-    ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken));
+    ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken), options.Patience);
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -43,11 +45,23 @@ internal sealed class AgencyConnection : IServerLink
     )
     {
         stop.ThrowIfCancellationRequested();
+        // One source for all questions, and the runtime's pooled registration: no garbage for a message.
+        using var killing = kill.UnsafeRegister(
+            static end => ((CancellationTokenSource)end!).Cancel(),
+            _end
+        );
+        // The draw may be hours away; a dead server is found out by the socket meanwhile.
+        _end.CancelAfter(word == "CON" ? Timeout.InfiniteTimeSpan : _patience);
         try
         {
-            await _questions.WriteAsync(payload, kill);
-            if (await TryReadAnswerAsync(kill))
-                return Decode(_answer.WrittenSpan);
+            await _questions.WriteAsync(payload, _end.Token);
+            if (await TryReadAnswerAsync(_end.Token))
+                return Accept(word, Decode(_answer.WrittenSpan));
+        }
+        catch (OperationCanceledException)
+        {
+            kill.ThrowIfCancellationRequested();
+            throw Unanswered(word);
         }
         catch (IOException e)
         {
@@ -61,7 +75,11 @@ internal sealed class AgencyConnection : IServerLink
     }
 
     /// <summary>Closes the connection in order.</summary>
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        _server.Dispose();
+        _end.Dispose();
+    }
 
     // An answer may be cut into several payloads: only the last one ends with the line break. How many
     // there are is not bounded, for nobody knows how many win.
@@ -82,6 +100,19 @@ internal sealed class AgencyConnection : IServerLink
         Utf8.IsValid(answer)
             ? Encoding.UTF8.GetString(answer)
             : throw new WireException("the server's answer is not UTF-8");
+
+    // Of all errors this is the one that asks for another try, so it is a trouble of the connection.
+    private string Accept(string word, string answer)
+    {
+        _end.CancelAfter(Timeout.InfiniteTimeSpan);
+        return _patience != Timeout.InfiniteTimeSpan && ReplyDecoder.IsCannotStoreNow(answer)
+            ? throw _server.Failed($"{word} was refused: {Reply.CannotStoreNow}")
+            : answer;
+    }
+
+    // A server that hangs closes nothing: the next connection may get a worker that works.
+    private ConnectionException Unanswered(string word) =>
+        _server.Failed($"{word} was not answered within {_patience.TotalSeconds} s");
 
     private ConnectionException Lost(string word, string details) =>
         _server.Lost($"before {word} was answered{details}");

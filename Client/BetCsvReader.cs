@@ -23,13 +23,18 @@ internal sealed class BetCsvReader : IDisposable
     private readonly BetLineBuilder _line;
     private readonly CsvReader _csv;
     private readonly Func<bool> _read;
+    private readonly long _told;
     private CsvMalformedReason? _malformed;
 
     /// <summary>Opens the list of bets of <paramref name="agency"/>.</summary>
+    /// <param name="file">The list.</param>
+    /// <param name="agency">Whose it is.</param>
+    /// <param name="log">Where lines that cannot be sent are told.</param>
+    /// <param name="told">How many of them an earlier reader of this file has told already.</param>
     /// <exception cref="UnfinishedException">The file cannot be opened.</exception>
-    public BetCsvReader(string file, AgencyId agency, ILogger log)
+    public BetCsvReader(string file, AgencyId agency, ILogger log, long told = 0)
     {
-        (_file, _log, _line) = (file, log, new BetLineBuilder(agency));
+        (_file, _log, _line, _told) = (file, log, new BetLineBuilder(agency), told);
         var options = new CsvReaderOptions
         {
             HasHeader = false,
@@ -60,8 +65,8 @@ internal sealed class BetCsvReader : IDisposable
                 line = _line.Line;
                 return true;
             }
-            Unsendable++;
-            _log.LineSkipped(_file, _csv.LineNumber, problem);
+            if (++Unsendable > _told)
+                _log.LineSkipped(_file, _csv.LineNumber, problem);
         }
         line = default;
         return false;

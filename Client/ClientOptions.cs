@@ -21,6 +21,15 @@ public sealed record ClientOptions
     /// <summary>How the messages of an upload get to the server.</summary>
     public ConnectionKind Connection { get; init; } = ConnectionKind.Persistent;
 
+    /// <summary>Whether an upload can be gone on with, on another connection or in another run.</summary>
+    public UploadProtocol Protocol { get; init; } = UploadProtocol.Resume;
+
+    /// <summary>
+    /// How long an upload tries to get on after a trouble, and how long it waits for the answer to a
+    /// message; zero: it does not try, and waits for ever.
+    /// </summary>
+    public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many messages an echo loop sends.</summary>
     public int LoopAmount { get; init; } = 5;
 
@@ -44,4 +53,11 @@ public sealed record ClientOptions
 
     /// <summary>The bet of <see cref="ClientMode.Bet"/>; <c>null</c> in the other modes.</summary>
     public SingleBet? Bet { get; init; }
+
+    /// <summary>Whether what is sent can be gone on with.</summary>
+    internal bool Resumes => Mode is ClientMode.Upload && Protocol is UploadProtocol.Resume;
+
+    /// <summary>How long a message may wait for its answer.</summary>
+    internal TimeSpan Patience =>
+        Resumes && Retry > TimeSpan.Zero ? Retry : Timeout.InfiniteTimeSpan;
 }

@@ -28,6 +28,12 @@ public static partial class ClientSettings
         "connection"
     );
 
+    /// <summary>Whether an upload can be gone on with.</summary>
+    internal static readonly Setting Protocol = new("--protocol", "CLI_PROTOCOL", "protocol");
+
+    /// <summary>How long an upload tries to get on.</summary>
+    internal static readonly Setting Retry = new("--retry", "CLI_RETRY", "retry");
+
     /// <summary>How many messages an echo loop sends.</summary>
     internal static readonly Setting LoopAmount = new(
         "--loop-amount",
@@ -68,6 +74,8 @@ public static partial class ClientSettings
             "upload (the list of bets), bet (the one in the environment) or echo. Default: upload"
         ),
         (Connection, "Of an upload: persistent, or per-message. Default: persistent"),
+        (Protocol, "resume, or classic for servers that do not know RES. Default: resume"),
+        (Retry, "Give an upload up after so long without progress; 0s: at once. Default: 30s"),
         (LoopAmount, "Messages of an echo loop. Default: 5"),
         (LoopPeriod, "Wait between two of them, or until the draw is asked for again. Default: 5s"),
         (LogLevel, "DEBUG, INFO, WARNING, ERROR or CRITICAL. Default: INFO"),

@@ -52,6 +52,19 @@ public static partial class ClientSettings
                 ("persistent", ConnectionKind.Persistent),
                 ("per-message", ConnectionKind.PerMessage)
             ),
+            Protocol = ReadWord(
+                settings,
+                Protocol,
+                byDefault.Protocol,
+                ("resume", UploadProtocol.Resume),
+                ("classic", UploadProtocol.Classic)
+            ),
+            Retry = settings.Get<TimeSpan>(
+                Retry,
+                TryParseRetry,
+                $"{Durations.MayBe}, or whole seconds",
+                byDefault.Retry
+            ),
             LoopAmount = ReadCount(settings, LoopAmount, atLeast: 0, byDefault.LoopAmount),
             LoopPeriod = settings.Get<Period>(
                 LoopPeriod,
@@ -87,6 +100,10 @@ public static partial class ClientSettings
         id = agency;
         return any;
     }
+
+    // Seconds may stand alone here.
+    private static bool TryParseRetry(string text, out TimeSpan retry) =>
+        Durations.TryParse(text, out retry) || Durations.TryParse($"{text}s", out retry);
 
     private static T ReadWord<T>(
         SettingReader settings,

@@ -29,12 +29,12 @@ internal static partial class Log
     public static partial void Connected(this ILogger log, AgencyId clientId, ServerAddress server);
 
     [LoggerMessage(
-        3,
-        LogLevel.Error,
-        "action: connect | result: fail | client_id: {ClientId} | server_address: {Server} | error: {Error}"
+        EventId = 3,
+        Message = "action: connect | result: fail | client_id: {ClientId} | server_address: {Server} | error: {Error}"
     )]
     public static partial void ConnectFailed(
         this ILogger log,
+        LogLevel level,
         AgencyId clientId,
         ServerAddress server,
         string error
@@ -148,4 +148,11 @@ internal static partial class Log
         "action: wait_for_draw | result: in_progress | ask_again_in: {Period}"
     )]
     public static partial void DrawAwaited(this ILogger log, Period period);
+
+    [LoggerMessage(
+        19,
+        LogLevel.Information,
+        "action: upload_resumed | result: success | client_id: {ClientId} | lines_taken: {Taken}"
+    )]
+    public static partial void UploadResumed(this ILogger log, AgencyId clientId, long taken);
 }

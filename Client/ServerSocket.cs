@@ -31,9 +31,11 @@ internal sealed class ServerSocket : IDisposable
     )
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.Patience);
         try
         {
-            await socket.ConnectAsync(options.Server.Host, options.Server.Port, cancellationToken);
+            await socket.ConnectAsync(options.Server.Host, options.Server.Port, patience.Token);
             NoticeLoss(socket);
             log.Connected(options.Id, options.Server);
             return new ServerSocket(options, log, socket);
@@ -41,20 +43,26 @@ internal sealed class ServerSocket : IDisposable
         catch (Exception e)
         {
             socket.Dispose();
-            if (e is not SocketException)
+            var why = e switch
+            {
+                SocketException => e.Message,
+                OperationCanceledException when !cancellationToken.IsCancellationRequested =>
+                    $"no answer within {options.Patience.TotalSeconds} s",
+                _ => null,
+            };
+            if (why is null)
                 throw;
-            throw Trouble(
-                options,
-                log,
-                $"the server at {options.Server} cannot be reached: {e.Message}"
-            );
+            throw Trouble(options, log, $"the server at {options.Server} cannot be reached: {why}");
         }
     }
 
     /// <summary>The connection ended before its time; the log is told here.</summary>
     /// <param name="when">What it did not live to see: <c>before END was answered</c>.</param>
     public ConnectionException Lost(string when) =>
-        Trouble(_options, _log, $"the connection to {_options.Server} ended {when}");
+        Failed($"the connection to {_options.Server} ended {when}");
+
+    /// <summary>The connection is of no use any more; the log is told here.</summary>
+    public ConnectionException Failed(string what) => Trouble(_options, _log, what);
 
     /// <summary>Closes the connection in order.</summary>
     public void Dispose()
@@ -86,7 +94,9 @@ internal sealed class ServerSocket : IDisposable
 
     private static ConnectionException Trouble(ClientOptions options, ILogger log, string what)
     {
-        log.ConnectFailed(options.Id, options.Server, what);
+        // How bad it is is known to whoever can try again; see Reconnection.
+        if (!options.Resumes)
+            log.ConnectFailed(LogLevel.Error, options.Id, options.Server, what);
         return new ConnectionException(what);
     }
 }

@@ -6,26 +6,31 @@ using Microsoft.Extensions.Logging;
 namespace Lottery.Client;
 
 /// <summary>
-/// One agency's conversation with the server, from the first bet to the winners. What is said is decided
-/// here, how it travels by the link. Owns neither the link nor the list of bets.
+/// One agency's conversation with the server, from the first bet that is missing there to the winners. What
+/// is said is decided here, how it travels by the link. Owns neither the link nor the list of bets.
 /// </summary>
 /// <param name="options">Who speaks, and how.</param>
 /// <param name="server">The way to the server.</param>
+/// <param name="introduction">Names the upload; <c>null</c> where the server may not know RES.</param>
 /// <param name="bets">The list of bets.</param>
+/// <param name="upload">What is known of the upload from earlier conversations, and after this one.</param>
 /// <param name="log">Where the answers are told.</param>
 internal sealed class UploadSession(
     ClientOptions options,
     IServerLink server,
-    BetCsvReader bets,
+    Introduction? introduction,
+    BetList bets,
+    UploadState upload,
     ILogger log
 )
 {
     private readonly BetBatch _batch = new(options.BatchMaxAmount);
-    private long _stored;
+
+    // Whether the server knows who speaks on the connection that takes the next message.
     private bool _introduced;
 
-    /// <summary>How many bets the server has refused.</summary>
-    public long Refused { get; private set; }
+    /// <summary>Called whenever the server has an answer that brings the upload on.</summary>
+    public required Action Progressed { get; init; }
 
     /// <summary>Uploads the bets, says that these were all, and asks who won.</summary>
     /// <param name="stop">Ends the conversation once the message in hand is answered.</param>
@@ -36,9 +41,29 @@ internal sealed class UploadSession(
         CancellationToken kill
     )
     {
-        await SendBetsAsync(stop, kill);
+        await GoOnAsync(stop, kill);
+        if (!upload.Ended)
+            await SendBetsAsync(stop, kill);
+        // Again if it was answered before: it costs nothing, and the server may be another one by now.
         await SendEndAsync(stop, kill);
         return await new WinnersInquiry(options, server, log).RunAsync(stop, kill);
+    }
+
+    private async Task GoOnAsync(CancellationToken stop, CancellationToken kill)
+    {
+        if (introduction is null)
+            return;
+        var taken = await introduction.SayAsync(stop, kill);
+        _introduced = true;
+        // Lines whose answer was lost were taken all the same. A server that only ever gets as far as this
+        // brings nothing on.
+        if (taken > upload.Taken)
+            Progressed();
+        if (taken > 0)
+            log.UploadResumed(options.Id, taken);
+        upload.Taken = taken;
+        if (!upload.Ended)
+            bets.GoTo(taken, stop);
     }
 
     private async Task SendBetsAsync(CancellationToken stop, CancellationToken kill)
@@ -58,6 +83,7 @@ internal sealed class UploadSession(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
+        await IntroduceAsync(stop, kill);
         var answer = await server.AskAsync("BET", _batch.Payload, stop, kill);
         _introduced = options.Connection is ConnectionKind.Persistent;
         Record(ReplyDecoder.DecodeBetsReply(answer, _batch.Amount));
@@ -66,18 +92,39 @@ internal sealed class UploadSession(
 
     private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
     {
+        await IntroduceAsync(stop, kill);
         // Bets say whose connection it is. On one that has had none, the agency has to name itself, or the
         // server would take this for the END of whoever spoke last from the same machine.
         var end = _introduced ? "END\n" : $"END|{options.Id}\n";
         ReplyDecoder.DecodeEndReply(
             await server.AskAsync("END", Encoding.UTF8.GetBytes(end), stop, kill)
         );
+        upload.Ended = true;
+        Progressed();
+    }
+
+    // The connection of a message of its own. The server must stand where this upload does: where it does
+    // not, another client sends the same file, and two of them would hinder each other for ever.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask IntroduceAsync(CancellationToken stop, CancellationToken kill)
+    {
+        if (introduction is null || _introduced)
+            return;
+        var taken = await introduction.SayAsync(stop, kill);
+        _introduced = true;
+        if (taken != upload.Taken)
+            throw new UnfinishedException(
+                $"the server has taken {taken} lines of {options.File}, and {upload.Taken} from this "
+                    + "client: another one goes on with this upload"
+            );
     }
 
     private void Record(int refused)
     {
-        Refused += refused;
-        _stored += _batch.Amount - refused;
+        upload.Taken += _batch.Amount;
+        upload.Refused += refused;
+        upload.Stored += _batch.Amount - refused;
+        Progressed();
         if (refused == 0)
             TellSent();
         else
@@ -89,7 +136,7 @@ internal sealed class UploadSession(
         var level = _batch.Amount == 1 ? LogLevel.Information : LogLevel.Debug;
         if (log.IsEnabled(level))
             TellEach(level);
-        log.BatchSent(_batch.Amount, _stored);
+        log.BatchSent(_batch.Amount, upload.Stored);
     }
 
     private void TellEach(LogLevel level)

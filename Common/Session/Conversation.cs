@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Lottery.Hosting;
 using Lottery.Storage;
+using Lottery.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Session;
@@ -101,7 +102,7 @@ public abstract class Conversation : IDisposable
         {
             await SendErrorAsync(
                 reason is StoreException or DiskFailedException
-                    ? "the server cannot store bets now"
+                    ? Reply.CannotStoreNow
                     : reason.Message
             );
         }

@@ -8,6 +8,9 @@ namespace Lottery.Wire;
 /// </summary>
 public sealed class Reply
 {
+    /// <summary>The reason of the one ERROR that may be gone when the agency asks again.</summary>
+    public const string CannotStoreNow = "the server cannot store bets now";
+
     private const int MaxReasonChars = 500;
 
     private readonly ReadOnlyMemory<byte> _text;

@@ -9,6 +9,9 @@ public static class ReplyDecoder
     private const string Resumed = "RES ACK|";
     private const string Error = "ERROR ";
 
+    /// <summary>Whether the server could do nothing with the message now, and may be able to later.</summary>
+    public static bool IsCannotStoreNow(string text) => text == $"{Error}{Reply.CannotStoreNow}\n";
+
     /// <summary>How many lines of a BET were refused: 0 for ACK.</summary>
     /// <param name="text">The answer.</param>
     /// <param name="sent">How many lines the BET had.</param>

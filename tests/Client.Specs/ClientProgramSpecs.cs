@@ -66,7 +66,7 @@ public sealed class ClientProgramSpecs : IDisposable
     public async Task A_server_that_is_not_there_exits_with_1()
     {
         _server.Dispose();
-        await using var lottery = Start(Csv.Of(1));
+        await using var lottery = Start(Csv.Of(1), "--retry", "0s");
 
         Assert.Equal(1, await lottery.ExitAsync());
         Assert.Contains("cannot be reached", Assert.Single(Errors(lottery)));
@@ -90,7 +90,7 @@ public sealed class ClientProgramSpecs : IDisposable
     public async Task A_signal_lets_the_message_in_hand_be_answered(Signal signal)
     {
         await using var lottery = Start(Csv.Of(1));
-        using var agency = await _server.AcceptAsync();
+        using var agency = await _server.AcceptUploadAsync();
 
         await agency.ReceiveAsync();
         lottery.Signal(signal);
@@ -106,7 +106,7 @@ public sealed class ClientProgramSpecs : IDisposable
     public async Task A_second_signal_ends_it_at_once()
     {
         await using var lottery = Start(Csv.Of(1));
-        using var agency = await _server.AcceptAsync();
+        using var agency = await _server.AcceptUploadAsync();
 
         await agency.ReceiveAsync();
         lottery.Signal(Signal.Terminate);

@@ -25,6 +25,8 @@ public sealed class ClientSettingsSpecs : IDisposable
         Assert.Equal("localhost:12345", options.Server.ToString());
         Assert.Equal(ClientMode.Upload, options.Mode);
         Assert.Equal(ConnectionKind.Persistent, options.Connection);
+        Assert.Equal(UploadProtocol.Resume, options.Protocol);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Retry);
         Assert.Equal(5, options.LoopAmount);
         Assert.Equal("5s", options.LoopPeriod.ToString());
         Assert.Equal(TimeSpan.FromSeconds(5), options.LoopPeriod.Length);
@@ -43,6 +45,8 @@ public sealed class ClientSettingsSpecs : IDisposable
               address: "server:12346"
             mode: upload
             connection: per-message
+            protocol: classic
+            retry: 90
             loop:
               amount: 0
               period: 1m30s
@@ -65,6 +69,8 @@ public sealed class ClientSettingsSpecs : IDisposable
         _environment["CLI_SERVER_ADDRESS"] = "server:12346";
         _environment["CLI_MODE"] = "upload";
         _environment["CLI_CONNECTION"] = "per-message";
+        _environment["CLI_PROTOCOL"] = "classic";
+        _environment["CLI_RETRY"] = "1m30s";
         _environment["CLI_LOOP_AMOUNT"] = "0";
         _environment["CLI_LOOP_PERIOD"] = "1m30s";
         _environment["CLI_LOG_LEVEL"] = "debug";
@@ -82,6 +88,8 @@ public sealed class ClientSettingsSpecs : IDisposable
         _flags["--server"] = "server:12346";
         _flags["--mode"] = "upload";
         _flags["--connection"] = "per-message";
+        _flags["--protocol"] = "classic";
+        _flags["--retry"] = "90s";
         _flags["--loop-amount"] = "0";
         _flags["--loop-period"] = "1m30s";
         _flags["--log-level"] = "debug";
@@ -116,6 +124,9 @@ public sealed class ClientSettingsSpecs : IDisposable
     [InlineData("--mode", "download", "one of upload, bet, echo")]
     [InlineData("--mode", "", "one of upload, bet, echo")]
     [InlineData("--connection", "per_message", "one of persistent, per-message")]
+    [InlineData("--protocol", "v2", "one of resume, classic")]
+    [InlineData("--retry", "-1", "a duration such as 5s, 250ms, 1m30s or 1h, or whole seconds")]
+    [InlineData("--retry", "", "a duration such as 5s, 250ms, 1m30s or 1h, or whole seconds")]
     [InlineData("--loop-amount", "-1", "an integer from 0 to 2147483647")]
     [InlineData("--loop-amount", "many", "an integer from 0 to 2147483647")]
     [InlineData("--loop-period", "5", "a duration such as 5s, 250ms, 1m30s or 1h")]
@@ -206,6 +217,8 @@ public sealed class ClientSettingsSpecs : IDisposable
         Assert.Equal(3, options.Id.Value);
         Assert.Equal(new ServerAddress("server", 12346), options.Server);
         Assert.Equal(ConnectionKind.PerMessage, options.Connection);
+        Assert.Equal(UploadProtocol.Classic, options.Protocol);
+        Assert.Equal(TimeSpan.FromSeconds(90), options.Retry);
         Assert.Equal(0, options.LoopAmount);
         Assert.Equal(new Period("1m30s", TimeSpan.FromSeconds(90)), options.LoopPeriod);
         Assert.Equal(LogLevel.Debug, options.LogLevel);

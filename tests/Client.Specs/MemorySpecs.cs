@@ -44,7 +44,7 @@ public sealed class MemorySpecs
         Write(folder.File("bets.csv"), bets);
         using var server = new ScriptedServer();
         await using var lottery = Start(folder, server, bets / Messages, "persistent");
-        using var agency = await server.AcceptAsync();
+        using var agency = await server.AcceptUploadAsync();
 
         Assert.Equal((bets, Messages), await ReceiveBetsAsync(agency));
         await agency.AnswerAsync("END ACK\n");
@@ -64,8 +64,8 @@ public sealed class MemorySpecs
         await using var lottery = Start(folder, server, batchMaxAmount: 1, "per-message");
 
         for (var i = 0; i < messages; i++)
-            await server.AnswerNextAsync("ACK\n");
-        Assert.Equal("END|7\n", await server.AnswerNextAsync("END ACK\n"));
+            await server.AnswerNextUploadAsync(taken: i, "ACK\n");
+        Assert.Equal("END\n", await server.AnswerNextUploadAsync(messages, "END ACK\n"));
         await server.AnswerNextAsync("Y\n");
         using var agency = await server.AcceptAsync();
         await agency.ReceiveAsync();

@@ -24,6 +24,8 @@ public sealed class RunningClient : IDisposable
             {
                 Id = new AgencyId(7),
                 File = Folder.Write("bets.csv", csv),
+                // Most scripts have no RES in them; see StartResuming for the others.
+                Protocol = UploadProtocol.Classic,
                 Server = new("::1", server.Port),
             }
         );
@@ -55,6 +57,34 @@ public sealed class RunningClient : IDisposable
         ScriptedServer server,
         Func<ClientOptions, ClientOptions>? with = null
     ) => new(csv, server, with ?? (options => options));
+
+    /// <summary>
+    /// Starts a client that names its upload (RES) and connects again. It never gives up, unless told
+    /// otherwise: a test ends by what it observes, or by its own timeout.
+    /// </summary>
+    public static RunningClient StartResuming(
+        string csv,
+        Func<ClientOptions, ClientOptions>? with = null
+    ) => StartResuming(csv, new ScriptedServer(), with);
+
+    /// <inheritdoc cref="StartResuming(string, Func{ClientOptions, ClientOptions}?)"/>
+    public static RunningClient StartResuming(
+        string csv,
+        ScriptedServer server,
+        Func<ClientOptions, ClientOptions>? with = null
+    ) =>
+        Start(
+            csv,
+            server,
+            options =>
+                (with ?? (o => o))(
+                    options with
+                    {
+                        Protocol = UploadProtocol.Resume,
+                        Retry = TimeSpan.FromHours(1),
+                    }
+                )
+        );
 
     /// <summary>The first signal.</summary>
     public void Stop() => _stop.Cancel();

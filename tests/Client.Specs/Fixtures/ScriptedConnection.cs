@@ -56,15 +56,17 @@ public sealed class ScriptedConnection(Socket socket) : IDisposable
     }
 
     /// <summary>
-    /// Serves a whole upload: ACK for every BET, END ACK, and these winners.
+    /// Serves a whole upload: ACK for every BET, END ACK, and these winners. An upload that has a name is
+    /// new to it.
     /// </summary>
-    /// <returns>The messages, in the order in which they came.</returns>
+    /// <returns>The messages, in the order in which they came, without the name.</returns>
     public async Task<List<string>> ServeAsync(string winners = "\n")
     {
         var messages = new List<string>();
         while (await ReceiveAsync() is { } message)
         {
-            messages.Add(message);
+            if (!message.StartsWith("RES|", StringComparison.Ordinal))
+                messages.Add(message);
             await AnswerAsync(AnswerTo(message, winners));
         }
         return messages;
@@ -108,6 +110,7 @@ public sealed class ScriptedConnection(Socket socket) : IDisposable
         {
             "END" => "END ACK\n",
             "CON" => winners,
+            "RES" => "RES ACK|0\n",
             _ => "ACK\n",
         };
 }

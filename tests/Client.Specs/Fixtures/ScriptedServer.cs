@@ -30,6 +30,16 @@ public sealed class ScriptedServer : IDisposable
     public async Task<ScriptedConnection> AcceptAsync() =>
         new(await _listener.AcceptAsync(TestContext.Current.CancellationToken));
 
+    /// <summary>Accepts a connection that begins with the name of an upload.</summary>
+    /// <param name="taken">How many lines of it this server says it has taken.</param>
+    public async Task<ScriptedConnection> AcceptUploadAsync(int taken = 0)
+    {
+        var agency = await AcceptAsync();
+        var name = await agency.ReceiveAndAnswerAsync($"RES ACK|{taken}\n");
+        Assert.Matches(@"^RES\|7\|[0-9a-f]{64}\n\z", name);
+        return agency;
+    }
+
     /// <summary>
     /// Serves one connection as a server does that has one message on each: receives it, answers, and
     /// waits until the agency has closed.
@@ -38,6 +48,15 @@ public sealed class ScriptedServer : IDisposable
     public async Task<string?> AnswerNextAsync(string answer)
     {
         using var agency = await AcceptAsync();
+        var message = await agency.ReceiveAndAnswerAsync(answer);
+        Assert.Null(await agency.ReceiveAsync());
+        return message;
+    }
+
+    /// <summary>The same where the message has the name of its upload before it.</summary>
+    public async Task<string?> AnswerNextUploadAsync(int taken, string answer)
+    {
+        using var agency = await AcceptUploadAsync(taken);
         var message = await agency.ReceiveAndAnswerAsync(answer);
         Assert.Null(await agency.ReceiveAsync());
         return message;

@@ -1,0 +1,173 @@
+using Lottery.Client.Specs.Fixtures;
+
+namespace Lottery.Client.Specs;
+
+/// <summary>An upload whose connections fail, at a server that is or comes back.</summary>
+public sealed class ReconnectionSpecs
+{
+    private const string Trouble =
+        "WARNING  action: connect | result: fail | client_id: 7 | server_address: ";
+
+    [Theory(Timeout = 15_000)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task A_batch_is_sent_again_if_and_only_if_it_was_not_taken(int taken)
+    {
+        using var client = Start();
+        using (var first = await client.Server.AcceptUploadAsync())
+        {
+            await first.ReceiveAndAnswerAsync("ACK\n");
+            Assert.Equal(Csv.WireOf(3, 4), await first.ReceiveAsync());
+        }
+
+        using var second = await client.Server.AcceptUploadAsync(taken);
+        var messages = await second.ServeAsync();
+        await client.EndAsync();
+
+        Assert.Equal(
+            [Csv.WireOf(3, 4), Csv.Wire(5), "END\n", "CON|7\n"],
+            taken == 2 ? messages : messages.Prepend(Csv.WireOf(3, 4))
+        );
+        Assert.Contains("before BET was answered", Assert.Single(client.Log.With(Trouble)));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_lost_answer_to_END_is_asked_for_again()
+    {
+        using var client = RunningClient.StartResuming(Csv.Of(1));
+        using (var first = await client.Server.AcceptUploadAsync(taken: 1))
+            Assert.Equal("END\n", await first.ReceiveAsync());
+
+        using var second = await client.Server.AcceptUploadAsync(taken: 1);
+
+        Assert.Equal(["END\n", "CON|7\n"], await second.ServeAsync());
+        await client.EndAsync();
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task The_wait_for_the_draw_goes_on_at_a_server_that_was_started_again()
+    {
+        using var client = RunningClient.StartResuming(Csv.Of(1));
+        for (var restarts = 0; restarts < 3; restarts++)
+        {
+            using var agency = await client.Server.AcceptUploadAsync(taken: 1);
+            Assert.Equal("END\n", await agency.ReceiveAndAnswerAsync("END ACK\n"));
+            Assert.Equal("CON|7\n", await agency.ReceiveAsync());
+            agency.Reset();
+        }
+
+        using var last = await client.Server.AcceptUploadAsync(taken: 1);
+
+        Assert.Equal(["END\n", "CON|7\n"], await last.ServeAsync("30000001\n"));
+        await client.EndAsync();
+        Assert.Single(client.Log.With("cant_ganadores: 1"));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_server_that_cannot_store_now_is_asked_again()
+    {
+        using var client = RunningClient.StartResuming(Csv.Of(1));
+        using (var first = await client.Server.AcceptUploadAsync())
+            await first.ReceiveAndAnswerAsync("ERROR the server cannot store bets now\n");
+
+        using var second = await client.Server.AcceptUploadAsync();
+
+        Assert.Equal([Csv.Wire(1), "END\n", "CON|7\n"], await second.ServeAsync());
+        await client.EndAsync();
+        Assert.Contains("cannot store bets now", Assert.Single(client.Log.With(Trouble)));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_server_that_hangs_is_left_for_a_new_connection()
+    {
+        // The server answers the second connection at once, whatever the machine does meanwhile: should it
+        // be late, the client comes a third time and is served there.
+        using var client = RunningClient.StartResuming(
+            Csv.Of(1),
+            o => o with { Retry = TimeSpan.FromSeconds(1) }
+        );
+        using var first = await client.Server.AcceptUploadAsync();
+        await first.ReceiveAsync();
+
+        using var second = await client.Server.AcceptUploadAsync();
+
+        Assert.Equal([Csv.Wire(1), "END\n", "CON|7\n"], await second.ServeAsync());
+        await client.EndAsync();
+        Assert.Contains("BET was not answered within 1 s", client.Log.With(Trouble)[0]);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_server_that_stays_away_is_given_up_and_the_reason_told()
+    {
+        var server = new ScriptedServer();
+        server.Dispose();
+        using var client = RunningClient.StartResuming(
+            Csv.Of(1),
+            server,
+            o => o with { Retry = TimeSpan.FromMilliseconds(300) }
+        );
+
+        var failure = await client.FailAsync<ConnectionException>();
+
+        Assert.Contains($"{server.Address} cannot be reached", failure.Message);
+        Assert.EndsWith("gave up after 0.3 s without progress", failure.Message);
+        Assert.NotEmpty(client.Log.With(Trouble));
+        Assert.EndsWith(
+            failure.Message,
+            Assert.Single(client.Log.With("ERROR    action: connect | result: fail"))
+        );
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Greeting_and_nothing_else_is_no_progress()
+    {
+        using var client = RunningClient.StartResuming(
+            Csv.Of(1),
+            o => o with { Retry = TimeSpan.FromMilliseconds(500) }
+        );
+        while (!client.Ended.IsCompleted)
+        {
+            var next = client.Server.AcceptUploadAsync();
+            if (await Task.WhenAny(client.Ended, next) == next)
+                (await next).Dispose();
+        }
+
+        var failure = await client.FailAsync<ConnectionException>();
+
+        Assert.Contains("gave up", failure.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Without_retry_the_first_trouble_is_the_last()
+    {
+        using var client = RunningClient.StartResuming(
+            Csv.Of(1),
+            o => o with { Retry = TimeSpan.Zero }
+        );
+        using (var first = await client.Server.AcceptUploadAsync())
+            await first.ReceiveAsync();
+
+        var failure = await client.FailAsync<ConnectionException>();
+
+        Assert.EndsWith("ended before BET was answered", failure.Message);
+        Assert.Empty(client.Log.With(Trouble));
+        Assert.Single(client.Log.With("ERROR    action: connect | result: fail"));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_signal_between_two_tries_ends_in_order()
+    {
+        var server = new ScriptedServer();
+        server.Dispose();
+        using var client = RunningClient.StartResuming(Csv.Of(1), server);
+
+        await client.Log.WaitForAsync(Trouble);
+        client.Stop();
+        await client.EndAsync();
+
+        Assert.EndsWith("action: shutdown | result: success | client_id: 7", client.Log.Lines[^1]);
+    }
+
+    private static RunningClient Start() =>
+        RunningClient.StartResuming(Csv.Of(5), o => o with { BatchMaxAmount = 2 });
+}
