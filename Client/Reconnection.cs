@@ -63,6 +63,8 @@ internal sealed class Reconnection
             }
             catch (ConnectionException e)
             {
+                // Asked to leave while the last try failed: nothing is in hand, and that is no failure.
+                stop.ThrowIfCancellationRequested();
                 throw await GiveUpAsync(e);
             }
         }

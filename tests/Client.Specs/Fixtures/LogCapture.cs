@@ -7,7 +7,7 @@ public sealed class LogCapture : MemoryStream
 {
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
-    private TaskCompletionSource _next = new();
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The lines so far, without the time.</summary>
     public IReadOnlyList<string> Lines
