@@ -59,6 +59,7 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
 
     private async Task UploadAsync(CancellationToken stop, CancellationToken kill)
     {
+        log.UploadConfigured(options.File, options.BatchMaxAmount);
         using var bets = new BetCsvReader(options.File, options.Id, log);
         using var server = await OpenLinkAsync(stop);
         var session = new UploadSession(options, server, bets, log);

@@ -148,4 +148,11 @@ internal static partial class Log
         "action: wait_for_draw | result: in_progress | ask_again_in: {Period}"
     )]
     public static partial void DrawAwaited(this ILogger log, Period period);
+
+    [LoggerMessage(
+        19,
+        LogLevel.Information,
+        "action: config_upload | result: success | file: {File} | batch_max_amount: {BatchMaxAmount}"
+    )]
+    public static partial void UploadConfigured(this ILogger log, string file, int batchMaxAmount);
 }

@@ -31,9 +31,11 @@ internal sealed class ServerSocket : IDisposable
     )
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.ConnectPatience);
         try
         {
-            await socket.ConnectAsync(options.Server.Host, options.Server.Port, cancellationToken);
+            await socket.ConnectAsync(options.Server.Host, options.Server.Port, patience.Token);
             NoticeLoss(socket);
             log.Connected(options.Id, options.Server);
             return new ServerSocket(options, log, socket);
@@ -41,12 +43,13 @@ internal sealed class ServerSocket : IDisposable
         catch (Exception e)
         {
             socket.Dispose();
-            if (e is not SocketException)
+            var given = cancellationToken.IsCancellationRequested ? null : WhyNot(e, options);
+            if (given is null)
                 throw;
             throw Trouble(
                 options,
                 log,
-                $"the server at {options.Server} cannot be reached: {e.Message}"
+                $"the server at {options.Server} cannot be reached: {given}"
             );
         }
     }
@@ -83,6 +86,15 @@ internal sealed class ServerSocket : IDisposable
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
+
+    private static string? WhyNot(Exception e, ClientOptions options) =>
+        e switch
+        {
+            SocketException => e.Message,
+            OperationCanceledException =>
+                $"nobody answered within {options.ConnectPatience.TotalSeconds} s",
+            _ => null,
+        };
 
     private static ConnectionException Trouble(ClientOptions options, ILogger log, string what)
     {
