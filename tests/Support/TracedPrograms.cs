@@ -25,14 +25,14 @@ public sealed class TracedPrograms
         // Written into the copy, which may be executed already.
         File.WriteAllText(
             worker,
-            $"#!/bin/sh\nexec strace -D -f -qq -o '{Trace}' {options} \"$0-itself\" \"$@\"\n"
+            $"#!/bin/sh\nexec strace -D -f -qq -A -o '{Trace}' {options} \"$0-itself\" \"$@\"\n"
         );
     }
 
     /// <summary>The program of the verbs.</summary>
     public string Lottery => Path.Combine(_folder, "lottery");
 
-    /// <summary>Where strace writes the calls that it was told to trace.</summary>
+    /// <summary>Where strace writes the calls that it was told to trace, of all workers.</summary>
     public string Trace { get; }
 
     private static void Copy(string from, string to)
