@@ -25,10 +25,16 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
             options.LoopPeriod,
             options.LogLevel.Word()
         );
-        using var stopping = stop.Register(() => log.Stopping(options.Id));
+        using var leaving = new CancellationTokenSource();
+        // Told before anybody acts on it: registrations run last in, first out, and inline.
+        using var stopping = stop.Register(() =>
+        {
+            log.Stopping(options.Id);
+            leaving.Cancel();
+        });
         try
         {
-            await WorkAsync(stop, kill);
+            await WorkAsync(leaving.Token, kill);
         }
         catch (OperationCanceledException) when (kill.IsCancellationRequested)
         {
@@ -59,6 +65,7 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
 
     private async Task UploadAsync(CancellationToken stop, CancellationToken kill)
     {
+        log.UploadConfigured(options.File, options.BatchMaxAmount);
         using var upload = new Upload(options, log);
         WriteDown(await upload.RunAsync(stop, kill));
         RequireAll(upload.Unsendable, upload.Refused);

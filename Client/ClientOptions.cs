@@ -15,6 +15,12 @@ public sealed record ClientOptions
     /// <summary>Where the server listens.</summary>
     public ServerAddress Server { get; init; } = new("localhost", 12345);
 
+    /// <summary>
+    /// How long a connection may take to be made: to a machine that is gone the kernel would try for two
+    /// minutes (tcp(7), tcp_syn_retries).
+    /// </summary>
+    public TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What it is started for.</summary>
     public ClientMode Mode { get; init; } = ClientMode.Upload;
 

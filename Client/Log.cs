@@ -155,4 +155,11 @@ internal static partial class Log
         "action: upload_resumed | result: success | client_id: {ClientId} | lines_taken: {Taken}"
     )]
     public static partial void UploadResumed(this ILogger log, AgencyId clientId, long taken);
+
+    [LoggerMessage(
+        20,
+        LogLevel.Information,
+        "action: config_upload | result: success | file: {File} | batch_max_amount: {BatchMaxAmount}"
+    )]
+    public static partial void UploadConfigured(this ILogger log, string file, int batchMaxAmount);
 }

@@ -7,8 +7,7 @@ namespace Lottery.Client;
 
 /// <summary>
 /// Tries an upload again and again while its connections fail, with growing pauses, until it has made no
-/// progress for too long. Between two troubles with progress in between everything starts anew. Owns the
-/// clock of the trouble.
+/// progress for too long. Owns the clock of the trouble: progress ends one, and the next begins anew.
 /// </summary>
 internal sealed class Reconnection
 {
@@ -19,22 +18,20 @@ internal sealed class Reconnection
 
     private readonly ClientOptions _options;
     private readonly ILogger _log;
-    private readonly ResiliencePipeline _backoff;
+    private readonly ResiliencePipeline _retry;
     private readonly Stopwatch _trouble = new();
+    private int _tries;
 
     public Reconnection(ClientOptions options, ILogger log)
     {
         (_options, _log) = (options, log);
-        _backoff = new ResiliencePipelineBuilder()
+        _retry = new ResiliencePipelineBuilder()
             .AddRetry(
                 new RetryStrategyOptions
                 {
                     ShouldHandle = trouble => ValueTask.FromResult(IsWorthATry(trouble.Outcome)),
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    Delay = FirstPause,
-                    MaxDelay = LongestPause,
                     MaxRetryAttempts = int.MaxValue,
+                    DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(NextPause()),
                     OnRetry = trouble => Tell(LogLevel.Warning, trouble.Outcome.Exception!.Message),
                 }
             )
@@ -42,45 +39,44 @@ internal sealed class Reconnection
     }
 
     /// <summary>A message was answered: the trouble is over.</summary>
-    public void Progressed() => _trouble.Reset();
+    public void Progressed()
+    {
+        _trouble.Reset();
+        _tries = 0;
+    }
 
     /// <summary>Runs an upload, each time on connections of its own, until one run is through.</summary>
     /// <exception cref="ConnectionException">No progress for too long.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> attempt, CancellationToken stop)
     {
-        ConnectionException? trouble = null;
-        while (true)
+        try
         {
-            try
-            {
-                return await _backoff.ExecuteAsync(async _ => await TryAsync(), stop);
-            }
-            catch (ConnectionException e) when (!_trouble.IsRunning)
-            {
-                // A new trouble: it begins a new row of pauses, the first of them right now.
-                trouble = e;
-                _trouble.Start();
-            }
-            catch (ConnectionException e)
-            {
-                // Asked to leave while the last try failed: nothing is in hand, and that is no failure.
-                stop.ThrowIfCancellationRequested();
-                throw await GiveUpAsync(e);
-            }
+            return await _retry.ExecuteAsync(async _ => await attempt(), stop);
         }
-
-        Task<T> TryAsync()
+        catch (ConnectionException e)
         {
-            var known = trouble;
-            trouble = null;
-            return known is null ? attempt() : Task.FromException<T>(known);
+            // Asked to leave while the last try failed: nothing is in hand, and that is no failure.
+            stop.ThrowIfCancellationRequested();
+            throw await GiveUpAsync(e);
         }
     }
 
-    private bool IsWorthATry<T>(Outcome<T> outcome) =>
-        outcome.Exception is ConnectionException
-        && _trouble.IsRunning
-        && _trouble.Elapsed < _options.Retry;
+    private bool IsWorthATry<T>(Outcome<T> outcome)
+    {
+        if (outcome.Exception is not ConnectionException)
+            return false;
+        _trouble.Start();
+        return _trouble.Elapsed < _options.Retry;
+    }
+
+    // Half of each pause is left to chance, so that agencies which lost one server together do not come
+    // back together. Polly's own row of pauses would not begin anew after progress.
+    private TimeSpan NextPause()
+    {
+        var longest = FirstPause * Math.Pow(2, Math.Min(_tries++, 10));
+        return (longest < LongestPause ? longest : LongestPause)
+            * (0.5 + Random.Shared.NextDouble() / 2);
+    }
 
     private async Task<ConnectionException> GiveUpAsync(ConnectionException last)
     {

@@ -32,7 +32,7 @@ internal sealed class ServerSocket : IDisposable
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.Patience);
+        patience.CancelAfter(options.ConnectPatience);
         try
         {
             await socket.ConnectAsync(options.Server.Host, options.Server.Port, patience.Token);
@@ -43,16 +43,14 @@ internal sealed class ServerSocket : IDisposable
         catch (Exception e)
         {
             socket.Dispose();
-            var why = e switch
-            {
-                SocketException => e.Message,
-                OperationCanceledException when !cancellationToken.IsCancellationRequested =>
-                    $"no answer within {options.Patience.TotalSeconds} s",
-                _ => null,
-            };
-            if (why is null)
+            var given = cancellationToken.IsCancellationRequested ? null : WhyNot(e, options);
+            if (given is null)
                 throw;
-            throw Trouble(options, log, $"the server at {options.Server} cannot be reached: {why}");
+            throw Trouble(
+                options,
+                log,
+                $"the server at {options.Server} cannot be reached: {given}"
+            );
         }
     }
 
@@ -91,6 +89,15 @@ internal sealed class ServerSocket : IDisposable
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
+
+    private static string? WhyNot(Exception e, ClientOptions options) =>
+        e switch
+        {
+            SocketException => e.Message,
+            OperationCanceledException =>
+                $"nobody answered within {options.ConnectPatience.TotalSeconds} s",
+            _ => null,
+        };
 
     private static ConnectionException Trouble(ClientOptions options, ILogger log, string what)
     {

@@ -26,11 +26,14 @@ internal sealed class Upload(ClientOptions options, ILogger log) : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _bets.Dispose();
 
-    private Task<IReadOnlyList<string>> ResumeAsync(CancellationToken stop, CancellationToken kill)
+    private async Task<IReadOnlyList<string>> ResumeAsync(
+        CancellationToken stop,
+        CancellationToken kill
+    )
     {
-        var name = UploadName.Of(options.File, stop);
+        var name = await UploadName.OfAsync(options.File, stop);
         var reconnection = new Reconnection(options, log);
-        return reconnection.RunAsync(
+        return await reconnection.RunAsync(
             () => ConverseAsync(name, reconnection.Progressed, stop, kill),
             stop
         );

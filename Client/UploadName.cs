@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Lottery.Client;
 
 /// <summary>
@@ -6,39 +8,21 @@ namespace Lottery.Client;
 /// </summary>
 internal static class UploadName
 {
-    private const int BufferBytes = 64 * 1024;
-
     /// <summary>Reads the whole file, a buffer at a time.</summary>
     /// <exception cref="UnfinishedException">The file cannot be read, or not twice.</exception>
-    public static string Of(string file, CancellationToken stop)
+    public static async Task<string> OfAsync(string file, CancellationToken stop)
     {
         try
         {
-            using var bytes = new FileStream(
-                file,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.Read,
-                bufferSize: 0
-            );
-            return bytes.CanSeek ? Hash(bytes, stop) : throw OnlyOnce(file);
+            await using var bytes = File.OpenRead(file);
+            return bytes.CanSeek
+                ? Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, stop))
+                : throw OnlyOnce(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UnfinishedException($"the bets in {file} cannot be read: {e.Message}");
         }
-    }
-
-    private static string Hash(FileStream bytes, CancellationToken stop)
-    {
-        var hash = new Sha256();
-        var buffer = new byte[BufferBytes];
-        while (bytes.Read(buffer) is > 0 and var read)
-        {
-            stop.ThrowIfCancellationRequested();
-            hash.Append(buffer.AsSpan(0, read));
-        }
-        return hash.Finish();
     }
 
     // A pipe would be empty when the bets are read.

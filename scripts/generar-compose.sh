@@ -122,9 +122,6 @@ volumes:
   database:"
 }
 
-# The mount of the bets needs the folder, even if there are none in it. Compose says so if there is none.
-mkdir -p -- "$root/.data/dataset" 2>/dev/null || true
-
 # Whole or not at all: whoever reads the file meanwhile reads the old one.
 written=$(mktemp -- "$folder/.generar-compose.XXXXXX" 2>/dev/null) ||
   die "cannot write $file: no file can be made in $folder"
@@ -136,4 +133,6 @@ trap 'rm -f -- "$written"' EXIT
 } >"$written"
 chmod "$(printf '%o' $((0666 & ~0$(umask))))" -- "$written"
 mv -f -- "$written" "$file"
+# The mount of the bets needs the folder, even if there are none in it. Compose says so if there is none.
+mkdir -p -- "$root/.data/dataset" 2>/dev/null || true
 echo "$file: a server and $agencies agencies, $mode"

@@ -73,7 +73,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
     {
         var first = await TestLottery.StartAsync(_folder, agencies: 2);
         await using var client = Start(first.Port, "persistent");
-        await first.Log.WaitForAsync("wait_for_draw", "in_progress");
+        await first.Log.WaitForAsync("barrier", "in_progress");
         await first.DisposeAsync();
 
         await using var second = await TestLottery.StartAsync(
@@ -120,7 +120,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
 
     private static void AssertEveryBetOnce(TestLottery lottery) =>
         Assert.Equal(
-            Enumerable.Range(1, Bets),
+            Enumerable.Range(1, Bets).Select(number => (long)number),
             lottery.StoredBets(agency: 7).Select(bet => bet.Number)
         );
 }

@@ -50,6 +50,7 @@ public sealed class UploadSpecs
             [
                 $"INFO     action: config | result: success | client_id: 7 | server_address: {at} "
                     + "| loop_amount: 5 | loop_period: 5s | log_level: INFO",
+                $"INFO     action: config_upload | result: success | file: {file} | batch_max_amount: 2",
                 $"INFO     action: connect | result: success | client_id: 7 | server_address: {at}",
                 "INFO     action: batch_sent | result: success | cantidad: 2 | total: 2",
                 "INFO     action: apuesta_enviada | result: success | dni: 30000003 | numero: 3",

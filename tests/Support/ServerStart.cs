@@ -14,6 +14,9 @@ public sealed record ServerStart(int Agencies = 1, params string[] Arguments)
     /// </summary>
     public bool LeadsGroup { get; init; }
 
+    /// <summary>The program, where it is not the one that was built.</summary>
+    public string Program { get; init; } = Programs.Lottery;
+
     /// <summary>
     /// A server whose runtime collects garbage every few connections: the smallest budget there is, in
     /// hexadecimal bytes. Whatever was forgotten is finalized while others are served.
@@ -29,7 +32,7 @@ public sealed record ServerStart(int Agencies = 1, params string[] Arguments)
         var arguments = TestLottery.Arguments(folder, Agencies, Arguments);
         // setsid(1) becomes the program that it is given: the process id stays.
         return LeadsGroup
-            ? ChildProcess.Start("setsid", [Programs.Lottery, .. arguments], folder, Environment)
-            : ChildProcess.Start(Programs.Lottery, arguments, folder, Environment);
+            ? ChildProcess.Start("setsid", [Program, .. arguments], folder, Environment)
+            : ChildProcess.Start(Program, arguments, folder, Environment);
     }
 }

@@ -14,6 +14,7 @@ public sealed class TestLottery : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly ChildProcess _process;
     private readonly HashSet<string> _expectedErrors = [];
+    private string? _expectedFailure;
     private bool _killed;
 
     private TestLottery(TempDir folder, bool ownsFolder, ChildProcess process)
@@ -60,6 +61,10 @@ public sealed class TestLottery : IAsyncDisposable
     public static Task<TestLottery> StartAsync(ServerStart start) =>
         StartAsync(new TempDir(), ownsFolder: true, start);
 
+    /// <summary>Starts a server in a folder of the test, in particular circumstances.</summary>
+    public static Task<TestLottery> StartAsync(TempDir folder, ServerStart start) =>
+        StartAsync(folder, ownsFolder: false, start);
+
     /// <summary>The command line of a server for tests.</summary>
     public static IReadOnlyList<string> Arguments(
         TempDir folder,
@@ -96,6 +101,9 @@ public sealed class TestLottery : IAsyncDisposable
 
     /// <summary>An ERROR line about this action is what the test is about.</summary>
     public void ExpectError(string action) => _expectedErrors.Add(action);
+
+    /// <summary>That the server ends by itself, and says this on standard error, is what the test is about.</summary>
+    public void ExpectFailure(string reason) => _expectedFailure = reason;
 
     /// <summary>Asks the server to stop and waits until it has.</summary>
     /// <returns>Its exit code.</returns>
@@ -187,9 +195,12 @@ public sealed class TestLottery : IAsyncDisposable
         );
         if (errors.FirstOrDefault() is { } error)
             throw _process.Failure($"logged an error that nobody expected: {error.Action}");
-        if (_process.Said.FirstOrDefault(line => line.IsError) is { } said)
+        if (_process.Said.FirstOrDefault(IsUnexpected) is { } said)
             throw _process.Failure($"wrote to standard error: {said.Text}");
     }
+
+    private bool IsUnexpected(SaidLine line) =>
+        line.IsError && (_expectedFailure is null || !line.Text.Contains(_expectedFailure));
 
     private async Task NobodyLeftAsync()
     {

@@ -19,6 +19,7 @@ public sealed class LotterySpecs
         var number = SomeNumberIn(town);
         town.Checkout.Edit("Orchestrator/config.ini", "NUMBER = 7574", $"NUMBER = {number}");
         town.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
+        town.Checkout.Edit("Client/config.yaml", "maxAmount: 100", "maxAmount: 50");
 
         await town.TypeAsync(
             $"""
@@ -32,6 +33,8 @@ public sealed class LotterySpecs
         foreach (var id in Enumerable.Range(1, Agencies))
         {
             await town.Client(id).EndsInOrderAsync();
+            var config = Assert.Single(town.Client(id).Log.Of("config_upload"));
+            Assert.Equal("50", config["batch_max_amount"]);
             Assert.Equal(
                 $"{town.WinnersIn(id, number).Count}",
                 Assert.Single(town.Client(id).Log.Of("consulta_ganadores"))["cant_ganadores"]

@@ -98,6 +98,7 @@ public sealed class StopSpecs
         {
             town.Checkout.Edit("Client/config.yaml", "amount: 5", "amount: 100000");
             town.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
+            town.Checkout.Edit("Client/config.yaml", "retry: \"30s\"", "retry: \"1s\"");
             await town.InventBetsAsync(agencies: 5, bets: 500);
             await town.TypeAsync(
                 """

@@ -8,7 +8,8 @@ internal static class Engine
           docker ps -aq --filter label=com.docker.compose.project=tp0
           docker ps -aq --filter network=tp0_testing_net
         }
-        containers | sort -u | xargs -r docker rm -f -v
+        # Again until none is left: one may be on its way out already, which is an error.
+        while [ -n "$(containers)" ]; do containers | sort -u | xargs docker rm -f -v || true; done
         docker volume ls -q --filter name=^tp0_ | xargs -r docker volume rm -f
         docker network ls -q --filter name=^tp0_ | xargs -r docker network rm
         """;

@@ -1,0 +1,116 @@
+namespace Lottery.EndToEnd.Specs.Processes;
+
+/// <summary>What a worker asks of the disk, and what becomes of it when the disk says no.</summary>
+public sealed class DiskSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    [Fact(Timeout = 60_000)]
+    public async Task With_power_every_answer_waits_for_the_disk()
+    {
+        var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
+
+        await using (var lottery = await StartAsync(programs, "power"))
+            await SendThreeAsync(lottery);
+
+        // What goes to the agency goes by sendto(2), as do the reports to the orchestrator, of 5 bytes.
+        var calls = Calls(programs);
+        Assert.Equal(
+            string.Concat(Enumerable.Repeat("sync, answer; ", 3)),
+            string.Concat(calls.Select(call => call == "sync" ? "sync, " : "answer; "))
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task With_process_no_answer_does()
+    {
+        var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
+
+        await using (var lottery = await StartAsync(programs, "process"))
+            await SendThreeAsync(lottery);
+
+        Assert.Equal(["answer", "answer", "answer"], Calls(programs));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_disk_that_fails_a_sync_is_trusted_no_more()
+    {
+        var programs = new TracedPrograms(
+            _folder,
+            "-e trace=fdatasync -e inject=fdatasync:error=EIO"
+        );
+        await using var lottery = await StartAsync(programs, "power");
+        lottery.ExpectError("worker_exited");
+        lottery.ExpectFailure("fdatasync");
+        using var agency = await lottery.ConnectAsync();
+
+        await agency.SendAsync(Some.Bet());
+
+        Assert.Equal("the server cannot store bets now", await agency.ExpectErrorAsync());
+        Assert.Equal(1, await lottery.Process.ExitAsync());
+        Assert.Contains("the disk failed: fdatasync of ", lottery.Process.Said[^1].Text);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_full_disk_refuses_one_message_and_the_server_goes_on()
+    {
+        // The first write to the log fails, of each thread that ever writes: strace counts so.
+        var programs = new TracedPrograms(
+            _folder,
+            $"-P '{_folder.File("lottery.db-wal")}' -e trace=pwrite64 -e inject=pwrite64:error=ENOSPC:when=1"
+        );
+        await using var lottery = await StartAsync(programs, "power", "--max-workers", "1");
+
+        var refused = 0;
+        while (await AskAsync(lottery, Some.Bets(3)) is not "ACK\n" and var answer)
+        {
+            Assert.Equal("ERROR the server cannot store bets now\n", answer);
+            Assert.Empty(lottery.StoredBets());
+            refused++;
+        }
+
+        Assert.NotEqual(0, refused);
+        Assert.Equal(3, lottery.StoredBets().Count);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<TestLottery> StartAsync(
+        TracedPrograms programs,
+        string durability,
+        params string[] arguments
+    ) =>
+        TestLottery.StartAsync(
+            _folder,
+            new ServerStart(1, ["--durability", durability, .. arguments])
+            {
+                Program = programs.Lottery,
+            }
+        );
+
+    private static async Task<string> AskAsync(TestLottery lottery, string message)
+    {
+        using var agency = await lottery.ConnectAsync();
+        return await agency.AskAsync(message);
+    }
+
+    private static async Task SendThreeAsync(TestLottery lottery)
+    {
+        using var agency = await lottery.ConnectAsync();
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet()));
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(100)));
+        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
+    }
+
+    private static IReadOnlyList<string> Calls(TracedPrograms programs) =>
+        [
+            .. File.ReadLines(programs.Trace)
+                .Where(line => !line.Contains(", 5, "))
+                .Select(line =>
+                    line.Contains("fdatasync(") ? "sync"
+                    : line.Contains("sendto(") || line.Contains("sendmsg(") ? "answer"
+                    : ""
+                )
+                .Where(call => call.Length > 0),
+        ];
+}
