@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Kills and fails the programs at each of their system calls in turn, a whole draw for each point, and
+# prints a table: program, call, fault, points, hits, lost, double. Exits with 1 if anything is wrong.
+#
+#   scripts/crash-points.sh                       all of it, some minutes
+#   scripts/crash-points.sh --only worker KILL    only the rows with these words
+#
+# Needs strace; publishes the programs first, as scripts/publish.sh does.
+set -euo pipefail
+
+command -v strace >/dev/null || {
+  echo "crash-points: strace is missing; Debian, Ubuntu: apt install strace" >&2
+  exit 1
+}
+root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd)
+programs=$(mktemp -d)
+trap 'rm -rf -- "$programs"' EXIT
+
+"$root/scripts/publish.sh" "$programs" >&2
+LOTTERY_PROGRAMS=$programs dotnet run -c Release --project "$root/tests/Faults" -- crash-points "$@"

@@ -1,0 +1,32 @@
+namespace Lottery.Faults.Draws;
+
+/// <summary>One whole draw: whose bets, by which programs, and how.</summary>
+public sealed record DrawSetup
+{
+    /// <summary>Where everything happens; nothing outside it is touched.</summary>
+    public required TempDir Folder { get; init; }
+
+    /// <summary>The agencies' lists.</summary>
+    public required IReadOnlyList<BetFile> Files { get; init; }
+
+    /// <summary>The program <c>lottery</c>; its worker lies beside it.</summary>
+    public string Program { get; init; } = Programs.Lottery;
+
+    /// <summary>How many bets a message holds.</summary>
+    public int BatchMaxAmount { get; init; } = 10;
+
+    /// <summary>How many workers there may be.</summary>
+    public int MaxWorkers { get; init; } = 16;
+
+    /// <summary><c>power</c> or <c>process</c>.</summary>
+    public string Durability { get; init; } = "power";
+
+    /// <summary>What the programs find in their environment.</summary>
+    public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
+
+    /// <summary>The draw is given up, as hung, after this.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>The database.</summary>
+    public string Database => Folder.File("lottery.db");
+}

@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+
+namespace Lottery.Faults.Draws;
+
+/// <summary>What a database holds at one instant, whoever else works on it.</summary>
+public sealed class StoredUploads
+{
+    private readonly ILookup<long, StoredBet> _bets;
+    private readonly Dictionary<long, long> _taken;
+
+    private StoredUploads(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        _bets = Rows(
+                connection,
+                "select agency, first_name, last_name, document, birthdate, number from bets order by rowid",
+                row => new StoredBet(
+                    row.GetInt64(0),
+                    row.GetString(1),
+                    row.GetString(2),
+                    row.GetString(3),
+                    row.GetString(4),
+                    row.GetInt64(5)
+                )
+            )
+            .ToLookup(bet => bet.Agency);
+        _taken = Rows(
+                connection,
+                "select agency, sum(taken) from uploads group by agency",
+                row => (Agency: row.GetInt64(0), Taken: row.GetInt64(1))
+            )
+            .ToDictionary(upload => upload.Agency, upload => upload.Taken);
+        Integrity = Rows(connection, "pragma integrity_check", row => row.GetString(0))[0];
+    }
+
+    /// <summary>What SQLite finds wrong with the file; <c>ok</c> if nothing.</summary>
+    public string Integrity { get; }
+
+    /// <summary>Reads a database, without changing it.</summary>
+    /// <returns><c>null</c> if the server has died before it made its tables.</returns>
+    public static StoredUploads? TryRead(string database)
+    {
+        using var connection = new SqliteConnection(
+            $"Data Source={database};Mode=ReadOnly;Pooling=False"
+        );
+        connection.Open();
+        return
+            Rows(
+                connection,
+                "select name from sqlite_master where name = 'uploads'",
+                row => row.GetString(0)
+            )
+                is []
+            ? null
+            : new StoredUploads(connection);
+    }
+
+    /// <summary>An agency's rows, in the order stored.</summary>
+    public IReadOnlyList<StoredBet> BetsOf(int agency) => [.. _bets[agency]];
+
+    /// <summary>How many lines of an agency's uploads were counted.</summary>
+    public long TakenOf(int agency) => _taken.GetValueOrDefault(agency);
+
+    private static List<T> Rows<T>(
+        SqliteConnection connection,
+        string query,
+        Func<SqliteDataReader, T> read
+    )
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        using var rows = command.ExecuteReader();
+        var all = new List<T>();
+        while (rows.Read())
+            all.Add(read(rows));
+        return all;
+    }
+}

@@ -1,0 +1,86 @@
+namespace Lottery.Faults.Draws;
+
+/// <summary>
+/// Runs one draw from the first bet to the last winner, whatever is done to its processes meanwhile, and
+/// judges what has become of it. Leaves nothing behind.
+/// </summary>
+public static class WholeDraw
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="setup">The draw.</param>
+    /// <param name="trouble">
+    /// What is done to the server and the agencies meanwhile; it must end when told that the draw is over.
+    /// </param>
+    public static async Task<Verdict> RunAsync(
+        DrawSetup setup,
+        Func<SupervisedServer, IReadOnlyList<SupervisedAgency>, CancellationToken, Task>? trouble =
+            null
+    )
+    {
+        var verdict = new Verdict(setup);
+        await using var server = new SupervisedServer(setup, verdict);
+        var agencies = new List<SupervisedAgency>();
+        try
+        {
+            await server.StartAsync().WaitAsync(setup.Deadline);
+            agencies.AddRange(
+                setup.Files.Select(file => new SupervisedAgency(
+                    setup,
+                    file,
+                    server.Address,
+                    verdict
+                ))
+            );
+            await LiveAsync(server, agencies, trouble).WaitAsync(setup.Deadline);
+            await server.StopAsync().WaitAsync(setup.Deadline);
+            await verdict.LookForProcessesAsync();
+            verdict.LookAtOutcome();
+        }
+        catch (TimeoutException)
+        {
+            verdict.Add($"hung for {setup.Deadline.TotalSeconds} s\n{LastWords(server, agencies)}");
+        }
+        catch (ChildProcessException e)
+        {
+            verdict.Add(e.Message);
+        }
+        finally
+        {
+            foreach (var agency in agencies)
+                await agency.DisposeAsync();
+        }
+        return verdict;
+    }
+
+    private static async Task LiveAsync(
+        SupervisedServer server,
+        IReadOnlyList<SupervisedAgency> agencies,
+        Func<SupervisedServer, IReadOnlyList<SupervisedAgency>, CancellationToken, Task>? trouble
+    )
+    {
+        using var over = new CancellationTokenSource();
+        var troubling = trouble?.Invoke(server, agencies, over.Token) ?? Task.CompletedTask;
+        try
+        {
+            await Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await troubling;
+        }
+    }
+
+    private static string LastWords(
+        SupervisedServer server,
+        IEnumerable<SupervisedAgency> agencies
+    ) =>
+        string.Join(
+            '\n',
+            agencies
+                .Select(agency => agency.Process)
+                .Append(server.Process)
+                .OfType<ChildProcess>()
+                .Select(process => process.Failure("still runs").Message)
+        );
+}

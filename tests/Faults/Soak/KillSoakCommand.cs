@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace Lottery.Faults.Soak;
+
+/// <summary>The verb <c>kill-soak</c>: many draws under random kills, one after the other.</summary>
+internal sealed class KillSoakCommand : Command
+{
+    private readonly Argument<int> _rounds = new("rounds") { Description = "How many draws" };
+    private readonly Option<int?> _seed = new("--seed")
+    {
+        Description = "The seed of the first round; each further round takes the next number",
+    };
+
+    public KillSoakCommand()
+        : base("kill-soak", "Make draws while every kind of process is killed at random.")
+    {
+        Add(_rounds);
+        Add(_seed);
+        SetAction(parsed => RunAsync(parsed.GetValue(_rounds), parsed.GetValue(_seed)));
+    }
+
+    private static async Task<int> RunAsync(int rounds, int? first)
+    {
+        var seed = first ?? Random.Shared.Next();
+        var (bad, draws, lost, doubled, kills) = (0, 0, 0L, 0L, 0);
+        for (var round = 1; round <= rounds; round++, seed++)
+        {
+            var clock = Stopwatch.StartNew();
+            var (killer, verdict) = await SoakRound.RunAsync(seed);
+            Console.WriteLine(
+                $"round {round}, --seed {seed}: killed {killer.Workers} workers, {killer.Servers} servers, "
+                    + $"{killer.Clients} clients in {clock.Elapsed.TotalSeconds:0.0} s: "
+                    + (verdict.Problems is [] ? "all well" : string.Join("; ", verdict.Problems))
+            );
+            bad += verdict.Problems is [] ? 0 : 1;
+            draws += verdict.Draws;
+            (lost, doubled, kills) = (
+                lost + verdict.Lost,
+                doubled + verdict.Doubled,
+                kills + killer.Kills
+            );
+        }
+        Console.WriteLine(
+            $"{rounds} rounds, {kills} kills, {draws} draws, {lost} lost, {doubled} double, {bad} rounds with problems"
+        );
+        return bad == 0 ? 0 : 1;
+    }
+}
