@@ -40,6 +40,10 @@ public sealed class StoredUploads
     /// <returns><c>null</c> if the server has died before it made its tables.</returns>
     public static StoredUploads? TryRead(string database)
     {
+        // A server that died while it made its tables has left a rollback journal, which only somebody who
+        // may write can roll back; bets go to the write-ahead log instead.
+        if (File.Exists($"{database}-journal"))
+            return null;
         using var connection = new SqliteConnection(
             $"Data Source={database};Mode=ReadOnly;Pooling=False"
         );
