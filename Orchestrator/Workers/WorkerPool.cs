@@ -130,11 +130,13 @@ internal sealed class WorkerPool(
         }
         catch (Exception e) when (e is Win32Exception or SocketException)
         {
-            // No such program; or no memory, process or descriptor is left for it.
-            log.WorkerNotStarted(e.Message);
+            // No such program; or no memory, process or descriptor is left for it. The first error says
+            // which; CliWrap's own only says that it may be one of them.
+            var reason = e.GetBaseException().Message;
+            log.WorkerNotStarted(reason);
             // With others alive it is tried again when one of them is taken or leaves.
             if (_lives.Count == 0)
-                GiveUp($"workers cannot start: {e.Message}");
+                GiveUp($"workers cannot start: {reason}");
             return false;
         }
     }
