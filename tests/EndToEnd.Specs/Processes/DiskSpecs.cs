@@ -22,6 +22,29 @@ public sealed class DiskSpecs : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_an_agency_sent_ahead_is_stored_with_one_sync_and_answered_in_one_packet()
+    {
+        var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
+
+        await using (var lottery = await StartAsync(programs, "power"))
+        {
+            using var agency = await lottery.ConnectAsync();
+            using (var writes = new HeldWrites(lottery))
+            {
+                await agency.SendAsync(Some.Bet());
+                await writes.UntilWaitedForAsync();
+                for (var i = 0; i < 30; i++)
+                    await agency.SendAsync(Some.Bets(100));
+            }
+            for (var i = 0; i < 31; i++)
+                Assert.Equal("ACK\n", await agency.ReceiveAsync());
+            Assert.Equal(3001, lottery.StoredBets().Count);
+        }
+
+        Assert.Equal(["sync", "answer", "sync", "answer"], Calls(programs));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task With_process_no_answer_does()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
