@@ -28,18 +28,17 @@ internal sealed class WorkerPool(
     );
     private readonly Dictionary<IWorker, Task> _lives = [];
     private readonly HashSet<IWorker> _idle = [];
+    private readonly StartRecord _starts = new(options);
     private int _starting;
-    private int _failedStarts;
-    private int _killedStarts;
     private bool _stopping;
 
-    /// <summary>How many workers there are, however far they are.</summary>
-    public int Count
+    /// <summary>The workers there are, however far they are.</summary>
+    public IReadOnlyList<IWorker> Workers
     {
         get
         {
             lock (_counting)
-                return _lives.Count;
+                return [.. _lives.Keys];
         }
     }
 
@@ -130,11 +129,12 @@ internal sealed class WorkerPool(
         }
         catch (Exception e) when (e is Win32Exception or SocketException)
         {
-            // No such program; or no memory, process or descriptor is left for it.
-            log.WorkerNotStarted(e.Message);
+            // No such program; or no memory, process or descriptor is left for it: the inmost error says.
+            var reason = e.GetBaseException().Message;
+            log.WorkerNotStarted(reason);
             // With others alive it is tried again when one of them is taken or leaves.
             if (_lives.Count == 0)
-                GiveUp($"workers cannot start: {e.Message}");
+                GiveUp($"workers cannot start: {reason}");
             return false;
         }
     }
@@ -173,7 +173,7 @@ internal sealed class WorkerPool(
         lock (_counting)
         {
             _starting--;
-            (_failedStarts, _killedStarts) = (0, 0);
+            _starts.NoteSuccess();
             _idle.Add(worker);
         }
         _ready.Writer.TryWrite(worker);
@@ -215,10 +215,7 @@ internal sealed class WorkerPool(
     private void CountFailedStart(WorkerExit exit)
     {
         _starting--;
-        if (_stopping)
-            return;
-        var inARow = exit.Signalled ? ++_killedStarts : ++_failedStarts;
-        if (inARow >= (exit.Signalled ? options.KilledStartsInARow : options.FailedStartsInARow))
+        if (!_stopping && _starts.NoteFailure(exit))
             GiveUp($"workers cannot start: {exit.Reason}");
     }
 

@@ -179,10 +179,10 @@ public sealed class WorkerPoolSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_program_that_is_not_there_ends_the_server_at_once()
+    public async Task A_program_that_is_not_there_ends_the_server_at_once_with_the_inmost_reason()
     {
         var pool = new WorkerPool(
-            () => throw new Win32Exception("no such program"),
+            () => throw new Win32Exception("it did not start", new IOException("no such program")),
             new WorkerPoolOptions { Most = 8 },
             () => { },
             NullLogger.Instance
