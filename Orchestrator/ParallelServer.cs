@@ -39,8 +39,8 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
         await using var supervision = Supervision.Over(
             workers,
             options.IdleTimeout,
-            shutdown.Stop,
-            log
+            log,
+            shutdown.Stop
         );
         try
         {

@@ -19,16 +19,16 @@ internal sealed class Supervision : IAsyncDisposable
     /// <summary>Begins to look after a pool's workers.</summary>
     /// <param name="pool">The workers.</param>
     /// <param name="idleTimeout">How long a worker may be silent.</param>
+    /// <param name="log">Where it says whom it ends.</param>
     /// <param name="stop">
     /// When the server stops: who then finishes a message in hand hears no more questions, and has the
     /// grace time for it. The turn to write is watched to the end, since others need it to finish theirs.
     /// </param>
-    /// <param name="log">Where it says whom it ends.</param>
     public static Supervision Over(
         WorkerPool pool,
         TimeSpan idleTimeout,
-        CancellationToken stop,
-        ILogger log
+        ILogger log,
+        CancellationToken stop
     ) =>
         new(
             new Routine(
