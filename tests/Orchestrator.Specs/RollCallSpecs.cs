@@ -2,7 +2,7 @@ using Lottery.Orchestrator.Workers;
 
 namespace Lottery.Orchestrator.Specs;
 
-public sealed class RollCallSpecs
+public sealed class RollCallSpecs : IDisposable
 {
     private readonly CapturedLog _log = new();
     private readonly ScriptedWorker _worker = new(1);
@@ -69,6 +69,13 @@ public sealed class RollCallSpecs
             TimeSpan.FromSeconds(silence),
             RollCall.SilenceAllowed(TimeSpan.FromSeconds(idleTimeout))
         );
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _worker.Dispose();
+        _other.Dispose();
+    }
 
     private void Call(int rounds)
     {

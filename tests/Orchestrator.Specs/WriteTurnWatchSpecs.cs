@@ -2,7 +2,7 @@ using Lottery.Orchestrator.Workers;
 
 namespace Lottery.Orchestrator.Specs;
 
-public sealed class WriteTurnWatchSpecs
+public sealed class WriteTurnWatchSpecs : IDisposable
 {
     private const int Stranger = 99;
 
@@ -65,6 +65,13 @@ public sealed class WriteTurnWatchSpecs
     [InlineData("", false)]
     public void Stopped_is_a_state_of_its_own(string stat, bool stopped) =>
         Assert.Equal(stopped, StoppedHolders.IsStopped(stat));
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _worker.Dispose();
+        _other.Dispose();
+    }
 
     private void Look(int times, params int[] stoppedHolders)
     {
