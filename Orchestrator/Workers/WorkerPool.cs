@@ -215,8 +215,10 @@ internal sealed class WorkerPool(
     private void CountFailedStart(WorkerExit exit)
     {
         _starting--;
-        if (!_stopping && _starts.NoteFailure(exit))
-            GiveUp($"workers cannot start: {exit.Reason}");
+        if (_stopping || !_starts.NoteFailure(exit))
+            return;
+        var reason = exit.Orderly ? "they leave before they are ready" : exit.Reason;
+        GiveUp($"workers cannot start: {reason}");
     }
 
     private void GiveUp(string reason)

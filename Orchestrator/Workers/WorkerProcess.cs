@@ -182,16 +182,19 @@ internal sealed class WorkerProcess : IWorker
                 when (e is IOException or SocketException or OperationCanceledException)
             {
                 _link.TrySetResult(null);
-                await InsistAsync(exited);
+                await InsistAsync(exited, e.Message);
             }
         }
     }
 
     // Nobody can hear the worker any more. If it is gone, its exit says why; if not, it must go.
-    private async Task InsistAsync(Task exited)
+    private async Task InsistAsync(Task exited, string why)
     {
-        if (await Task.WhenAny(exited, Task.Delay(ExitPatience)) != exited)
-            Kill();
+        if (await Task.WhenAny(exited, Task.Delay(ExitPatience)) == exited)
+            return;
+        // It says nothing of the kind itself, and somebody will ask.
+        _lastWords ??= $"the link to it broke: {why}";
+        Kill();
     }
 
     private async Task ReadReportsAsync(Socket link)

@@ -105,6 +105,18 @@ public sealed class WorkerPoolSpecs
     }
 
     [Fact(Timeout = 15_000)]
+    public async Task Workers_that_leave_in_order_but_at_once_end_the_server_too()
+    {
+        var pool = Pool(spares: 3);
+        pool.Start();
+        _launched.ToList().ForEach(worker => worker.Die(0));
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+
+        Assert.Equal("workers cannot start: they leave before they are ready", given.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
     public async Task Starts_that_were_killed_from_outside_are_tried_again_for_long()
     {
         var pool = Pool(spares: 1);
