@@ -87,6 +87,13 @@ internal static partial class Log
     private static partial void ServerIpIgnored(ILogger log, string ip);
 
     [LoggerMessage(
+        23,
+        LogLevel.Warning,
+        "action: config_workers | result: fail | max_workers: {Possible} | asked: {Asked} | reason: the limit of open files allows no more"
+    )]
+    public static partial void WorkersLimited(this ILogger log, long possible, int asked);
+
+    [LoggerMessage(
         4,
         LogLevel.Information,
         "action: listen | result: success | ip: {Ip} | port: {Port}"

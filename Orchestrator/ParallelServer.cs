@@ -23,7 +23,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
 
         var workers = new WorkerPool(
             () => WorkerProcess.Launch(WorkerProgram.Path, Worker(database.Rules, doorbell)),
-            new WorkerPoolOptions { Most = options.MaxWorkers },
+            new WorkerPoolOptions { Most = WorkerLimit.Within(options.MaxWorkers, log) },
             () => RingIfDrawn(database.Store, doorbell),
             log
         );

@@ -33,7 +33,7 @@ public static class Database
         catch (Exception e)
             when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"cannot use the database {path}: {e.Message}", e);
+            throw StoreException.Because($"cannot use the database {path}", e);
         }
     }
 

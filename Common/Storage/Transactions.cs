@@ -57,7 +57,7 @@ internal sealed class Transactions(string path, SqliteConnection connection, Sto
         }
         catch (Exception e) when (e is SqliteException or NativeException or IOException)
         {
-            throw new StoreException($"{attempt} failed: {e.Message}", e);
+            throw StoreException.Because($"{attempt} failed", e);
         }
     }
 

@@ -129,7 +129,8 @@ internal sealed class WorkerPool(
         }
         catch (Exception e) when (e is Win32Exception or SocketException)
         {
-            // No such program; or no memory, process or descriptor is left for it: the inmost error says.
+            // No such program; or no memory, process or descriptor is left for it. The first error says
+            // which; CliWrap's own only says that it may be one of them.
             var reason = e.GetBaseException().Message;
             log.WorkerNotStarted(reason);
             // With others alive it is tried again when one of them is taken or leaves.

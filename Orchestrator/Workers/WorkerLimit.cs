@@ -1,0 +1,34 @@
+using Lottery.Native;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Orchestrator.Workers;
+
+/// <summary>
+/// How many workers this process can look after: each costs it descriptors, and a runtime that finds none
+/// left may die of it. Where the machine gives fewer than were asked for, connections wait in the backlog.
+/// </summary>
+internal static class WorkerLimit
+{
+    // Its door, its link and its standard error.
+    private const int FilesOfAWorker = 3;
+
+    // What a launch takes for a moment, the connections on their way, the health desk; and libraries that
+    // a runtime which compiles as it goes loads only when it meets them, with two descriptors each.
+    private const int FilesInReserve = 30;
+
+    /// <summary>The number asked for, or as many as there are descriptors for.</summary>
+    /// <exception cref="ServerException">There are none for even one.</exception>
+    public static int Within(int asked, ILogger log)
+    {
+        var free = OpenFileLimit.Free();
+        var possible = (free - FilesInReserve) / FilesOfAWorker;
+        if (possible < 1)
+            throw new ServerException(
+                $"only {free} more files may be opened, and one worker needs "
+                    + $"{FilesInReserve + FilesOfAWorker}; raise the limit (ulimit -n)"
+            );
+        if (possible < asked)
+            log.WorkersLimited(possible, asked);
+        return (int)Math.Min(possible, asked);
+    }
+}

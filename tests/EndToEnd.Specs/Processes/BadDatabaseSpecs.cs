@@ -1,0 +1,87 @@
+namespace Lottery.EndToEnd.Specs.Processes;
+
+/// <summary>A server whose database cannot be used says so and what to do, and ends.</summary>
+public sealed class BadDatabaseSpecs : IDisposable
+{
+    private const int PageBytes = 4096;
+
+    private readonly TempDir _folder = new();
+
+    private string Database => _folder.File("lottery.db");
+
+    [Fact(Timeout = 60_000)]
+    public async Task Damage_behind_the_first_page_is_no_draw()
+    {
+        await using (var lottery = await TestLottery.StartAsync(_folder, agencies: 2))
+            for (var agency = 1; agency <= 2; agency++)
+                using (var client = await lottery.ConnectAsync())
+                    Assert.Equal("ACK\n", await client.AskAsync(Some.Bets(100, agency)));
+        Damage(from: PageBytes);
+
+        Assert.EndsWith(
+            "is malformed'; put a backup in its place, or name another file",
+            await ReasonAsync()
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Damage_of_the_first_page_is_no_draw()
+    {
+        await using (await TestLottery.StartAsync(_folder)) { }
+        Damage(from: 100);
+
+        Assert.EndsWith("put a backup in its place, or name another file", await ReasonAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_folder_is_no_database()
+    {
+        Directory.CreateDirectory(Database);
+
+        Assert.Contains(
+            $"cannot use the database {Database}: SQLite Error 14",
+            await ReasonAsync()
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_system_that_takes_no_writes_is_named()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
+        await using (await TestLottery.StartAsync(_folder)) { }
+
+        // Root may write to what is marked read-only; only the kernel's word counts.
+        var reason = await ReasonAsync(
+            ["/usr/bin/strace", "-D", "-f", "-qq", "-b", "execve", "-o", _folder.File("trace")],
+            ["-P", Database, "-e", "inject=openat:error=EROFS"]
+        );
+
+        Assert.EndsWith("the file and its folder must be writable", reason);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Damage(int from)
+    {
+        using var file = File.OpenWrite(Database);
+        for (var at = from; at < file.Length; at += PageBytes)
+        {
+            file.Position = at;
+            file.Write(Enumerable.Repeat((byte)0xFF, 300).ToArray());
+        }
+    }
+
+    private async Task<string> ReasonAsync(params string[][] tracer)
+    {
+        string[] command =
+        [
+            .. tracer.SelectMany(words => words),
+            Programs.Lottery,
+            .. TestLottery.Arguments(_folder, agencies: 3),
+        ];
+        await using var server = ChildProcess.Start(command[0], command[1..], _folder);
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.Empty(ProcessTree.WorkingIn(_folder).Except([server.Id]));
+        return server.Said.Last(line => line.IsError).Text;
+    }
+}
