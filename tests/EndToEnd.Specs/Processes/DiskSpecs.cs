@@ -136,6 +136,6 @@ public sealed partial class DiskSpecs : IDisposable
         ];
 
     // What goes to the agency goes by sendto(2), as do the reports to the orchestrator, of 5 bytes.
-    [GeneratedRegex("""fdatasync\(|sendto\(\d+, "[^"]*", (?!5,)""")]
+    [GeneratedRegex("""fdatasync\(|sendto\(\d+, "[^"]*"(\.\.\.)?, (?!5,)""")]
     private static partial Regex SyncOrAnswer();
 }
