@@ -87,8 +87,7 @@ public sealed class BetStore : IDisposable
                 if (_sql.IsFinished.Number(agency.Value) == 1)
                     return Refusal.AgencyFinished;
                 See(agency, address);
-                foreach (var bet in bets)
-                    _sql.InsertBet.Run(bet);
+                _sql.InsertBets.Run(agency, bets);
                 return null;
             }
         );

@@ -11,7 +11,7 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
 
     public PreparedSql Rollback { get; } = new(connection, "rollback");
 
-    public BetInsert InsertBet { get; } = new(connection);
+    public BetInsert InsertBets { get; } = new(connection);
 
     public PreparedSql SeeAgency { get; } =
         new(connection, "insert into agencies values ($1, 0) on conflict do nothing", 1);
@@ -105,7 +105,7 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
             Checkpoint,
             CheckpointAndCut,
         ];
-        InsertBet.Dispose();
+        InsertBets.Dispose();
         foreach (var statement in all)
             statement.Dispose();
     }

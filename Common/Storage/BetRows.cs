@@ -1,0 +1,91 @@
+using System.Globalization;
+using Lottery.Domain;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lottery.Storage;
+
+/// <summary>
+/// One statement that inserts a fixed number of bets. It binds the UTF-8 that came off the wire as it is;
+/// Microsoft.Data.Sqlite's parameters would decode each text to a string and encode it again. Owns the
+/// prepared statement.
+/// </summary>
+internal sealed unsafe class BetRows : IDisposable
+{
+    private const int TextsOfBet = 4;
+
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private readonly int _rows;
+    private readonly byte[] _texts;
+
+    /// <summary>Prepares it.</summary>
+    /// <param name="database">The connection.</param>
+    /// <param name="rows">How many bets it inserts.</param>
+    /// <param name="texts">Pinned; used only while the statement runs, and so by many in turn.</param>
+    public BetRows(sqlite3 database, int rows, byte[] texts)
+    {
+        (_database, _rows, _texts) = (database, rows, texts);
+        Check(raw.sqlite3_prepare_v2(database, Sql(rows), out _statement));
+    }
+
+    /// <summary>Inserts as many bets as it has rows, from <paramref name="first"/> on.</summary>
+    public void Run(AgencyId agency, IReadOnlyList<Bet> bets, int first)
+    {
+        Bind(_statement.DangerousGetHandle(), agency, bets, first);
+        // The reset reports what the step met; the step's own code would be the same one.
+        raw.sqlite3_step(_statement);
+        Check(raw.sqlite3_reset(_statement));
+    }
+
+    public void Dispose() => _statement.Dispose();
+
+    // The agency is the first parameter, and then each bet has five of its own.
+    private static string Sql(int rows)
+    {
+        var values = Enumerable
+            .Range(0, rows)
+            .Select(row => row * (TextsOfBet + 1) + 2)
+            .Select(at =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"(?1, ?{at}, ?{at + 1}, ?{at + 2}, ?{at + 3}, ?{at + 4})"
+                )
+            );
+        return "insert into bets (agency, first_name, last_name, document, birthdate, number) values "
+            + string.Join(", ", values);
+    }
+
+    private void Bind(nint statement, AgencyId agency, IReadOnlyList<Bet> bets, int first)
+    {
+        BareSqlite.Bind(statement, 1, agency.Value);
+        var texts = new Texts(statement, _texts);
+        for (var i = first; i < first + _rows; i++)
+        {
+            var bet = bets[i];
+            texts.Bind(bet.FirstName.Span);
+            texts.Bind(bet.LastName.Span);
+            texts.Bind(bet.Document.Span);
+            texts.Bind(bet.Birthdate.Span);
+            BareSqlite.Bind(statement, texts.Parameter++, bet.Number);
+        }
+    }
+
+    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
+
+    // One text behind the other, each bound where it stands.
+    private ref struct Texts(nint statement, byte[] pinned)
+    {
+        private int _length;
+
+        public int Parameter = 2;
+
+        public void Bind(ReadOnlySpan<byte> text)
+        {
+            text.CopyTo(pinned.AsSpan(_length));
+            fixed (byte* start = &pinned[_length])
+                BareSqlite.Bind(statement, Parameter++, start, text.Length);
+            _length += text.Length;
+        }
+    }
+}
