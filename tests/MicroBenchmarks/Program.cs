@@ -16,6 +16,7 @@ var config = ManualConfig
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default)
+    .WithOptions(ConfigOptions.JoinSummary)
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"));
 
 // "micro" is what this is called beside scripts/bench.sh; --filter '*' asks for everything.

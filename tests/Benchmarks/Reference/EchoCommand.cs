@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Lottery.Benchmarks.Reference;
 
 /// <summary>
-/// The verb <c>echo</c>: what arrives goes back, with a thread for each connection and nothing else. The
-/// bare reference of the echo, until it is killed.
+/// The verb <c>echo</c>: what arrives goes back, one connection after the other, and nothing else is done.
+/// The bare reference of the echo, until it is killed.
 /// </summary>
 internal sealed class EchoCommand : Command
 {
@@ -31,10 +31,7 @@ internal sealed class EchoCommand : Command
         using var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start(Backlog);
         while (true)
-        {
-            var agency = listener.AcceptSocket();
-            new Thread(() => Echo(agency)) { IsBackground = true }.Start();
-        }
+            Echo(listener.AcceptSocket());
     }
 
     private static void Echo(Socket agency)

@@ -37,7 +37,7 @@ public sealed record ConnectionPerMessage()
         return
         [
             Measurement
-                .OfRate("e", Description, "messages/s", Agencies * Bets, pairs)
+                .OfRate("e", "bets, a connection each", "messages/s", Agencies * Bets, pairs)
                 .Wanting($">= {WantedRate:N0}", measured => measured.Ours.Median >= WantedRate),
         ];
     }
