@@ -14,6 +14,9 @@ public sealed class UploadingClient : IAsyncDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts it.</summary>
     public static UploadingClient Start(
         BenchOptions options,
@@ -39,6 +42,9 @@ public sealed class UploadingClient : IAsyncDisposable
     /// <summary>Waits until it has its winners and is gone.</summary>
     /// <exception cref="BenchException">It failed.</exception>
     public Task SucceedAsync() => _process.SucceedAsync();
+
+    /// <summary>An error about it, with its last words.</summary>
+    public BenchException Failure(string what) => _process.Failure(what);
 
     /// <summary>The documents that it was told.</summary>
     public IReadOnlyList<string> ReadWinners() => File.ReadAllLines(_winners);

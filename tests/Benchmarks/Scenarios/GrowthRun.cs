@@ -37,7 +37,7 @@ public sealed record GrowthRun(
         );
         var clock = Stopwatch.StartNew();
         await using var client = UploadingClient.Start(options, server, file);
-        await StoredAsync(server, bets);
+        await StoredAsync(server, client, bets);
         var storing = clock.Elapsed;
         // Its END follows at once; nobody but it and the server knows when.
         await Task.Delay(TimeForTheEnd);
@@ -60,11 +60,15 @@ public sealed record GrowthRun(
         return run with { FileMegaBytes = new FileInfo(server.Database).Length / MegaByte };
     }
 
-    private static async Task StoredAsync(ServerUnderLoad server, int bets)
+    private static async Task StoredAsync(ServerUnderLoad server, UploadingClient client, int bets)
     {
         using SqliteConnection database = StoredRows.Open(server.Database);
         while (StoredRows.CountAll(database) < bets)
+        {
+            if (client.HasExited)
+                throw client.Failure("ended before all its bets were stored");
             await Task.Delay(LookAgainAfter);
+        }
     }
 
     private static TimeSpan Draw(int port)
