@@ -15,6 +15,7 @@ public sealed record ConnectionPerMessage()
 {
     private const int Agencies = 8;
     private const int Bets = 250;
+    private const int WarmUpMessages = 25;
     private const double WantedRate = 2500;
 
     /// <inheritdoc/>
@@ -49,24 +50,37 @@ public sealed record ConnectionPerMessage()
     )
     {
         await using var server = await ServerUnderLoad.StartAsync(options, "--agencies", "1000000");
+        await WarmUpAsync(server.Port);
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(messages.Select(agency => SendAsync(agency, server.Port)));
+        await Task.WhenAll(messages.Select(agency => SendAsync(agency, "ACK\n", server.Port)));
         var took = clock.Elapsed;
         await server.StopAsync();
         StoredRows.RequireSame(wanted, StoredRows.ReadAll(server.Database));
         return took.TotalSeconds;
     }
 
+    // A busy server has its workers already, and this program is compiled while it runs.
+    private static Task WarmUpAsync(int port)
+    {
+        var questions = Enumerable.Repeat(WireClient.Frame("WIN|1\n"), WarmUpMessages).ToList();
+        return Task.WhenAll(
+            Enumerable.Range(0, Agencies).Select(_ => SendAsync(questions, "N\n", port))
+        );
+    }
+
     // A thread for each agency: they block, as eight clients would.
-    private static Task SendAsync(IReadOnlyList<byte[]> messages, int port) =>
+    private static Task SendAsync(IReadOnlyList<byte[]> messages, string wanted, int port) =>
         Task.Factory.StartNew(
             () =>
             {
                 foreach (var message in messages)
                 {
                     using var connection = Connection.Open(port);
-                    if (connection.Ask(message) is not "ACK\n" and var answer)
-                        throw new BenchException($"a bet was answered '{answer.TrimEnd('\n')}'");
+                    var answer = connection.Ask(message);
+                    if (answer != wanted)
+                        throw new BenchException(
+                            $"an agency was answered '{answer.TrimEnd('\n')}'"
+                        );
                 }
             },
             CancellationToken.None,
