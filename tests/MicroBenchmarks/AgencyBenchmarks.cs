@@ -1,0 +1,46 @@
+using BenchmarkDotNet.Attributes;
+using Lottery.Client;
+using Lottery.Domain;
+using Lottery.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lottery.MicroBenchmarks;
+
+/// <summary>The agency's side: its file to lines, and the server's answers.</summary>
+public class AgencyBenchmarks
+{
+    private const int Messages = 1000;
+
+    private string _file = "";
+
+    /// <summary>Writes the agency's file.</summary>
+    [GlobalSetup]
+    public void WriteFile()
+    {
+        _file = Path.GetTempFileName();
+        File.WriteAllLines(_file, Enumerable.Repeat(SampleMessage.Csv.TrimEnd('\n'), Messages));
+    }
+
+    /// <summary>Removes it.</summary>
+    [GlobalCleanup]
+    public void RemoveFile() => File.Delete(_file);
+
+    /// <summary>One line of the file, to the line that goes on the wire.</summary>
+    [Benchmark(OperationsPerInvoke = Messages * SampleMessage.Bets)]
+    public int ReadBet()
+    {
+        using var bets = new BetCsvReader(_file, new AgencyId(1), NullLogger.Instance);
+        var read = 0;
+        while (bets.TryRead(out var line, CancellationToken.None))
+            read += line.Length;
+        return read;
+    }
+
+    /// <summary>What nearly every answer is.</summary>
+    [Benchmark]
+    public int DecodeAck() => ReplyDecoder.DecodeBetsReply("ACK\n", SampleMessage.Bets);
+
+    /// <summary>What it seldom is.</summary>
+    [Benchmark]
+    public int DecodeRejected() => ReplyDecoder.DecodeBetsReply("REJECTED 7\n", SampleMessage.Bets);
+}
