@@ -12,12 +12,19 @@ internal static class StoreConnection
     // 3.7.0 to 3.51.2: https://sqlite.org/wal.html#walresetbug
     private static readonly Version FirstSoundVersion = new(3, 51, 3);
 
+    static StoreConnection()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        // Connections without a lock of their own, which would be taken for each text of each bet: a store
+        // lets one caller in at a time (Transactions). https://sqlite.org/threadsafe.html
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+    }
+
     /// <summary>Opens a database for one process. The caller owns the connection.</summary>
     /// <exception cref="StoreException">SQLite is too old, or the file takes no write-ahead log.</exception>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     public static SqliteConnection Open(string path)
     {
-        SQLitePCL.Batteries_V2.Init();
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
         );

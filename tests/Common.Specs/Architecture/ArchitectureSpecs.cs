@@ -5,7 +5,7 @@ namespace Lottery.Common.Specs.Architecture;
 public sealed class ArchitectureSpecs
 {
     [Theory]
-    [InlineData("LibraryImport", "Common/Native")]
+    [InlineData("LibraryImport", "Common/Native", "Common/Storage")]
     [InlineData("DllImport", "Common/Native")]
     [InlineData("Microsoft.Data.Sqlite", "Common/Storage")]
     [InlineData("SQLitePCL", "Common/Storage")]
