@@ -21,14 +21,11 @@ public sealed class HeldWrites : IDisposable
     }
 
     /// <summary>Waits until so many workers have a message in hand and wait for their turn.</summary>
-    public Task UntilWaitedForAsync(int workers = 1)
-    {
-        var pids = _lottery.Workers;
-        return Eventually.IsTrueAsync(
-            () => Waiters().Count(pids.Contains) == workers,
+    public Task UntilWaitedForAsync(int workers = 1) =>
+        Eventually.IsTrueAsync(
+            () => Waiters().Count(_lottery.Workers.Contains) == workers,
             $"{workers} workers wait for their turn to write"
         );
-    }
 
     /// <summary>Lets the workers go on.</summary>
     public void Dispose()
