@@ -21,15 +21,20 @@ internal sealed class AgencyDesk(
     /// <summary>Serves one connection to its end.</summary>
     public async Task ServeAsync(Socket agency, OrchestratorLink link)
     {
-        link.Report(new WorkerReport(WorkerWord.Received));
+        if (!link.TryReport(new WorkerReport(WorkerWord.Received)))
+        {
+            // Untouched: the orchestrator, if it lives, gives its copy to another worker.
+            agency.Dispose();
+            return;
+        }
         using (
             var conversation = new AgencyConversation(agency, store, barrier, idleTimeout, log)
             {
                 Speaks = speaker =>
-                    link.Report(new WorkerReport(WorkerWord.Speaking, speaker.Value)),
+                    link.TryReport(new WorkerReport(WorkerWord.Speaking, speaker.Value)),
             }
         )
             await conversation.RunAsync(link.Ended);
-        link.Report(new WorkerReport(WorkerWord.Served));
+        link.TryReport(new WorkerReport(WorkerWord.Served));
     }
 }

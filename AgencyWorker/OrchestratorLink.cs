@@ -8,7 +8,8 @@ namespace Lottery.AgencyWorker;
 /// <summary>
 /// The orchestrator, as the worker sees it: connections come in, reports go out. Its end of file means
 /// that the orchestrator wants no more of this worker, or is gone: either way the worker finishes the
-/// message in hand and leaves, so that nobody outlives its parent. Owns the Unix socket.
+/// message in hand and leaves, so that nobody outlives its parent. Owns the Unix socket, and the thread
+/// that listens to it: one of its own, which answers however long the others take for a message.
 /// </summary>
 internal sealed class OrchestratorLink : IAsyncDisposable
 {
@@ -21,7 +22,13 @@ internal sealed class OrchestratorLink : IAsyncDisposable
     {
         _socket = socket;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _listening = ListenAsync();
+        _ended.Token.Register(() => _agencies.Writer.TryComplete());
+        _listening = Task.Factory.StartNew(
+            Listen,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
     }
 
     /// <summary>Cancelled when the worker should leave: the link ended, or a signal came.</summary>
@@ -38,52 +45,64 @@ internal sealed class OrchestratorLink : IAsyncDisposable
         if (SocketHandoff.PeerPid(socket) < 0)
             throw new ConfigurationException($"@{address.Name} belongs to another user");
         var link = new OrchestratorLink(socket, stop);
-        link.Report(new WorkerReport(WorkerWord.Ready));
+        link.TryReport(new WorkerReport(WorkerWord.Ready));
         return link;
     }
 
     /// <summary>The connections to serve, until the link ends.</summary>
     public IAsyncEnumerable<Socket> AgenciesAsync() => _agencies.Reader.ReadAllAsync();
 
-    /// <summary>Tells the orchestrator something. If it is gone, nobody needs to know.</summary>
-    public void Report(WorkerReport report)
+    /// <summary>Tells the orchestrator something.</summary>
+    /// <returns>
+    /// <c>false</c> if it cannot be told: it is gone, or the link is broken, and a worker that cannot say
+    /// how far it is must not stay. <see cref="Ended"/> is cancelled then.
+    /// </returns>
+    public bool TryReport(WorkerReport report)
     {
         Span<byte> bytes = stackalloc byte[WorkerReport.Bytes];
         report.Encode(bytes);
         try
         {
             _socket.Send(bytes);
+            return true;
         }
         catch (SocketException)
         {
-            // The end of file that goes with this is being read, and ends the worker in good order.
+            _ended.Cancel();
+            return false;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
+        // Wakes the thread that listens.
+        _socket.Shutdown(SocketShutdown.Receive);
         await _listening;
         _socket.Dispose();
         _ended.Dispose();
     }
 
-    private async Task ListenAsync()
+    // Goes on until the very end, so that a worker with a message in hand answers while it finishes that.
+    private void Listen()
     {
         try
         {
-            while (await SocketHandoff.ReceiveAsync(_socket, _ended.Token) is { } agency)
-                _agencies.Writer.TryWrite(agency);
+            while (SocketHandoff.Receive(_socket, TellAlive) is { } agency)
+                if (!_agencies.Writer.TryWrite(agency))
+                    // The worker is leaving: the orchestrator has its copy still, and gives it to another.
+                    agency.Dispose();
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (SocketException)
         {
             // A link that broke has ended like one that was closed.
         }
         finally
         {
             // However it ended: a worker that nobody can reach must not stay.
-            _agencies.Writer.Complete();
-            await _ended.CancelAsync();
+            _ended.Cancel();
         }
     }
+
+    private void TellAlive() => TryReport(new WorkerReport(WorkerWord.Alive));
 }

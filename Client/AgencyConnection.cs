@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Lottery.Client;
 
 /// <summary>
-/// One connection to the server, as the agency sees it: ask, and hear the answer. Owns the socket;
+/// One connection to the server, as the agency sees it: ask, and hear the answers in the same order. Owns the socket;
 /// disposing it says goodbye. A question costs next to no allocation (its builders are pooled): an upload
 /// may have millions.
 /// </summary>
@@ -21,11 +21,19 @@ internal sealed class AgencyConnection : IServerLink
     private readonly TimeSpan _patience;
     private readonly CancellationTokenSource _end = new();
 
-    private AgencyConnection(ServerSocket server, TimeSpan patience)
+    private readonly Func<CancellationToken, ValueTask<bool>> _flush;
+    private readonly Func<CancellationToken, ValueTask<bool>> _hear;
+    private int _unsent;
+
+    private AgencyConnection(ServerSocket server, ClientOptions options)
     {
-        (_server, _patience) = (server, patience);
+        (_server, _patience, Window) = (server, options.Patience, options.Window);
         (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
+        (_flush, _hear) = (FlushAsync, TryReadAnswerAsync);
     }
+
+    /// <inheritdoc/>
+    public int Window { get; }
 
     /// <summary>Connects to the server of <paramref name="options"/>.</summary>
     /// <exception cref="ConnectionException">The server cannot be reached.</exception>
@@ -33,11 +41,10 @@ internal sealed class AgencyConnection : IServerLink
         ClientOptions options,
         ILogger log,
         CancellationToken cancellationToken
-    ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken), options.Patience);
+    ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken), options);
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<string> AskAsync(
+    public ValueTask SendAsync(
         string word,
         ReadOnlyMemory<byte> payload,
         CancellationToken stop,
@@ -45,6 +52,41 @@ internal sealed class AgencyConnection : IServerLink
     )
     {
         stop.ThrowIfCancellationRequested();
+        _questions.Add(payload);
+        // Some together, so that the server gets much in one read; and a part of the window, so that it has
+        // work while the next ones are made.
+        return ++_unsent < Window / 4 ? ValueTask.CompletedTask : SendAsync(word, kill);
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<string> HearAsync(string word, CancellationToken kill) =>
+        await IsDoneAsync(word, _hear, kill)
+            ? Accept(word, Decode(_answer.WrittenSpan))
+            : throw Lost(word, _answer.WrittenCount == 0 ? "" : ", in the middle of the answer");
+
+    /// <summary>Closes the connection in order.</summary>
+    public void Dispose()
+    {
+        _server.Dispose();
+        _end.Dispose();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(string word, CancellationToken kill)
+    {
+        await IsDoneAsync(word, _flush, kill);
+        _end.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    // Does something that ends by itself, by the patience for it, or by a kill; and names its troubles.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> IsDoneAsync(
+        string word,
+        Func<CancellationToken, ValueTask<bool>> something,
+        CancellationToken kill
+    )
+    {
         // One source for all questions, and the runtime's pooled registration: no garbage for a message.
         using var killing = kill.UnsafeRegister(
             static end => ((CancellationTokenSource)end!).Cancel(),
@@ -54,9 +96,7 @@ internal sealed class AgencyConnection : IServerLink
         _end.CancelAfter(word == "CON" ? Timeout.InfiniteTimeSpan : _patience);
         try
         {
-            await _questions.WriteAsync(payload, _end.Token);
-            if (await TryReadAnswerAsync(_end.Token))
-                return Accept(word, Decode(_answer.WrittenSpan));
+            return await something(_end.Token);
         }
         catch (OperationCanceledException)
         {
@@ -71,14 +111,14 @@ internal sealed class AgencyConnection : IServerLink
         {
             throw Lost(word, $": {e.Message}");
         }
-        throw Lost(word, _answer.WrittenCount == 0 ? "" : ", in the middle of the answer");
     }
 
-    /// <summary>Closes the connection in order.</summary>
-    public void Dispose()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
     {
-        _server.Dispose();
-        _end.Dispose();
+        _unsent = 0;
+        await _questions.FlushAsync(cancellationToken);
+        return true;
     }
 
     // An answer may be cut into several payloads: only the last one ends with the line break. How many
@@ -87,13 +127,23 @@ internal sealed class AgencyConnection : IServerLink
     private async ValueTask<bool> TryReadAnswerAsync(CancellationToken cancellationToken)
     {
         _answer.ResetWrittenCount();
-        while (await _answers.ReadAsync(cancellationToken) is { } payload)
+        while (await NextAsync(cancellationToken) is { } payload)
         {
             _answer.Write(payload.Span);
             if (payload.Span[^1] == BetLine.Terminator)
                 return true;
         }
         return false;
+    }
+
+    // Nothing waits here while its answer is waited for.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_answers.TryRead(out var payload))
+            return payload;
+        await FlushAsync(cancellationToken);
+        return await _answers.ReadAsync(cancellationToken);
     }
 
     private static string Decode(ReadOnlySpan<byte> answer) =>

@@ -9,6 +9,9 @@ namespace Lottery.Client;
 /// </summary>
 public sealed record ClientOptions
 {
+    // As many of the largest messages as the server reads at once.
+    private const int MostOnTheirWay = 32;
+
     /// <summary>The agency that this client speaks for.</summary>
     public required AgencyId Id { get; init; }
 
@@ -62,6 +65,13 @@ public sealed record ClientOptions
 
     /// <summary>Whether what is sent can be gone on with.</summary>
     internal bool Resumes => Mode is ClientMode.Upload && Protocol is UploadProtocol.Resume;
+
+    /// <summary>
+    /// How many messages may be on their way before the first is answered. The server stores all that has
+    /// arrived together, so this is what makes an upload fast. A server that does not know RES may not know
+    /// what to do with a message that comes before its time.
+    /// </summary>
+    internal int Window => Resumes && Connection is ConnectionKind.Persistent ? MostOnTheirWay : 1;
 
     /// <summary>How long a message may wait for its answer.</summary>
     internal TimeSpan Patience =>

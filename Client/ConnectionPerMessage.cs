@@ -10,22 +10,31 @@ namespace Lottery.Client;
 /// </summary>
 internal sealed class ConnectionPerMessage(ClientOptions options, ILogger log) : IServerLink
 {
-    private AgencyConnection? _introduced;
+    private AgencyConnection? _open;
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<string> AskAsync(
+    public int Window => 1;
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(
         string word,
         ReadOnlyMemory<byte> payload,
         CancellationToken stop,
         CancellationToken kill
     )
     {
-        var connection = _introduced ?? await AgencyConnection.ConnectAsync(options, log, stop);
-        _introduced = connection;
+        _open ??= await AgencyConnection.ConnectAsync(options, log, stop);
+        await _open.SendAsync(word, payload, stop, kill);
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<string> HearAsync(string word, CancellationToken kill)
+    {
         try
         {
-            return await connection.AskAsync(word, payload, stop, kill);
+            return await _open!.HearAsync(word, kill);
         }
         finally
         {
@@ -34,10 +43,10 @@ internal sealed class ConnectionPerMessage(ClientOptions options, ILogger log) :
         }
     }
 
-    /// <summary>Closes the connection that still waits for its message.</summary>
+    /// <summary>Closes the connection that still waits for its message or an answer.</summary>
     public void Dispose()
     {
-        _introduced?.Dispose();
-        _introduced = null;
+        _open?.Dispose();
+        _open = null;
     }
 }

@@ -24,7 +24,11 @@ internal sealed class UploadSession(
     ILogger log
 )
 {
-    private readonly BetBatch _batch = new(options.BatchMaxAmount);
+    // Those that are on their way, the oldest first; and those that were and can be filled again.
+    private readonly Queue<BetBatch> _sent = [];
+    private readonly Stack<BetBatch> _free = [];
+    private readonly BatchAnswers _answers = new(upload, log);
+    private BetBatch _batch = new(options.BatchMaxAmount);
 
     // Whether the server knows who speaks on the connection that takes the next message.
     private bool _introduced;
@@ -68,6 +72,24 @@ internal sealed class UploadSession(
 
     private async Task SendBetsAsync(CancellationToken stop, CancellationToken kill)
     {
+        try
+        {
+            await SendAllAsync(stop, kill);
+        }
+        catch (Exception e)
+            when (e is OperationCanceledException or UnfinishedException
+                && !kill.IsCancellationRequested
+            )
+        {
+            // Asked to stop, or a list that cannot be read on: what is on its way is finished.
+            await HearAsync(until: 0, kill);
+            throw;
+        }
+        await HearAsync(until: 0, kill);
+    }
+
+    private async Task SendAllAsync(CancellationToken stop, CancellationToken kill)
+    {
         while (bets.TryRead(out var line, stop))
         {
             if (_batch.TryAdd(line.Span))
@@ -84,10 +106,26 @@ internal sealed class UploadSession(
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
         await IntroduceAsync(stop, kill);
-        var answer = await server.AskAsync("BET", _batch.Payload, stop, kill);
-        _introduced = options.Connection is ConnectionKind.Persistent;
-        Record(ReplyDecoder.DecodeBetsReply(answer, _batch.Amount));
-        _batch.Clear();
+        await server.SendAsync("BET", _batch.Payload, stop, kill);
+        _sent.Enqueue(_batch);
+        _batch = _free.TryPop(out var empty) ? empty : new BetBatch(options.BatchMaxAmount);
+        await HearAsync(until: server.Window - 1, kill);
+    }
+
+    // Hears answers until no more than so many are missing.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HearAsync(int until, CancellationToken kill)
+    {
+        while (_sent.Count > until)
+        {
+            var answer = await server.HearAsync("BET", kill);
+            _introduced = options.Connection is ConnectionKind.Persistent;
+            var batch = _sent.Dequeue();
+            _answers.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));
+            Progressed();
+            batch.Clear();
+            _free.Push(batch);
+        }
     }
 
     private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
@@ -117,33 +155,5 @@ internal sealed class UploadSession(
                 $"the server has taken {taken} lines of {options.File}, and {upload.Taken} from this "
                     + "client: another one goes on with this upload"
             );
-    }
-
-    private void Record(int refused)
-    {
-        upload.Taken += _batch.Amount;
-        upload.Refused += refused;
-        upload.Stored += _batch.Amount - refused;
-        Progressed();
-        if (refused == 0)
-            TellSent();
-        else
-            log.BetsRefused(_batch.Amount, refused);
-    }
-
-    private void TellSent()
-    {
-        var level = _batch.Amount == 1 ? LogLevel.Information : LogLevel.Debug;
-        if (log.IsEnabled(level))
-            TellEach(level);
-        log.BatchSent(_batch.Amount, upload.Stored);
-    }
-
-    private void TellEach(LogLevel level)
-    {
-        var lines = _batch.Payload;
-        while (BetLine.TryCut(ref lines, out var line))
-            if (Encoding.UTF8.GetString(line.Span).Split('|') is [.., var document, _, var number])
-                log.BetSent(level, document, number);
     }
 }

@@ -34,6 +34,9 @@ internal static partial class Log
     public static void Listening(this ILogger log, IPEndPoint at) =>
         Listening(log, at.Address.ToString(), at.Port);
 
+    public static void WorkerHung(this ILogger log, IWorker worker, string reason) =>
+        WorkerHung(log, worker.Pid, worker.Agency?.ToString() ?? "none", reason);
+
     public static void WorkerExited(this ILogger log, WorkerExit exit)
     {
         if (exit.Orderly)
@@ -129,6 +132,13 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Error, "action: worker_started | result: fail | reason: {Reason}")]
     public static partial void WorkerNotStarted(this ILogger log, string reason);
+
+    [LoggerMessage(
+        23,
+        LogLevel.Error,
+        "action: worker_hung | result: fail | pid: {Pid} | agency: {Agency} | reason: {Reason}"
+    )]
+    private static partial void WorkerHung(ILogger log, int pid, string agency, string reason);
 
     [LoggerMessage(
         9,

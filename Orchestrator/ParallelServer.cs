@@ -32,10 +32,16 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
             {
                 Port = listener.EndPoint.Port,
             },
-            () => $"{workers.Count} workers, {database.Describe()}",
+            () => $"{workers.Workers.Count} workers, {database.Describe()}",
             log
         );
         workers.Start();
+        await using var supervision = Supervision.Over(
+            workers,
+            options.IdleTimeout,
+            log,
+            shutdown.Stop
+        );
         try
         {
             await AcceptAsync(listener, workers, shutdown.Stop);

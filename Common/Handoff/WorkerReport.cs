@@ -16,6 +16,9 @@ public enum WorkerWord : byte
 
     /// <summary>The connection is closed; the worker waits for another one.</summary>
     Served = (byte)'S',
+
+    /// <summary>The worker is not hung: the answer to <see cref="SocketHandoff.TryAsk"/>.</summary>
+    Alive = (byte)'L',
 }
 
 /// <summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Lottery.Native;
 
-/// <summary>Sends and receives one descriptor over a Unix socket; see unix(7), SCM_RIGHTS.</summary>
+/// <summary>
+/// Sends and receives one descriptor, or one byte without any, over a Unix socket; see unix(7), SCM_RIGHTS.
+/// </summary>
 internal static unsafe class DescriptorPassing
 {
     /// <summary>
@@ -34,6 +36,11 @@ internal static unsafe class DescriptorPassing
                 descriptor.DangerousRelease();
         }
     }
+
+    /// <summary>Sends one byte of data and no descriptor, if that takes no waiting.</summary>
+    /// <returns><c>false</c> if the other end is gone, or has not read for long.</returns>
+    public static bool TrySend(SafeHandle link, byte data) =>
+        LibC.Send(link, in data, 1, LibC.MSG_NOSIGNAL | LibC.MSG_DONTWAIT) == 1;
 
     /// <summary>Takes in what has arrived, without waiting.</summary>
     /// <param name="link">The Unix socket.</param>

@@ -59,6 +59,10 @@ internal static unsafe partial class LibC
         public uint Gid;
     }
 
+    // send(2)
+    [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(SafeHandle socket, in byte data, nuint length, int flags);
+
     // sendmsg(2)
     [LibraryImport(Library, EntryPoint = "sendmsg", SetLastError = true)]
     public static partial nint SendMsg(SafeHandle socket, in MsgHdr message, int flags);

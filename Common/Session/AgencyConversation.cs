@@ -52,9 +52,14 @@ public sealed class AgencyConversation : Conversation
     {
         while (await NextAsync(stop) is { } message)
         {
+            if (MessageDecoder.IsBets(message))
+            {
+                await StoreAsync(message);
+                continue;
+            }
             var reply = _session.Answer(message) ?? await AnswerAfterDrawAsync(stop);
             TellWhoSpeaks();
-            await SendAsync(reply);
+            await SendAsync([reply]);
             if (reply.EndsConnection)
                 return "answered with an error";
         }
@@ -62,7 +67,7 @@ public sealed class AgencyConversation : Conversation
     }
 
     /// <inheritdoc/>
-    protected override Task SendErrorAsync(string reason) => SendAsync(Reply.Error(reason));
+    protected override Task SendErrorAsync(string reason) => SendAsync([Reply.Error(reason)]);
 
     private async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken stop)
     {
@@ -71,6 +76,16 @@ public sealed class AgencyConversation : Conversation
             return message;
         using var patience = Patience(stop);
         return await _frames.ReadAsync(patience.Token);
+    }
+
+    // Together with all that the agency has sent ahead: one transaction, one sync, one packet of answers.
+    private Task StoreAsync(ReadOnlyMemory<byte> bets)
+    {
+        do _session.Add(bets);
+        while (_frames.TryReadAhead(MessageDecoder.IsBets, out bets));
+        var replies = _session.StoreAdded();
+        TellWhoSpeaks();
+        return SendAsync(replies);
     }
 
     // Who waits here when the server stops is told by the orderly close.
@@ -103,11 +118,13 @@ public sealed class AgencyConversation : Conversation
             throw broken;
     }
 
-    private async Task SendAsync(Reply reply)
+    private async Task SendAsync(IReadOnlyList<Reply> replies)
     {
         using var patience = Patience();
+        foreach (var reply in replies)
         foreach (var payload in reply.Payloads())
-            await _replies.WriteAsync(payload, patience.Token);
+            _replies.Add(payload);
+        await _replies.FlushAsync(patience.Token);
     }
 
     private void TellWhoSpeaks()

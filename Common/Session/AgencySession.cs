@@ -15,14 +15,15 @@ namespace Lottery.Session;
 /// <param name="log">Where it says what it did.</param>
 public sealed class AgencySession(BetStore store, string address, Action drawMade, ILogger log)
 {
-    private readonly List<Bet> _bets = [];
-    private readonly List<ReadOnlyMemory<byte>> _linesOfBets = [];
+    private readonly BetsInHand _inHand = new(address, log);
+    private readonly List<Reply> _replies = [];
+    private AgencyId? _agency;
     private UploadTurn? _turn;
 
     /// <summary>The agency that the connection speaks for: the first one named on it.</summary>
-    public AgencyId? Agency { get; private set; }
+    public AgencyId? Agency => _agency;
 
-    /// <summary>Answers one message.</summary>
+    /// <summary>Answers one message that has no bets in it, or one that is to be stored alone.</summary>
     /// <returns><c>null</c> for a CON before the draw; <see cref="Winners"/> is its answer afterwards.</returns>
     /// <exception cref="WireException">The message breaks the protocol; its text is the agency's ERROR.</exception>
     /// <exception cref="TakenOverException">Another connection goes on with this one's upload.</exception>
@@ -39,6 +40,29 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
             var unknown => throw new InvalidOperationException($"no answer to {unknown}"),
         };
 
+    /// <summary>Takes in a message of bets, and neither stores nor answers it yet.</summary>
+    /// <param name="bets">A payload that <see cref="MessageDecoder.IsBets"/>; valid until the answer.</param>
+    public void Add(ReadOnlyMemory<byte> bets) => _inHand.Add(bets, ref _agency);
+
+    /// <summary>Stores all that was added, in one transaction with one sync, and answers each message.</summary>
+    /// <returns>The answers in the order of the messages; valid until the next call.</returns>
+    /// <inheritdoc cref="Answer"/>
+    public IReadOnlyList<Reply> StoreAdded()
+    {
+        try
+        {
+            if (_agency is { } agency && (_inHand.Bets.Count > 0 || _turn is not null))
+                Store(agency);
+            store.Harden();
+            _inHand.Log();
+            return AnswerAdded();
+        }
+        finally
+        {
+            _inHand.Clear();
+        }
+    }
+
     /// <summary>This agency's winners, once the draw is made.</summary>
     public Reply Winners()
     {
@@ -49,6 +73,26 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
         return Reply.Winners(documents);
     }
 
+    private Reply Store(Message.Bets message)
+    {
+        Add(message.Lines);
+        return StoreAdded()[0];
+    }
+
+    private void Store(AgencyId agency)
+    {
+        if (store.Append(agency, address, _inHand.Bets, _turn, _inHand.Lines) is { } refusal)
+            _inHand.RefuseAll(refusal);
+    }
+
+    private List<Reply> AnswerAdded()
+    {
+        _replies.Clear();
+        foreach (var message in _inHand.Messages)
+            _replies.Add(message.Refused == 0 ? Reply.Ack : Reply.Rejected(message.Refused));
+        return _replies;
+    }
+
     private Reply Resume(Message.Resume message)
     {
         var agency = Name(message.Agency)!.Value;
@@ -57,50 +101,6 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
         store.Harden();
         log.UploadResumed(agency, message.Upload, _turn.Taken);
         return Reply.Resumed(_turn.Taken);
-    }
-
-    private Reply Store(Message.Bets message)
-    {
-        var (lines, refused) = Sort(message.Lines);
-        if (Agency is { } agency && (_bets.Count > 0 || _turn is not null))
-            refused = Store(agency, lines, refused);
-        store.Harden();
-
-        log.BetsStored(_bets, lines);
-        log.BetsReceived(lines, refused);
-        return refused == 0 ? Reply.Ack : Reply.Rejected(refused);
-    }
-
-    private int Store(AgencyId agency, int lines, int refused)
-    {
-        if (store.Append(agency, address, _bets, _turn, lines) is not { } reason)
-            return refused;
-        foreach (var line in _linesOfBets)
-            log.BetRefused(address, reason, line);
-        _bets.Clear();
-        return lines;
-    }
-
-    // Fills _bets and _linesOfBets with the good lines; the first agency named is the one that all must be of.
-    private (int Lines, int Refused) Sort(ReadOnlyMemory<byte> rest)
-    {
-        var lines = 0;
-        _bets.Clear();
-        _linesOfBets.Clear();
-        for (; BetLine.TryCut(ref rest, out var line); lines++)
-        {
-            var good = BetLine.TryDecode(line, out var bet, out var refusal);
-            if (bet.Agency != default)
-                Agency ??= bet.Agency;
-            if (!good || bet.Agency != Agency)
-            {
-                log.BetRefused(address, good ? Refusal.OtherAgency : refusal, line);
-                continue;
-            }
-            _bets.Add(bet);
-            _linesOfBets.Add(line);
-        }
-        return (lines, lines - _bets.Count);
     }
 
     private Reply Finish(Message.End end)
@@ -139,7 +139,7 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
 
     private AgencyId? Name(AgencyId? named)
     {
-        Agency ??= named;
+        _agency ??= named;
         return named is null || named == Agency
             ? Agency
             : throw new WireException(

@@ -14,11 +14,17 @@ internal static partial class Log
         ReadOnlyMemory<byte> line
     ) => BetRefused(log, address, refusal.Reason(), new Utf8Text(line));
 
-    public static void BetsStored(this ILogger log, IReadOnlyList<Bet> bets, int linesOfMessage)
+    public static void BetsStored(
+        this ILogger log,
+        IReadOnlyList<Bet> bets,
+        BetsInHand.Sorted message
+    )
     {
-        var level = linesOfMessage == 1 ? LogLevel.Information : LogLevel.Debug;
-        foreach (var bet in log.IsEnabled(level) ? bets : [])
-            BetStored(log, level, new Utf8Text(bet.Document), bet.Number);
+        var level = message.Lines == 1 ? LogLevel.Information : LogLevel.Debug;
+        if (!log.IsEnabled(level))
+            return;
+        for (var i = message.First; i < message.First + message.Bets; i++)
+            BetStored(log, level, new Utf8Text(bets[i].Document), bets[i].Number);
     }
 
     public static void BetsReceived(this ILogger log, int lines, int refused)

@@ -26,7 +26,7 @@ public static class Frame
     public static bool TryRead(ref ReadOnlyMemory<byte> input, out ReadOnlyMemory<byte> payload)
     {
         payload = default;
-        if (!BinaryPrimitives.TryReadUInt32BigEndian(input.Span, out var length))
+        if (!TryReadLength(input, out var length))
             return false;
         if (length is 0 or > MaxPayloadBytes)
             throw new WireException(
@@ -40,10 +40,17 @@ public static class Frame
         return true;
     }
 
+    /// <summary>Whether <see cref="TryRead"/> would throw.</summary>
+    public static bool IsBroken(ReadOnlyMemory<byte> input) =>
+        TryReadLength(input, out var length) && length is 0 or > MaxPayloadBytes;
+
     /// <summary>
     /// Writes the length of the payload that already stands behind the first
     /// <see cref="HeaderBytes"/> bytes of <paramref name="frame"/>.
     /// </summary>
     public static void WriteHeader(Span<byte> frame) =>
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(frame.Length - HeaderBytes));
+
+    private static bool TryReadLength(ReadOnlyMemory<byte> input, out uint length) =>
+        BinaryPrimitives.TryReadUInt32BigEndian(input.Span, out length);
 }

@@ -4,14 +4,16 @@ namespace Lottery.Wire;
 
 /// <summary>
 /// Reads the frames of one connection, however the bytes are cut. Serves one reader at a time; does not
-/// own the stream. Its buffer holds a handful of the largest frames and never grows, and its builders are
+/// own the stream. Its buffer holds some thirty of the largest frames and never grows, and its builders are
 /// pooled: a long conversation takes no more memory than a short one.
 /// </summary>
 public sealed class FrameReader(Stream stream)
 {
-    private const int BufferBytes = 64 * 1024;
+    // Room for what an agency sends ahead: all of it is stored together. A page that no byte ever came to
+    // is no memory, so that a connection which is short of words costs little.
+    private const int BufferBytes = 256 * 1024;
 
-    private readonly byte[] _buffer = new byte[BufferBytes];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private ReadOnlyMemory<byte> _unread = ReadOnlyMemory<byte>.Empty;
 
     /// <summary>Whether the peer has closed its side; what it sent before may still be unread.</summary>
@@ -21,6 +23,23 @@ public sealed class FrameReader(Stream stream)
     /// <exception cref="WireException">A length out of range.</exception>
     public bool TryRead(out ReadOnlyMemory<byte> payload) =>
         Frame.TryRead(ref _unread, out payload);
+
+    /// <summary>
+    /// Takes the next payload if it has arrived as a whole and is <paramref name="wanted"/>; those taken
+    /// before stay valid beside it. A frame that is broken is left for <see cref="TryRead"/> to tell.
+    /// </summary>
+    public bool TryReadAhead(
+        Predicate<ReadOnlyMemory<byte>> wanted,
+        out ReadOnlyMemory<byte> payload
+    )
+    {
+        var rest = _unread;
+        payload = default;
+        if (Frame.IsBroken(rest) || !Frame.TryRead(ref rest, out payload) || !wanted(payload))
+            return false;
+        _unread = rest;
+        return true;
+    }
 
     /// <summary>Reads the next payload, which is valid until the next call.</summary>
     /// <returns><c>null</c> if the peer closed its side between two frames: a goodbye.</returns>

@@ -1,20 +1,47 @@
+using System.Buffers;
+
 namespace Lottery.Wire;
 
 /// <summary>
-/// Writes frames to one connection, each with its header in one write, so that an answer is one packet.
-/// Serves one writer at a time; does not own the stream.
+/// Writes frames to one connection, those that are added together in one write: an answer is one packet,
+/// and so are the answers to all that was stored together. Serves one writer at a time; does not own the
+/// stream.
 /// </summary>
 public sealed class FrameWriter(Stream stream)
 {
-    private readonly byte[] _frame = new byte[Frame.MaxBytes];
+    private readonly ArrayBufferWriter<byte> _frames = new();
+
+    /// <summary>How many bytes wait for <see cref="FlushAsync"/>.</summary>
+    public int PendingBytes => _frames.WrittenCount;
+
+    /// <summary>Adds one payload of at most <see cref="Frame.MaxPayloadBytes"/> bytes.</summary>
+    public void Add(ReadOnlyMemory<byte> payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, Frame.MaxPayloadBytes);
+        var bytes = Frame.HeaderBytes + payload.Length;
+        var frame = _frames.GetSpan(bytes)[..bytes];
+        payload.Span.CopyTo(frame[Frame.HeaderBytes..]);
+        Frame.WriteHeader(frame);
+        _frames.Advance(bytes);
+    }
+
+    /// <summary>Sends what was added.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (PendingBytes == 0)
+            return ValueTask.CompletedTask;
+        var frames = _frames.WrittenMemory;
+        // The bytes stay where they are until the next Add, which comes after this write.
+        _frames.ResetWrittenCount();
+        return stream.WriteAsync(frames, cancellationToken);
+    }
 
     /// <summary>Sends one payload of at most <see cref="Frame.MaxPayloadBytes"/> bytes.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        var frame = _frame.AsMemory(0, Frame.HeaderBytes + payload.Length);
-        payload.CopyTo(frame[Frame.HeaderBytes..]);
-        Frame.WriteHeader(frame.Span);
-        return stream.WriteAsync(frame, cancellationToken);
+        Add(payload);
+        return FlushAsync(cancellationToken);
     }
 }

@@ -14,14 +14,23 @@ public static class MessageDecoder
     /// <exception cref="WireException">It is not UTF-8, or none of the messages of the protocol.</exception>
     public static Message Decode(ReadOnlyMemory<byte> payload)
     {
+        if (IsBets(payload))
+            return new Message.Bets(payload);
         if (!Utf8.IsValid(payload.Span))
             throw new WireException("the message is not UTF-8");
 
         var rest = payload;
         BetLine.TryCut(ref rest, out var first);
-        if (BetLine.HasSixFields(first.Span))
-            return new Message.Bets(payload);
         return rest.IsEmpty ? DecodeCommand(first.Span) : throw Unknown(payload.Span);
+    }
+
+    /// <summary>Whether <see cref="Decode"/> would find bets in it.</summary>
+    public static bool IsBets(ReadOnlyMemory<byte> payload)
+    {
+        BetLine.TryCut(ref payload, out var first);
+        return BetLine.HasSixFields(first.Span)
+            && Utf8.IsValid(first.Span)
+            && Utf8.IsValid(payload.Span);
     }
 
     private static Message DecodeCommand(ReadOnlySpan<byte> line)

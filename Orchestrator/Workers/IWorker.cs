@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Lottery.Domain;
 
 namespace Lottery.Orchestrator.Workers;
 
@@ -10,6 +11,12 @@ internal interface IWorker : IDisposable
 {
     /// <summary>The process.</summary>
     int Pid { get; }
+
+    /// <summary>The agency that it serves, as far as it has said.</summary>
+    AgencyId? Agency { get; }
+
+    /// <summary>How many questions in a row it has not answered.</summary>
+    int Unanswered { get; }
 
     /// <summary>Completes when the worker is ready for its first connection; never, if it exits first.</summary>
     Task Ready { get; }
@@ -23,6 +30,9 @@ internal interface IWorker : IDisposable
 
     /// <summary>Completes when the connection last handed over is served; never, if the worker exits.</summary>
     Task Served { get; }
+
+    /// <summary>Asks the worker whether it is alive, unless it is still starting; waits for nothing.</summary>
+    void Ask();
 
     /// <summary>Asks the worker to finish the message in hand and leave.</summary>
     void Dismiss();

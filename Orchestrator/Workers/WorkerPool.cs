@@ -28,18 +28,17 @@ internal sealed class WorkerPool(
     );
     private readonly Dictionary<IWorker, Task> _lives = [];
     private readonly HashSet<IWorker> _idle = [];
+    private readonly StartRecord _starts = new(options);
     private int _starting;
-    private int _failedStarts;
-    private int _killedStarts;
     private bool _stopping;
 
-    /// <summary>How many workers there are, however far they are.</summary>
-    public int Count
+    /// <summary>The workers there are, however far they are.</summary>
+    public IReadOnlyList<IWorker> Workers
     {
         get
         {
             lock (_counting)
-                return _lives.Count;
+                return [.. _lives.Keys];
         }
     }
 
@@ -175,7 +174,7 @@ internal sealed class WorkerPool(
         lock (_counting)
         {
             _starting--;
-            (_failedStarts, _killedStarts) = (0, 0);
+            _starts.NoteSuccess();
             _idle.Add(worker);
         }
         _ready.Writer.TryWrite(worker);
@@ -217,11 +216,10 @@ internal sealed class WorkerPool(
     private void CountFailedStart(WorkerExit exit)
     {
         _starting--;
-        if (_stopping)
+        if (_stopping || !_starts.NoteFailure(exit))
             return;
-        var inARow = exit.Signalled ? ++_killedStarts : ++_failedStarts;
-        if (inARow >= (exit.Signalled ? options.KilledStartsInARow : options.FailedStartsInARow))
-            GiveUp($"workers cannot start: {exit.Reason}");
+        var reason = exit.Orderly ? "they leave before they are ready" : exit.Reason;
+        GiveUp($"workers cannot start: {reason}");
     }
 
     private void GiveUp(string reason)

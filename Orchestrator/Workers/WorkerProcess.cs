@@ -14,8 +14,11 @@ namespace Lottery.Orchestrator.Workers;
 internal sealed class WorkerProcess : IWorker
 {
     // A worker that is alive takes a connection in well under a millisecond; one that was stopped
-    // (SIGSTOP) must not keep agencies waiting.
+    // (SIGSTOP) while it was idle holds up the agencies at the door for so long, once.
     private static readonly TimeSpan HandoffPatience = TimeSpan.FromSeconds(2);
+
+    // How long a worker whose reports have broken off may take to be seen dead: most often that is why.
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _kill = new();
     private readonly TaskCompletionSource _ready = NewSignal();
@@ -25,12 +28,12 @@ internal sealed class WorkerProcess : IWorker
     private readonly Task _listening;
     private TaskCompletionSource _received = NewSignal();
     private TaskCompletionSource _served = NewSignal();
-    private AgencyId? _agency;
+    private int _unanswered;
     private string? _lastWords;
 
     private WorkerProcess(string path, WorkerOptions options)
     {
-        var door = Listen(options.Link);
+        var door = new WorkerDoor(options.Link);
         try
         {
             var running = Start(path, options);
@@ -47,6 +50,12 @@ internal sealed class WorkerProcess : IWorker
 
     /// <inheritdoc/>
     public int Pid { get; }
+
+    /// <inheritdoc/>
+    public AgencyId? Agency { get; private set; }
+
+    /// <inheritdoc/>
+    public int Unanswered => Volatile.Read(ref _unanswered);
 
     /// <inheritdoc/>
     public Task Ready => _ready.Task;
@@ -85,6 +94,24 @@ internal sealed class WorkerProcess : IWorker
     }
 
     /// <inheritdoc/>
+    public void Ask()
+    {
+        if (!_link.Task.IsCompletedSuccessfully)
+            return;
+        // Counted even if it cannot be put, as to one that was dismissed and does not go.
+        Interlocked.Increment(ref _unanswered);
+        try
+        {
+            if (_link.Task.Result is { } link)
+                SocketHandoff.TryAsk(link);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has exited, and is no more among the workers.
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dismiss() => _ = HangUpAsync();
 
     /// <inheritdoc/>
@@ -100,14 +127,6 @@ internal sealed class WorkerProcess : IWorker
 
     private static TaskCompletionSource NewSignal() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static Socket Listen(HandoffAddress address)
-    {
-        var door = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        door.Bind(address.EndPoint);
-        door.Listen();
-        return door;
-    }
 
     // A worker that is still starting is told when it comes to meet us: to kill it would be a death to
     // explain, and to let nobody meet it an error of its own.
@@ -145,48 +164,37 @@ internal sealed class WorkerProcess : IWorker
             // CliWrap's way to say that the process has ended by our own token.
         }
         await _listening;
-        return new WorkerExit(Pid, _agency, code, killed, _lastWords);
+        return new WorkerExit(Pid, Agency, code, killed, _lastWords);
     }
 
     // Ends with the worker: no report is left unread then.
-    private async Task ListenAsync(Socket door, Task exited)
+    private async Task ListenAsync(WorkerDoor door, Task exited)
     {
         using (door)
         {
             try
             {
-                var link = await MeetAsync(door, exited);
+                var link = await door.MeetAsync(Pid, exited);
                 _link.SetResult(link);
                 await ReadReportsAsync(link);
             }
             catch (Exception e)
                 when (e is IOException or SocketException or OperationCanceledException)
             {
-                // The worker is gone; its exit says why.
                 _link.TrySetResult(null);
+                await InsistAsync(exited, e.Message);
             }
         }
     }
 
-    private async Task<Socket> MeetAsync(Socket door, Task exited)
+    // Nobody can hear the worker any more. If it is gone, its exit says why; if not, it must go.
+    private async Task InsistAsync(Task exited, string why)
     {
-        using var gone = new CancellationTokenSource();
-        var meeting = MeetAsync(door, gone.Token);
-        if (await Task.WhenAny(meeting, exited) != meeting)
-            await gone.CancelAsync();
-        return await meeting;
-    }
-
-    // Whoever comes through the door with the child's pid is the child.
-    private async Task<Socket> MeetAsync(Socket door, CancellationToken gone)
-    {
-        while (true)
-        {
-            var link = await door.AcceptAsync(gone);
-            if (SocketHandoff.PeerPid(link) == Pid)
-                return link;
-            link.Dispose();
-        }
+        if (await Task.WhenAny(exited, Task.Delay(ExitPatience)) == exited)
+            return;
+        // It says nothing of the kind itself, and somebody will ask.
+        _lastWords ??= $"the link to it broke: {why}";
+        Kill();
     }
 
     private async Task ReadReportsAsync(Socket link)
@@ -202,6 +210,8 @@ internal sealed class WorkerProcess : IWorker
 
     private void Note(WorkerReport report)
     {
+        // Whatever it says, it lives.
+        Volatile.Write(ref _unanswered, 0);
         switch (report.Word)
         {
             case WorkerWord.Ready:
@@ -211,10 +221,10 @@ internal sealed class WorkerProcess : IWorker
                 _received.TrySetResult();
                 break;
             case WorkerWord.Speaking:
-                _agency = new AgencyId(report.Agency);
+                Agency = new AgencyId(report.Agency);
                 break;
             case WorkerWord.Served:
-                _agency = null;
+                Agency = null;
                 _served.TrySetResult();
                 break;
         }

@@ -10,7 +10,7 @@ internal static class Links
     public static async Task<int> ReceiveAsync(string address)
     {
         using var link = await KnockAsync(address);
-        using var agency = await SocketHandoff.ReceiveAsync(link, CancellationToken.None);
+        using var agency = SocketHandoff.Receive(link, () => { });
         Console.WriteLine(agency is null ? "nothing came" : "received");
         if (agency is null)
             return 1;

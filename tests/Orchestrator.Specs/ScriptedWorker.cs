@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Lottery.Domain;
 using Lottery.Orchestrator.Workers;
 
 namespace Lottery.Orchestrator.Specs;
@@ -13,6 +14,10 @@ internal sealed class ScriptedWorker(int pid) : IWorker
 
     public int Pid => pid;
 
+    public AgencyId? Agency => null;
+
+    public int Unanswered { get; private set; }
+
     public Task Ready => _ready.Task;
 
     public Task<WorkerExit> Exit => _exit.Task;
@@ -25,6 +30,12 @@ internal sealed class ScriptedWorker(int pid) : IWorker
     /// <summary>Whether it takes the connections that it is offered.</summary>
     public bool Takes { get; set; } = true;
 
+    /// <summary>Whether it answers when it is asked.</summary>
+    public bool Answers { get; set; } = true;
+
+    /// <summary>How often it was ended.</summary>
+    public int Kills { get; private set; }
+
     /// <summary>Whether it leaves when it is dismissed.</summary>
     public bool LeavesWhenAsked { get; set; } = true;
 
@@ -36,6 +47,8 @@ internal sealed class ScriptedWorker(int pid) : IWorker
         return Task.FromResult(Takes);
     }
 
+    public void Ask() => Unanswered = Answers ? 0 : Unanswered + 1;
+
     public void Dismiss()
     {
         _asked.TrySetResult();
@@ -43,7 +56,11 @@ internal sealed class ScriptedWorker(int pid) : IWorker
             Die(0);
     }
 
-    public void Kill() => Die(137, killed: true);
+    public void Kill()
+    {
+        Kills++;
+        Die(137, killed: true);
+    }
 
     public void Dispose() { }
 

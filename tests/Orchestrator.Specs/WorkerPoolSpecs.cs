@@ -105,6 +105,18 @@ public sealed class WorkerPoolSpecs
     }
 
     [Fact(Timeout = 15_000)]
+    public async Task Workers_that_leave_in_order_but_at_once_end_the_server_too()
+    {
+        var pool = Pool(spares: 3);
+        pool.Start();
+        _launched.ToList().ForEach(worker => worker.Die(0));
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+
+        Assert.Equal("workers cannot start: they leave before they are ready", given.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
     public async Task Starts_that_were_killed_from_outside_are_tried_again_for_long()
     {
         var pool = Pool(spares: 1);
@@ -179,10 +191,10 @@ public sealed class WorkerPoolSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_program_that_is_not_there_ends_the_server_at_once()
+    public async Task A_program_that_is_not_there_ends_the_server_at_once_with_the_inmost_reason()
     {
         var pool = new WorkerPool(
-            () => throw new Win32Exception("no such program"),
+            () => throw new Win32Exception("it did not start", new IOException("no such program")),
             new WorkerPoolOptions { Most = 8 },
             () => { },
             NullLogger.Instance

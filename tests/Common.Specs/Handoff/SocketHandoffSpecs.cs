@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Lottery.Handoff;
 using Lottery.Native;
@@ -56,7 +57,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         using var tcp = await TcpPair.OpenAsync();
 
         SocketHandoff.Send(link.Sender, tcp.Accepted);
-        using var received = await SocketHandoff.ReceiveAsync(link.Receiver, Timeout);
+        using var received = await link.ReceiveAsync();
 
         Assert.Equal(CloseOnExec, FlagsOf(received!.SafeHandle) & CloseOnExec);
     }
@@ -69,9 +70,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         SendTwice(link.Sender.SafeHandle, pipe.ClientSafePipeHandle);
         pipe.DisposeLocalCopyOfClientHandle();
 
-        var failure = await Assert.ThrowsAsync<NativeException>(() =>
-            SocketHandoff.ReceiveAsync(link.Receiver, Timeout)
-        );
+        var failure = await Assert.ThrowsAsync<NativeException>(() => link.ReceiveAsync());
 
         Assert.Contains("more than one descriptor", failure.Message);
         Assert.Equal(0, await pipe.ReadAsync(new byte[1], Timeout));
@@ -97,7 +96,7 @@ public sealed class SocketHandoffSpecs : IDisposable
 
         link.Sender.Dispose();
 
-        Assert.Null(await SocketHandoff.ReceiveAsync(link.Receiver, Timeout));
+        Assert.Null(await link.ReceiveAsync());
     }
 
     [Fact(Timeout = 30_000)]
@@ -109,7 +108,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         link.Sender.Dispose();
 
-        using var received = await SocketHandoff.ReceiveAsync(link.Receiver, Timeout);
+        using var received = await link.ReceiveAsync();
         Assert.NotNull(received);
     }
 
@@ -124,8 +123,50 @@ public sealed class SocketHandoffSpecs : IDisposable
 
         using var next = await UnixLink.OpenAsync();
         SocketHandoff.Send(next.Sender, tcp.Accepted);
-        using var received = await SocketHandoff.ReceiveAsync(next.Receiver, Timeout);
+        using var received = await next.ReceiveAsync();
         Assert.NotNull(received);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_question_is_answered_and_is_no_connection()
+    {
+        using var link = await UnixLink.OpenAsync();
+        using var tcp = await TcpPair.OpenAsync();
+        var questions = 0;
+
+        Assert.True(SocketHandoff.TryAsk(link.Sender));
+        SocketHandoff.Send(link.Sender, tcp.Accepted);
+        Assert.True(SocketHandoff.TryAsk(link.Sender));
+        link.Sender.Dispose();
+
+        using (var received = await link.ReceiveAsync(() => questions++))
+            Assert.NotNull(received);
+        Assert.Equal(1, questions);
+        Assert.Null(await link.ReceiveAsync(() => questions++));
+        Assert.Equal(2, questions);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Nobody_waits_to_ask_who_does_not_read_or_is_gone()
+    {
+        using var deaf = await UnixLink.OpenAsync();
+        using var gone = await UnixLink.OpenAsync();
+        gone.Receiver.Dispose();
+
+        while (SocketHandoff.TryAsk(deaf.Sender)) { }
+
+        Assert.False(SocketHandoff.TryAsk(gone.Sender));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Who_waits_for_a_connection_can_be_told_to_stop()
+    {
+        using var link = await UnixLink.OpenAsync();
+        var receiving = link.ReceiveAsync();
+
+        link.Receiver.Shutdown(SocketShutdown.Receive);
+
+        Assert.Null(await receiving);
     }
 
     [Fact(Timeout = 30_000)]

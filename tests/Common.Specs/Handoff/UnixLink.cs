@@ -33,6 +33,12 @@ internal sealed class UnixLink : IDisposable
         return door;
     }
 
+    /// <summary>Receives the next connection, on a thread that may wait for it.</summary>
+    /// <returns><c>null</c> when the orchestrator's end is gone.</returns>
+    public Task<Socket?> ReceiveAsync(Action? asked = null) =>
+        Task.Run(() => SocketHandoff.Receive(Receiver, asked ?? (() => { })))
+            .WaitAsync(TestContext.Current.CancellationToken);
+
     public void Dispose()
     {
         Sender.Dispose();

@@ -143,6 +143,46 @@ public sealed class FrameReaderSpecs
         Assert.Equal(sent, await ReadAllAsync(reader));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task What_has_arrived_ahead_is_taken_as_long_as_it_is_wanted()
+    {
+        byte[] bytes = [.. Two, .. WireClient.Frame("END\n"), .. WireClient.Frame("last\n")];
+        var reader = new FrameReader(new ScriptedStream(bytes, chunk: 4096));
+        var first = await reader.ReadAsync(Timeout);
+
+        Assert.True(reader.TryReadAhead(IsWanted, out var second));
+        Assert.False(reader.TryReadAhead(IsWanted, out _));
+
+        // Those taken together are valid together.
+        Assert.Equal(["hello", "world\n"], new[] { Text(first), Text(second) });
+        Assert.Equal(["END\n", "last\n"], await ReadAllAsync(reader));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_has_not_arrived_as_a_whole_is_not_taken_ahead()
+    {
+        var reader = new FrameReader(new ScriptedStream(Two, Two.Length - 1));
+        await reader.ReadAsync(Timeout);
+
+        Assert.False(reader.TryReadAhead(IsWanted, out _));
+
+        Assert.Equal(["world\n"], await ReadAllAsync(reader));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_broken_frame_ahead_is_told_only_when_it_is_its_turn()
+    {
+        byte[] bytes = [.. WireClient.Frame("hello"), 0, 0, 0, 0];
+        var reader = new FrameReader(new ScriptedStream(bytes, chunk: 4096, staysOpen: true));
+        await reader.ReadAsync(Timeout);
+
+        Assert.False(reader.TryReadAhead(IsWanted, out _));
+
+        await Assert.ThrowsAsync<WireException>(async () => await reader.ReadAsync(Timeout));
+    }
+
+    private static bool IsWanted(ReadOnlyMemory<byte> payload) => Text(payload) != "END\n";
+
     private static async Task<List<string>> ReadAllAsync(FrameReader reader)
     {
         var texts = new List<string>();

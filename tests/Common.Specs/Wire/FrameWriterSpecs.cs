@@ -44,4 +44,22 @@ public sealed class FrameWriterSpecs
 
         Assert.Empty(stream.Writes);
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Messages_that_were_added_are_one_write()
+    {
+        var stream = new RecordingStream();
+        var writer = new FrameWriter(stream);
+
+        writer.Add("ACK\n"u8.ToArray());
+        writer.Add("REJECTED 1\n"u8.ToArray());
+        Assert.Empty(stream.Writes);
+        await writer.FlushAsync(Timeout);
+        await writer.FlushAsync(Timeout);
+
+        Assert.Equal(
+            [.. WireClient.Frame("ACK\n"), .. WireClient.Frame("REJECTED 1\n")],
+            Assert.Single(stream.Writes)
+        );
+    }
 }

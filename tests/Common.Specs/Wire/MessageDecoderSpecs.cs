@@ -137,4 +137,31 @@ public sealed class MessageDecoderSpecs
 
     private static AgencyId? Agency(int? value) =>
         value is { } number ? new AgencyId(number) : null;
+
+    [Theory]
+    [InlineData("1|Ana|P|1|2000-01-01|1\n", true)]
+    [InlineData("1|END|P|1|2000-01-01|1\nno bet\n", true)]
+    [InlineData("|||||", true)]
+    [InlineData("END\n", false)]
+    [InlineData("RES|1|5f3a\n", false)]
+    [InlineData("no bet\n1|Ana|P|1|2000-01-01|1\n", false)]
+    public void Bets_are_known_before_they_are_decoded(string message, bool expected)
+    {
+        Assert.Equal(expected, MessageDecoder.IsBets(Encoding.UTF8.GetBytes(message)));
+    }
+
+    [Theory]
+    [InlineData("1|Ana|P|1|2000-01-01|1\n", "\n")]
+    [InlineData("1|", "|P|1|2000-01-01|1\n")]
+    public void What_is_no_UTF_8_is_no_bets(string before, string after)
+    {
+        byte[] message =
+        [
+            .. Encoding.UTF8.GetBytes(before),
+            0xFF,
+            .. Encoding.UTF8.GetBytes(after),
+        ];
+
+        Assert.False(MessageDecoder.IsBets(message));
+    }
 }

@@ -3,6 +3,25 @@ namespace Lottery.EndToEnd.Specs.Processes;
 public sealed class HandoffSpecs
 {
     [Fact(Timeout = 60_000)]
+    public async Task Workers_that_cannot_report_leave_and_nobody_waits_for_them()
+    {
+        using var folder = new TempDir();
+        var programs = new TracedPrograms(
+            folder,
+            "-e trace=sendto -e inject=sendto:error=EIO:when=1+"
+        );
+        await using var lottery = await TestLottery.StartAsync(
+            folder,
+            new ServerStart { Program = programs.Lottery }
+        );
+        lottery.ExpectFailure("workers cannot start: they leave before they are ready");
+
+        Assert.Equal(1, await lottery.Process.ExitAsync());
+
+        Assert.All(lottery.Log.Of("worker_exited"), exit => Assert.Equal("success", exit.Result));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_accepted_socket_lives_in_one_worker_and_no_more_in_the_orchestrator()
     {
         await using var lottery = await TestLottery.StartAsync();

@@ -51,6 +51,27 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Equal(200, _server.StoredBets(_me).Count);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("\0\0\0\0")]
+    [InlineData("\0\0\0\u0003abc")]
+    public async Task Bets_sent_ahead_of_what_is_no_message_are_stored_and_answered(string broken)
+    {
+        using var agency = await _server.ConnectAsync();
+        byte[] bytes =
+        [
+            .. WireClient.Frame(Some.Bet(_me)),
+            .. WireClient.Frame(Some.Bet(_me)),
+            .. broken.Select(letter => (byte)letter),
+        ];
+
+        await agency.SendRawAsync(bytes);
+
+        Assert.Equal("ACK\n", await agency.ReceiveAsync());
+        Assert.Equal("ACK\n", await agency.ReceiveAsync());
+        await agency.ExpectErrorAsync();
+        Assert.Equal(2, _server.StoredBets(_me).Count);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_message_of_8192_bytes_is_taken()
     {

@@ -1,0 +1,95 @@
+using Lottery.Domain;
+using Lottery.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Session;
+
+/// <summary>
+/// The bets of the messages that have arrived together: sorted from what is none, and not stored yet. One
+/// is used for all the messages of a connection, so that a bet costs no garbage.
+/// </summary>
+/// <param name="address">Where they come from, for the log.</param>
+/// <param name="log">Where lines that are no bets are told.</param>
+internal sealed class BetsInHand(string address, ILogger log)
+{
+    private readonly List<Bet> _bets = [];
+    private readonly List<ReadOnlyMemory<byte>> _linesOfBets = [];
+    private readonly List<Sorted> _messages = [];
+
+    /// <summary>The bets of all messages, in their order; their texts are valid as long as the messages.</summary>
+    public List<Bet> Bets => _bets;
+
+    /// <summary>The messages, in their order.</summary>
+    public IReadOnlyList<Sorted> Messages => _messages;
+
+    /// <summary>How many lines all the messages have, bets or not.</summary>
+    public int Lines { get; private set; }
+
+    /// <summary>Adds a message. Lines that are no bets are logged.</summary>
+    /// <param name="lines">The lines of the message.</param>
+    /// <param name="agency">The one that all bets must be of; if nobody was named yet, the first one here.</param>
+    public void Add(ReadOnlyMemory<byte> lines, ref AgencyId? agency)
+    {
+        var (count, first) = (0, _bets.Count);
+        for (; BetLine.TryCut(ref lines, out var line); count++)
+            if (WhyNoBet(line, ref agency, out var bet) is { } refusal)
+            {
+                log.BetRefused(address, refusal, line);
+            }
+            else
+            {
+                _bets.Add(bet);
+                _linesOfBets.Add(line);
+            }
+        _messages.Add(new Sorted(count, first, _bets.Count - first));
+        Lines += count;
+    }
+
+    /// <summary>None of the bets is to be stored.</summary>
+    public void RefuseAll(Refusal reason)
+    {
+        foreach (var line in _linesOfBets)
+            log.BetRefused(address, reason, line);
+        for (var i = 0; i < _messages.Count; i++)
+            _messages[i] = _messages[i] with { Bets = 0 };
+    }
+
+    /// <summary>Tells what became of each message.</summary>
+    public void Log()
+    {
+        foreach (var message in _messages)
+        {
+            log.BetsStored(_bets, message);
+            log.BetsReceived(message.Lines, message.Refused);
+        }
+    }
+
+    /// <summary>Lets go of all messages.</summary>
+    public void Clear()
+    {
+        _bets.Clear();
+        _linesOfBets.Clear();
+        _messages.Clear();
+        Lines = 0;
+    }
+
+    private static Refusal? WhyNoBet(ReadOnlyMemory<byte> line, ref AgencyId? agency, out Bet bet)
+    {
+        var good = BetLine.TryDecode(line, out bet, out var refusal);
+        if (bet.Agency != default)
+            agency ??= bet.Agency;
+        if (!good)
+            return refusal;
+        return bet.Agency == agency ? null : Refusal.OtherAgency;
+    }
+
+    /// <summary>One message, sorted.</summary>
+    /// <param name="Lines">How many lines it has.</param>
+    /// <param name="First">Where its bets begin among all of them.</param>
+    /// <param name="Bets">How many of its lines are bets.</param>
+    public readonly record struct Sorted(int Lines, int First, int Bets)
+    {
+        /// <summary>How many of its lines are none.</summary>
+        public int Refused => Lines - Bets;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Lottery.Sync;
+
+/// <summary>Who holds a <see cref="FileLock"/>, of any file, as the kernel tells it; see proc_locks(5).</summary>
+/// <remarks>
+/// The table names files by inodes and devices that some file systems (overlayfs, btrfs) show to nobody
+/// else, so that a holder is known by its process alone.
+/// </remarks>
+public static class LockTable
+{
+    private const string File = "/proc/locks";
+
+    /// <summary>The processes that hold a lock now; none where the table cannot be read.</summary>
+    public static IReadOnlyCollection<int> Holders()
+    {
+        try
+        {
+            return Holders(System.IO.File.ReadLines(File));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The processes that hold a lock, by the lines of the table.</summary>
+    public static IReadOnlyCollection<int> Holders(IEnumerable<string> lines) =>
+        [.. lines.Select(Holder).OfType<int>().Distinct()];
+
+    // "1: FLOCK  ADVISORY  WRITE 4711 fe:00:123 0 EOF"; one that waits has an arrow: "1: -> FLOCK ...".
+    private static int? Holder(string line) =>
+        line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            is [_, "FLOCK", _, "WRITE", var pid, ..]
+        && int.TryParse(pid, CultureInfo.InvariantCulture, out var holder)
+            ? holder
+            : null;
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using Lottery.Common.Specs.Storage;
+using Lottery.Domain;
+using Lottery.Session;
+using Lottery.Storage;
+using Lottery.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lottery.Common.Specs.Session;
+
+/// <summary>Messages of bets that are stored together: each has its own answer all the same.</summary>
+public sealed class BetsSentAheadSpecs : IDisposable
+{
+    private const string Wrong = "1||Lorca|1|1999-03-17|1\n";
+
+    private readonly TestDatabase _database = new();
+    private readonly BetStore _store;
+    private readonly AgencySession _session;
+
+    public BetsSentAheadSpecs()
+    {
+        _store = _database.Open(agencies: 2);
+        _session = new AgencySession(_store, "192.0.2.1", () => { }, NullLogger.Instance);
+    }
+
+    [Fact]
+    public void Each_message_is_answered_for_itself_and_all_good_bets_are_stored_in_their_order()
+    {
+        string[] messages = [Some.Bet(), Some.Bet() + Wrong, Wrong, Wrong + Wrong + Some.Bets(2)];
+
+        Assert.Equal(["ACK\n", "REJECTED 1\n", "REJECTED 1\n", "REJECTED 2\n"], Store(messages));
+
+        Assert.Equal(4, _database.Bets.Count);
+        Assert.Equal(["ACK\n"], Store(Some.Bet()));
+        Assert.Equal(5, _database.Bets.Count);
+    }
+
+    [Fact]
+    public void Nothing_is_stored_before_the_last_of_them_is_there()
+    {
+        _session.Add(Encoding.UTF8.GetBytes(Some.Bet()));
+
+        Assert.Empty(_database.Bets);
+        Assert.Single(_session.StoreAdded());
+        Assert.Single(_database.Bets);
+    }
+
+    [Fact]
+    public void The_first_message_names_the_agency_of_all()
+    {
+        Assert.Equal(
+            ["ACK\n", "REJECTED 1\n", "ACK\n"],
+            Store(Some.Bet(agency: 2), Some.Bet(agency: 1), Some.Bet(agency: 2))
+        );
+
+        Assert.Equal([2, 2], _database.Bets.Select(bet => bet.Agency));
+    }
+
+    [Fact]
+    public void After_END_every_line_of_every_message_is_refused()
+    {
+        Answer("END|1\n");
+
+        Assert.Equal(["REJECTED 2\n", "REJECTED 3\n"], Store(Some.Bets(2), Some.Bets(2) + Wrong));
+
+        Assert.Empty(_database.Bets);
+    }
+
+    [Fact]
+    public void All_lines_of_all_messages_count_for_the_upload()
+    {
+        Answer("RES|1|5f3a\n");
+
+        Store(Some.Bets(2), Wrong, Some.Bet() + Wrong);
+
+        Assert.Equal("RES ACK|5\n", Answer("RES|1|5f3a\n"));
+    }
+
+    [Fact]
+    public void An_upload_that_was_taken_over_stores_none_of_them()
+    {
+        Answer("RES|1|5f3a\n");
+        _store.Resume(new AgencyId(1), "192.0.2.2", Upload("5f3a"));
+
+        Assert.Throws<TakenOverException>(() => Store(Some.Bet(), Some.Bet()));
+
+        Assert.Empty(_database.Bets);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _database.Dispose();
+    }
+
+    private IEnumerable<string> Store(params string[] messages)
+    {
+        foreach (var message in messages)
+            _session.Add(Encoding.UTF8.GetBytes(message));
+        return [.. _session.StoreAdded().Select(Text)];
+    }
+
+    private string Answer(string message) =>
+        Text(_session.Answer(Encoding.UTF8.GetBytes(message))!);
+
+    private static UploadId Upload(string name) =>
+        UploadId.TryParse(Encoding.UTF8.GetBytes(name), out var upload)
+            ? upload
+            : throw new ArgumentException(name);
+
+    private static string Text(Reply reply) =>
+        string.Concat(reply.Payloads().Select(part => Encoding.UTF8.GetString(part.Span)));
+}

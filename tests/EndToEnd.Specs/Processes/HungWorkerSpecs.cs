@@ -1,0 +1,126 @@
+using Lottery.Sync;
+
+namespace Lottery.EndToEnd.Specs.Processes;
+
+/// <summary>A worker that is stopped ends in bounded time and disturbs nobody.</summary>
+public sealed class HungWorkerSpecs
+{
+    // The shortest silence after which a worker is ended.
+    private static readonly string[] Impatient = ["--idle-timeout", "5s"];
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_worker_that_hangs_while_it_serves_is_ended_and_its_agency_is_free_to_come_again()
+    {
+        await using var lottery = await StartAsync(agencies: 2);
+        using var victim = await lottery.ConnectAsync(agency: 1);
+        var worker = lottery.SignalWorkerOf(victim, Signal.Stop);
+
+        using var other = await lottery.WaitAtBarrierAsync(agency: 2);
+        await victim.ExpectEndAsync();
+        using var again = await lottery.ConnectAsync();
+        Assert.Equal("END ACK\n", await again.AskAsync("END|1"));
+
+        Assert.Equal("2\n", await other.ReceiveAsync());
+        Assert.Equal("1\n", await again.AskAsync("CON|1"));
+        var hung = await HungAsync(lottery, worker);
+        Assert.Equal("1", hung["agency"]);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Who_waits_for_the_draw_for_longer_than_a_worker_may_hang_waits_on()
+    {
+        await using var lottery = await StartAsync(agencies: 2);
+        using var waiting = await lottery.WaitAtBarrierAsync(agency: 1);
+        using (var victim = await lottery.ConnectAsync(agency: 2))
+        {
+            var worker = lottery.SignalWorkerOf(victim, Signal.Stop);
+            await HungAsync(lottery, worker);
+        }
+
+        using var last = await lottery.ConnectAsync();
+        await last.AskAsync("END|2");
+
+        Assert.Equal("1\n", await waiting.ReceiveAsync());
+        Assert.Single(lottery.Log.Of("worker_hung"));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_spare_that_hangs_is_replaced()
+    {
+        await using var lottery = await StartAsync(agencies: 1, "--max-workers", "1");
+        int worker;
+        using (var agency = await lottery.ConnectAsync(agency: 1))
+            worker = lottery.WorkerOf(agency);
+        await lottery.IsIdleAgainAsync();
+
+        Signals.Send(worker, Signal.Stop);
+        await HungAsync(lottery, worker);
+
+        using var next = await lottery.ConnectAsync(agency: 1);
+        Assert.NotEqual(worker, lottery.WorkerOf(next));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_spare_that_hangs_costs_the_agency_that_it_is_given_nothing()
+    {
+        // The default patience: it is the hand-over that finds out.
+        await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
+        lottery.ExpectError("worker_exited");
+        int worker;
+        using (var agency = await lottery.ConnectAsync(agency: 1))
+            worker = lottery.WorkerOf(agency);
+        await lottery.IsIdleAgainAsync();
+
+        Signals.Send(worker, Signal.Stop);
+
+        using var next = await lottery.ConnectAsync(agency: 1);
+        Assert.NotEqual(worker, lottery.WorkerOf(next));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_worker_that_hangs_with_the_turn_to_write_gives_it_up_soon()
+    {
+        // The default patience is a minute, for which no other agency is kept from writing.
+        await using var lottery = await TestLottery.StartAsync();
+        lottery.ExpectError("worker_hung");
+        lottery.ExpectError("worker_exited");
+        using var victim = await lottery.ConnectAsync(agency: 1);
+        using var other = await lottery.ConnectAsync(agency: 2);
+        var worker = lottery.WorkerOf(victim);
+        using (new HeldTransaction(lottery))
+        {
+            await victim.SendAsync(Some.Bets(20));
+            await Eventually.IsTrueAsync(
+                () => LockTable.Holders().Contains(worker),
+                "the worker has the turn to write"
+            );
+            Signals.Send(worker, Signal.Stop);
+        }
+
+        Assert.Equal("ACK\n", await other.AskAsync(Some.Bets(50, agency: 2)));
+
+        await victim.ExpectEndAsync();
+        using var again = await lottery.ConnectAsync();
+        Assert.Equal("ACK\n", await again.AskAsync(Some.Bets(20)));
+        Assert.Equal(1 + 20, lottery.StoredBets(agency: 1).Count);
+        Assert.Contains("keeps everybody", (await HungAsync(lottery, worker))["reason"]);
+    }
+
+    private static async Task<TestLottery> StartAsync(int agencies, params string[] arguments)
+    {
+        var lottery = await TestLottery.StartAsync(agencies, [.. Impatient, .. arguments]);
+        lottery.ExpectError("worker_hung");
+        lottery.ExpectError("worker_exited");
+        return lottery;
+    }
+
+    // That it was found, and is gone.
+    private static async Task<LogLine> HungAsync(TestLottery lottery, int worker)
+    {
+        var who = ("pid", $"{worker}");
+        var hung = await lottery.Log.WaitForAsync("worker_hung", "fail", who);
+        var exited = await lottery.Log.WaitForAsync("worker_exited", "fail", who);
+        Assert.Equal("SIGKILL, by this server", exited["reason"]);
+        return hung;
+    }
+}
