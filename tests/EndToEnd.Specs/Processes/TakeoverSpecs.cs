@@ -25,6 +25,8 @@ public sealed class TakeoverSpecs
         Signals.Send(worker, Signal.Continue);
 
         Assert.Contains("on another connection", await older.ExpectErrorAsync());
+        var closed = await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "1"));
+        Assert.Contains("on another connection", closed["reason"]);
         Assert.Equal("ACK\n", await newer.AskAsync(Some.Bets(2)));
         Assert.Equal(2, lottery.StoredBets().Count);
     }
