@@ -50,11 +50,19 @@ internal sealed class DoomedWorker : IAsyncDisposable
             new ServerStart(2, "--max-workers", "2") { Program = programs.Lottery }
         );
         lottery.ExpectError("worker_exited");
-        var one = await ConnectAsync(lottery);
-        var two = await ConnectAsync(lottery);
-        return lottery.WorkerOf(one) == programs.TracedWorker
-            ? new(lottery, one, two)
-            : new(lottery, two, one);
+        try
+        {
+            var one = await ConnectAsync(lottery);
+            var two = await ConnectAsync(lottery);
+            return lottery.WorkerOf(one) == programs.TracedWorker
+                ? new(lottery, one, two)
+                : new(lottery, two, one);
+        }
+        catch
+        {
+            await lottery.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<WireClient> ConnectAsync(TestLottery lottery)

@@ -43,5 +43,24 @@ public sealed class LostAnswerSpecs : IDisposable
         Assert.Equal(numbers.Distinct().Order(), numbers);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Of_messages_sent_ahead_RES_counts_those_that_were_stored_and_no_others()
+    {
+        // RES has one line in the log, and so has each bet, after it is stored.
+        await using var doomed = await DoomedWorker.StartLoggingAsync(_folder, 3);
+        Assert.Equal("RES ACK|0\n", await doomed.Agency.AskAsync(Res));
+        var messages = Enumerable.Range(1, 10).Select(_ => WireClient.Frame(Some.Bets(3)));
+        await doomed.Agency.SendRawAsync(messages.SelectMany(frame => frame).ToArray());
+        await doomed.Agency.ExpectEndAsync();
+
+        using var again = await doomed.Lottery.ConnectAsync();
+        var answer = await again.AskAsync(Res);
+
+        var stored = doomed.Lottery.StoredBets().Count;
+        Assert.Equal($"RES ACK|{stored}\n", answer);
+        Assert.NotEqual(0, stored);
+        Assert.Equal(0, stored % 3);
+    }
+
     public void Dispose() => _folder.Dispose();
 }
