@@ -101,6 +101,6 @@ public sealed class DrawDeathSpecs : IDisposable
 
         Assert.Equal("1\n", await waiting.ReceiveAsync());
         Assert.Single(lottery.StoredDraws());
-        Assert.Single(lottery.Log.Of("sorteo"));
+        await lottery.Log.WaitForAsync("sorteo");
     }
 }
