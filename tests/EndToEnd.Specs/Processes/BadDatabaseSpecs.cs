@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Lottery.EndToEnd.Specs.Processes;
 
 /// <summary>A server whose database cannot be used says so and what to do, and ends.</summary>
@@ -34,6 +36,23 @@ public sealed class BadDatabaseSpecs : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_newer_version_is_left_to_the_program_that_made_it()
+    {
+        await using (await TestLottery.StartAsync(_folder)) { }
+        Execute("pragma user_version = 99");
+
+        Assert.EndsWith("use the lottery that made it, or name another file", await ReasonAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_database_of_something_else_is_not_touched()
+    {
+        Execute("create table invoices (number integer)");
+
+        Assert.EndsWith("is a database of something else; name another file", await ReasonAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_folder_is_no_database()
     {
         Directory.CreateDirectory(Database);
@@ -60,6 +79,15 @@ public sealed class BadDatabaseSpecs : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     private void Damage(int from)
     {

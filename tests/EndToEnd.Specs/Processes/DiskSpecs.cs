@@ -75,13 +75,18 @@ public sealed partial class DiskSpecs : IDisposable
         Assert.Contains("the disk failed: fdatasync of ", lottery.Process.Said[^1].Text);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_full_disk_refuses_one_message_and_the_server_goes_on()
+    [Theory(Timeout = 60_000)]
+    [InlineData("ENOSPC", "the disk is full")]
+    [InlineData("EIO", "storing bets failed: SQLite Error 10")]
+    public async Task A_write_that_fails_refuses_one_message_and_the_server_goes_on(
+        string error,
+        string reason
+    )
     {
         // The first write to the log fails, of each thread that ever writes: strace counts so.
         var programs = new TracedPrograms(
             _folder,
-            $"-P '{_folder.File("lottery.db-wal")}' -e trace=pwrite64 -e inject=pwrite64:error=ENOSPC:when=1"
+            $"-P '{_folder.File("lottery.db-wal")}' -e trace=pwrite64 -e inject=pwrite64:error={error}:when=1"
         );
         await using var lottery = await StartAsync(programs, "power", "--max-workers", "1");
 
@@ -93,6 +98,8 @@ public sealed partial class DiskSpecs : IDisposable
             refused++;
         }
 
+        var closed = await lottery.Log.WaitForAsync("connection_closed", "fail");
+        Assert.Contains(reason, closed["reason"]);
         Assert.NotEqual(0, refused);
         Assert.Equal(3, lottery.StoredBets().Count);
     }

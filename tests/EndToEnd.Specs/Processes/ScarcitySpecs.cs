@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Lottery.EndToEnd.Specs.Processes;
 
@@ -7,11 +8,14 @@ public sealed class ScarcitySpecs
 {
     private const int Agencies = 60;
 
+    // A program that is compiled as it runs has opened its assemblies by then; a native one has none.
+    private static int TooFewFiles => File.Exists($"{Programs.Lottery}.dll") ? 120 : 50;
+
     [Fact(Timeout = 120_000)]
     public async Task With_too_few_open_files_agencies_wait_for_each_other_and_all_are_served()
     {
         using var folder = new TempDir();
-        await using var lottery = await TestLottery.StartAsync(folder, Limited(folder, files: 256));
+        await using var lottery = await TestLottery.StartAsync(folder, Limited(folder, files: 200));
         var limited = await lottery.Log.WaitForAsync("config_workers", "fail");
         var most = int.Parse(limited["max_workers"], CultureInfo.InvariantCulture);
         var full = new TaskCompletionSource();
@@ -40,23 +44,79 @@ public sealed class ScarcitySpecs
     public async Task A_limit_that_leaves_no_room_for_a_worker_is_named()
     {
         using var folder = new TempDir();
-        var start = Limited(folder, files: 120);
+
+        Assert.EndsWith(
+            "raise the limit (ulimit -n)",
+            await ReasonAsync(folder, Limited(folder, TooFewFiles))
+        );
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("ENOMEM")]
+    [InlineData("EAGAIN")]
+    public async Task Without_means_for_another_worker_those_that_are_there_serve_everybody(
+        string error
+    )
+    {
+        using var folder = new TempDir();
+        var start = Forking(folder, $"error={error}:when=2+") with { Agencies = 5 };
+        await using var lottery = await TestLottery.StartAsync(folder, start);
+        lottery.ExpectError("worker_started");
+        await lottery.Log.WaitForAsync("worker_started", "fail");
+
+        for (var agency = 1; agency <= 5; agency++)
+            using (var client = await lottery.ConnectAsync(agency))
+                await client.FinishAsync();
+
+        Assert.Equal(5, lottery.StoredBets().Count);
+        Assert.Single(lottery.StoredDraws());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("ENOMEM", "Cannot allocate memory")]
+    [InlineData("EAGAIN", "Resource temporarily unavailable")]
+    public async Task Without_means_for_the_first_worker_the_server_ends_and_says_why(
+        string error,
+        string reason
+    )
+    {
+        using var folder = new TempDir();
+
+        var said = await ReasonAsync(folder, Forking(folder, $"error={error}"));
+
+        Assert.Contains("workers cannot start: ", said);
+        Assert.EndsWith(reason, said);
+    }
+
+    private static async Task<string> ReasonAsync(TempDir folder, ServerStart start)
+    {
         await using var server = ChildProcess.Start(
             start.Program,
             TestLottery.Arguments(folder, start.Agencies),
             folder
         );
-
         Assert.Equal(1, await server.ExitAsync());
-        Assert.EndsWith("raise the limit (ulimit -n)", server.Said.Last(line => line.IsError).Text);
+        return server.Said.Last(line => line.IsError).Text;
     }
 
-    private static ServerStart Limited(TempDir folder, int files)
+    private static ServerStart Limited(TempDir folder, int files) =>
+        Started(folder, $"ulimit -n {files}\nexec");
+
+    // Threads come by clone3(2), processes by vfork(2), which arm64 calls clone(2). A worker is let go by
+    // the tracer when it becomes its program.
+    private static ServerStart Forking(TempDir folder, string fault)
     {
-        var program = folder.Write(
-            "limited",
-            $"#!/bin/sh\nulimit -n {files}\nexec '{Programs.Lottery}' \"$@\"\n"
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
+        var call = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? "vfork" : "clone";
+        return Started(
+            folder,
+            $"exec strace -D -f -qq -b execve -o trace -e trace={call} -e inject={call}:{fault}"
         );
+    }
+
+    private static ServerStart Started(TempDir folder, string how)
+    {
+        var program = folder.Write("start", $"#!/bin/sh\n{how} '{Programs.Lottery}' \"$@\"\n");
         // Linux is the only platform there is; the analyzer cannot know.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);

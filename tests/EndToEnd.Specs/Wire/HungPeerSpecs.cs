@@ -34,6 +34,8 @@ public sealed class HungPeerSpecs
             Assert.Equal("ACK\n", await other.AskAsync(Some.Bet(agency: 2)));
 
         await halting.ExpectEndAsync();
+        var closed = await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "1"));
+        Assert.Equal("nothing came for 1 s", closed["reason"]);
         Assert.Single(lottery.StoredBets(agency: 1));
     }
 

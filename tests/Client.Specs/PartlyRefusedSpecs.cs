@@ -1,0 +1,56 @@
+using Lottery.Client.Specs.Fixtures;
+
+namespace Lottery.Client.Specs;
+
+/// <summary>A list of which the real server refuses some lines, through kills of the client and of workers.</summary>
+public sealed class PartlyRefusedSpecs : IDisposable
+{
+    private const int Lines = 3_000;
+    private const string SomeSent = "action: apuesta_enviada | result: fail";
+
+    private readonly TempDir _folder = new();
+
+    public PartlyRefusedSpecs() =>
+        _folder.Write("bets.csv", string.Concat(Enumerable.Range(1, Lines).Select(Line)));
+
+    [Fact(Timeout = 90_000)]
+    public async Task It_goes_on_at_the_right_line_and_every_good_one_is_stored_once()
+    {
+        await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);
+        lottery.ExpectError("apuesta_recibida");
+        lottery.ExpectError("worker_exited");
+        await using (var killed = Start(lottery))
+        {
+            await killed.WaitForLineAsync(SomeSent);
+            killed.Kill();
+            await killed.ExitAsync();
+        }
+        await using var last = Start(lottery);
+        await last.WaitForLineAsync(SomeSent);
+        foreach (var worker in lottery.Workers)
+            Signals.Send(worker, Signal.Kill);
+
+        Assert.Equal(1, await last.ExitAsync());
+        Assert.Contains("the server refused", ClientProgram.ErrorsOf(last).Last());
+        Assert.Equal(
+            Enumerable.Range(1, Lines).Where(IsGood).Select(n => (long)n),
+            lottery.StoredBets(agency: 7).Select(bet => bet.Number)
+        );
+        Assert.Single(lottery.StoredDraws());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static bool IsGood(int n) => n % 7 != 0;
+
+    // Nobody was born on the 31st of February, which only the server looks at.
+    private static string Line(int n) => IsGood(n) ? Csv.Line(n) : $"Ana,Paz,{n},1990-02-31,{n}\n";
+
+    private ChildProcess Start(TestLottery lottery) =>
+        ClientProgram.Start(
+            _folder,
+            $"127.0.0.1:{lottery.Port}",
+            ["--file", "bets.csv"],
+            ("CLI_BATCH_MAXAMOUNT", "20")
+        );
+}
