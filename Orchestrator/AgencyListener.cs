@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lottery.Session;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
@@ -65,7 +66,9 @@ internal sealed class AgencyListener : IDisposable
         {
             try
             {
-                return await _socket.AcceptAsync(stop);
+                var agency = await _socket.AcceptAsync(stop);
+                _log.ConnectionAccepted(agency.PeerAddress());
+                return agency;
             }
             catch (SocketException e)
                 when (ReactionTo(e.SocketErrorCode) is not Reaction.GiveUp and var reaction)

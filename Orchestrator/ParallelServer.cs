@@ -1,7 +1,6 @@
 using Lottery.Handoff;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Workers;
-using Lottery.Session;
 using Lottery.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +13,9 @@ namespace Lottery.Orchestrator;
 /// </summary>
 internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServer
 {
+    // Agencies that take a connection for every message come in gusts.
+    private static readonly TimeSpan BetweenRetirements = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public async Task ServeAsync(Shutdown shutdown)
     {
@@ -36,6 +38,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
             log
         );
         workers.Start();
+        await using var retirement = new Routine(BetweenRetirements, workers.Retire);
         await using var supervision = Supervision.Over(
             workers,
             options.IdleTimeout,
@@ -56,20 +59,28 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
         }
     }
 
-    private async Task AcceptAsync(
+    private static async Task AcceptAsync(
         AgencyListener listener,
         WorkerPool workers,
         CancellationToken stop
     )
     {
-        while (true)
+        var handOvers = new List<Task>();
+        try
         {
-            // The worker first: when there can be no more, connections wait in the backlog.
-            var worker = await workers.TakeAsync(stop);
-            var agency = await workers.UnlessFailedAsync(listener.AcceptAsync(stop));
-            log.ConnectionAccepted(agency.PeerAddress());
-            // One at a time: a connection whose worker died first gets the next one, before anybody else.
-            await workers.DeliverAsync(worker, agency, stop);
+            while (true)
+            {
+                // The worker first: when there can be no more, connections wait in the backlog.
+                var worker = await workers.TakeAsync(stop);
+                var agency = await workers.UnlessFailedAsync(listener.AcceptAsync(stop));
+                // Nobody waits for another's worker, which may be slow, or stopped.
+                handOvers.RemoveAll(handOver => handOver.IsCompletedSuccessfully);
+                handOvers.Add(workers.DeliverAsync(worker, agency, stop));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(handOvers);
         }
     }
 

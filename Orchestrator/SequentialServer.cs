@@ -28,7 +28,6 @@ internal sealed class SequentialServer(ServerOptions options, ILogger log) : ISe
         while (true)
         {
             var agency = await listener.AcceptAsync(shutdown.Stop);
-            log.ConnectionAccepted(agency.PeerAddress());
             using var conversation = new AgencyConversation(
                 agency,
                 database.Store,

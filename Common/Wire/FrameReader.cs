@@ -4,17 +4,20 @@ namespace Lottery.Wire;
 
 /// <summary>
 /// Reads the frames of one connection, however the bytes are cut. Serves one reader at a time; does not
-/// own the stream. Its buffer holds some thirty of the largest frames and never grows, and its builders are
-/// pooled: a long conversation takes no more memory than a short one.
+/// own the stream. Its buffer grows once, when a peer sends much ahead, to some thirty of the largest frames;
+/// and its builders are pooled: a long conversation takes no more memory than a short one.
 /// </summary>
 public sealed class FrameReader(Stream stream)
 {
-    // Room for what an agency sends ahead: all of it is stored together. A page that no byte ever came to
-    // is no memory, so that a connection which is short of words costs little.
-    private const int BufferBytes = 256 * 1024;
+    // Enough for a question or two.
+    private const int FirstBufferBytes = 16 * 1024;
 
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    // Room for what an agency sends ahead: all of it is stored together.
+    private const int LargestBufferBytes = 256 * 1024;
+
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(FirstBufferBytes);
     private ReadOnlyMemory<byte> _unread = ReadOnlyMemory<byte>.Empty;
+    private bool _filled;
 
     /// <summary>Whether the peer has closed its side; what it sent before may still be unread.</summary>
     public bool InputEnded { get; private set; }
@@ -64,7 +67,7 @@ public sealed class FrameReader(Stream stream)
     /// </summary>
     public async Task WaitForEndAsync(CancellationToken cancellationToken)
     {
-        while (!InputEnded && _unread.Length < BufferBytes)
+        while (!InputEnded && _unread.Length < LargestBufferBytes)
             await FillAsync(cancellationToken);
         // A full buffer hides the end; then the peer is certainly not gone without a trace.
         if (!InputEnded)
@@ -74,12 +77,21 @@ public sealed class FrameReader(Stream stream)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        _unread.CopyTo(_buffer);
-        var kept = _unread.Length;
-        _unread = _buffer.AsMemory(0, kept);
+        var kept = MakeRoom();
         var read = await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken);
         _unread = _buffer.AsMemory(0, kept + read);
+        _filled = kept + read == _buffer.Length;
         InputEnded = read == 0;
+    }
+
+    // What is unread moves to the front: of a larger buffer, if the last bytes filled this one.
+    private int MakeRoom()
+    {
+        if (_filled && _buffer.Length < LargestBufferBytes)
+            _buffer = GC.AllocateUninitializedArray<byte>(LargestBufferBytes);
+        _unread.CopyTo(_buffer);
+        _unread = _buffer.AsMemory(0, _unread.Length);
+        return _unread.Length;
     }
 
     private WireException EndedWithinFrame() =>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Lottery.Orchestrator.Health;
-using Lottery.Session;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Echo;
@@ -43,7 +42,6 @@ internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
 
     private void Begin(Socket client, CancellationToken stop)
     {
-        log.ConnectionAccepted(client.PeerAddress());
         var conversation = new EchoConversation(client, options.IdleTimeout, log);
         // Its place is taken before it runs, so that it cannot end before it has one.
         var turn = new Task<Task>(() => RunAsync(conversation, stop));

@@ -7,8 +7,8 @@ namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
 /// The server's workers: keeps spare ones ready, so that no agency waits for a process to start, takes
-/// back those that have served their connection, replaces those that die, and bounds them all. Owns every
-/// worker from its launch until it is reaped.
+/// back those that have served their connection, replaces those that die, lets those go that are not
+/// needed, and bounds them all. Owns every worker from its launch until it is reaped.
 /// </summary>
 /// <param name="launch">Starts one worker.</param>
 /// <param name="options">How many there may be.</param>
@@ -22,13 +22,19 @@ internal sealed class WorkerPool(
 )
 {
     private readonly Lock _counting = new();
-    private readonly Channel<IWorker> _ready = Channel.CreateUnbounded<IWorker>();
     private readonly TaskCompletionSource _failure = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private readonly Dictionary<IWorker, Task> _lives = [];
-    private readonly HashSet<IWorker> _idle = [];
     private readonly StartRecord _starts = new(options);
+
+    // The last one in is the first one out: what it needs is still in the processor's cache, and those that
+    // are not needed gather at the front.
+    private readonly List<IWorker> _idle = [];
+
+    // At least one token for each idle worker; whoever has one may find that the worker has died meanwhile.
+    private readonly Channel<bool> _anyIdle = Channel.CreateUnbounded<bool>();
+    private int _leastIdle;
     private int _starting;
     private bool _stopping;
 
@@ -60,16 +66,28 @@ internal sealed class WorkerPool(
     {
         while (true)
         {
-            var worker = await UnlessFailedAsync(
-                _ready.Reader.ReadAsync(cancellationToken).AsTask()
-            );
-            bool alive;
-            lock (_counting)
-                alive = _idle.Remove(worker);
+            await UnlessFailedAsync(_anyIdle.Reader.ReadAsync(cancellationToken).AsTask());
+            var worker = TakeLast();
             Replenish();
-            if (alive)
+            if (worker is not null)
                 return worker;
         }
+    }
+
+    /// <summary>
+    /// Lets those spare workers leave that nobody has needed since the last call. To be called from time to
+    /// time: a worker that is let go right after a rush would be missed in the next.
+    /// </summary>
+    public void Retire()
+    {
+        List<IWorker> surplus;
+        lock (_counting)
+        {
+            surplus = _idle[..Math.Max(0, _leastIdle - options.Spares)];
+            _idle.RemoveRange(0, surplus.Count);
+            _leastIdle = _idle.Count;
+        }
+        surplus.ForEach(worker => worker.Dismiss());
     }
 
     /// <summary>
@@ -105,6 +123,18 @@ internal sealed class WorkerPool(
         }
         await using var insist = kill.Register(KillAll);
         await Task.WhenAll(lives);
+    }
+
+    private IWorker? TakeLast()
+    {
+        lock (_counting)
+        {
+            if (_idle is not [.., var worker])
+                return null;
+            _idle.RemoveAt(_idle.Count - 1);
+            _leastIdle = Math.Min(_leastIdle, _idle.Count);
+            return worker;
+        }
     }
 
     private void Replenish()
@@ -177,24 +207,19 @@ internal sealed class WorkerPool(
             _starts.NoteSuccess();
             _idle.Add(worker);
         }
-        _ready.Writer.TryWrite(worker);
+        _anyIdle.Writer.TryWrite(true);
     }
 
     private async Task TakeBackAsync(IWorker worker)
     {
         if (await Task.WhenAny(worker.Served, worker.Exit) == worker.Exit)
             return;
-        bool tooMany;
         lock (_counting)
         {
-            tooMany = _stopping || _starting + _idle.Count >= options.MostIdle;
-            if (!tooMany)
+            if (!_stopping)
                 _idle.Add(worker);
         }
-        if (tooMany)
-            worker.Dismiss();
-        else
-            _ready.Writer.TryWrite(worker);
+        _anyIdle.Writer.TryWrite(true);
     }
 
     private void Bury(IWorker worker, WorkerExit exit, bool wasReady)

@@ -9,9 +9,6 @@ internal sealed record WorkerPoolOptions
     /// <summary>How many are kept ready, or on their way to it.</summary>
     public int Spares { get; init; } = 4;
 
-    /// <summary>How many may stay idle after a rush; a worker that is one too many leaves.</summary>
-    public int MostIdle { get; init; } = 16;
-
     /// <summary>How many starts in a row may fail before the server gives up.</summary>
     public int FailedStartsInARow { get; init; } = 3;
 

@@ -169,6 +169,30 @@ public sealed class FrameReaderSpecs
         Assert.Equal(["world\n"], await ReadAllAsync(reader));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(16 * 1024)]
+    [InlineData(1 << 20)]
+    public async Task As_many_as_thirty_of_the_largest_are_taken_ahead(int chunk)
+    {
+        var largest = WireClient.Frame(new string('x', 8192));
+        var bytes = Enumerable.Repeat(largest, 100).SelectMany(frame => frame);
+        var reader = new FrameReader(new ScriptedStream([.. bytes], chunk));
+
+        var together = new List<int>();
+        while (await reader.ReadAsync(Timeout) is not null)
+        {
+            together.Add(1);
+            while (reader.TryReadAhead(_ => true, out var more))
+            {
+                Assert.Equal(8192, more.Length);
+                together[^1]++;
+            }
+        }
+
+        Assert.Equal(100, together.Sum());
+        Assert.Equal(chunk > 16 * 1024, together.Max() >= 30);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_broken_frame_ahead_is_told_only_when_it_is_its_turn()
     {
