@@ -134,7 +134,7 @@ internal static partial class Log
     public static partial void WorkerNotStarted(this ILogger log, string reason);
 
     [LoggerMessage(
-        23,
+        24,
         LogLevel.Error,
         "action: worker_hung | result: fail | pid: {Pid} | agency: {Agency} | reason: {Reason}"
     )]

@@ -16,6 +16,8 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
     // Agencies that take a connection for every message come in gusts.
     private static readonly TimeSpan BetweenRetirements = TimeSpan.FromSeconds(10);
 
+    private bool _toldOfDraw;
+
     /// <inheritdoc/>
     public async Task ServeAsync(Shutdown shutdown)
     {
@@ -26,7 +28,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
         var workers = new WorkerPool(
             () => WorkerProcess.Launch(WorkerProgram.Path, Worker(database.Rules, doorbell)),
             new WorkerPoolOptions { Most = WorkerLimit.Within(options.MaxWorkers, log) },
-            () => RingIfDrawn(database.Store, doorbell),
+            () => TellIfDrawn(database.Store, doorbell),
             log
         );
         await using var health = HealthDesk.Open(
@@ -87,14 +89,17 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
     private WorkerOptions Worker(StoreOptions rules, Doorbell doorbell) =>
         new(HandoffAddress.New(), rules, doorbell.Name, options.IdleTimeout, options.LogLevel);
 
-    // The worker that died may have taken a wake-up with it (sem_overview(7) knows no owner), or the
-    // whole draw's first one.
-    private void RingIfDrawn(BetStore store, Doorbell doorbell)
+    // The worker that died may have taken a wake-up with it (sem_overview(7) knows no owner); or the whole
+    // draw's first one, and the word of it.
+    private void TellIfDrawn(BetStore store, Doorbell doorbell)
     {
         try
         {
-            if (store.IsDrawn())
-                doorbell.Ring();
+            if (!store.IsDrawn())
+                return;
+            doorbell.Ring();
+            if (!Interlocked.Exchange(ref _toldOfDraw, true))
+                log.DrawFound(options.Store.Path);
         }
         catch (StoreException e)
         {

@@ -118,13 +118,12 @@ public sealed class AgencyConversation : Conversation
             throw broken;
     }
 
-    private async Task SendAsync(IReadOnlyList<Reply> replies)
+    private Task SendAsync(IReadOnlyList<Reply> replies)
     {
-        using var patience = Patience();
         foreach (var reply in replies)
         foreach (var payload in reply.Payloads())
             _replies.Add(payload);
-        await _replies.FlushAsync(patience.Token);
+        return SendAsync(_replies.FlushAsync);
     }
 
     private void TellWhoSpeaks()

@@ -88,7 +88,22 @@ public abstract class Conversation : IDisposable
     /// <summary>Tells the peer why the connection ends.</summary>
     protected abstract Task SendErrorAsync(string reason);
 
-    /// <summary>A limit for one message, or one answer: the idle timeout, from now on.</summary>
+    /// <summary>Sends something, for which the peer has the idle timeout to take it.</summary>
+    /// <exception cref="IOException">The connection broke, or the peer took too long.</exception>
+    protected async Task SendAsync(Func<CancellationToken, ValueTask> send)
+    {
+        using var patience = Patience();
+        try
+        {
+            await send(patience.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new IOException($"no answer was taken for {_idleTimeout.TotalSeconds} s", e);
+        }
+    }
+
+    /// <summary>A limit for one message: the idle timeout, from now on.</summary>
     protected CancellationTokenSource Patience(CancellationToken stop = default)
     {
         var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -106,7 +121,7 @@ public abstract class Conversation : IDisposable
                     : reason.Message
             );
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (IOException)
         {
             // The peer is gone, or takes no answer: then there is nobody to tell. The log has it.
         }

@@ -35,11 +35,7 @@ internal sealed class EchoConversation(Socket socket, TimeSpan idleTimeout, ILog
         return await _lines!.ReadAsync(patience.Token);
     }
 
-    private async Task SendAsync(byte[] line)
-    {
-        using var patience = Patience();
-        await Stream.WriteAsync(line, patience.Token);
-    }
+    private Task SendAsync(byte[] line) => SendAsync(stop => Stream.WriteAsync(line, stop));
 
     private static ReadOnlyMemory<byte> WithoutLineBreak(byte[] line) =>
         line.AsMemory().TrimEnd("\r\n"u8);

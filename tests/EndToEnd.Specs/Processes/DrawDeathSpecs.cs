@@ -85,6 +85,7 @@ public sealed class DrawDeathSpecs : IDisposable
         Assert.Equal("END ACK\n", await again.AskAsync("END|2\n"));
         Assert.Equal("\n", await again.AskAsync("CON|2\n"));
         Assert.Equal(new(Some.WinningNumber, 2, 1), Assert.Single(doomed.Lottery.StoredDraws()));
+        await doomed.Lottery.Log.WaitForAsync("draw_found");
     }
 
     private static async Task AssertNoDrawBeforeTheNextEndAsync(

@@ -18,7 +18,8 @@ public sealed class HungPeerSpecs
         using (var other = await lottery.ConnectAsync())
             Assert.Equal("ACK\n", await other.AskAsync(Some.Bet(agency: 2)));
 
-        await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "1"));
+        var closed = await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "1"));
+        Assert.Equal("no answer was taken for 1 s", closed["reason"]);
         await sending;
     }
 
