@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Workers;
@@ -28,13 +27,7 @@ internal sealed class WorkerPool(
     private readonly Dictionary<IWorker, Task> _lives = [];
     private readonly StartRecord _starts = new(options);
 
-    // The last one in is the first one out: what it needs is still in the processor's cache, and those that
-    // are not needed gather at the front.
-    private readonly List<IWorker> _idle = [];
-
-    // At least one token for each idle worker; whoever has one may find that the worker has died meanwhile.
-    private readonly Channel<bool> _anyIdle = Channel.CreateUnbounded<bool>();
-    private int _leastIdle;
+    private readonly IdleWorkers _idle = new();
     private int _starting;
     private bool _stopping;
 
@@ -66,8 +59,10 @@ internal sealed class WorkerPool(
     {
         while (true)
         {
-            await UnlessFailedAsync(_anyIdle.Reader.ReadAsync(cancellationToken).AsTask());
-            var worker = TakeLast();
+            await UnlessFailedAsync(_idle.AnyAsync(cancellationToken));
+            IWorker? worker;
+            lock (_counting)
+                worker = _idle.TakeLast();
             Replenish();
             if (worker is not null)
                 return worker;
@@ -80,14 +75,11 @@ internal sealed class WorkerPool(
     /// </summary>
     public void Retire()
     {
-        List<IWorker> surplus;
+        IReadOnlyList<IWorker> unneeded;
         lock (_counting)
-        {
-            surplus = _idle[..Math.Max(0, _leastIdle - options.Spares)];
-            _idle.RemoveRange(0, surplus.Count);
-            _leastIdle = _idle.Count;
-        }
-        surplus.ForEach(worker => worker.Dismiss());
+            unneeded = _idle.TakeUnneeded(options.Spares);
+        foreach (var worker in unneeded)
+            worker.Dismiss();
     }
 
     /// <summary>
@@ -123,18 +115,6 @@ internal sealed class WorkerPool(
         }
         await using var insist = kill.Register(KillAll);
         await Task.WhenAll(lives);
-    }
-
-    private IWorker? TakeLast()
-    {
-        lock (_counting)
-        {
-            if (_idle is not [.., var worker])
-                return null;
-            _idle.RemoveAt(_idle.Count - 1);
-            _leastIdle = Math.Min(_leastIdle, _idle.Count);
-            return worker;
-        }
     }
 
     private void Replenish()
@@ -207,7 +187,6 @@ internal sealed class WorkerPool(
             _starts.NoteSuccess();
             _idle.Add(worker);
         }
-        _anyIdle.Writer.TryWrite(true);
     }
 
     private async Task TakeBackAsync(IWorker worker)
@@ -219,7 +198,6 @@ internal sealed class WorkerPool(
             if (!_stopping)
                 _idle.Add(worker);
         }
-        _anyIdle.Writer.TryWrite(true);
     }
 
     private void Bury(IWorker worker, WorkerExit exit, bool wasReady)

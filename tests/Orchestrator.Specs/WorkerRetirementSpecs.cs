@@ -1,27 +1,16 @@
-using System.Net.Sockets;
 using Lottery.Orchestrator.Workers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator.Specs;
 
 /// <summary>What becomes of the workers that a rush has left behind.</summary>
-public sealed class WorkerRetirementSpecs
+public sealed class WorkerRetirementSpecs : ScriptedPool
 {
-    private readonly List<ScriptedWorker> _launched = [];
     private readonly WorkerPool _pool;
 
-    public WorkerRetirementSpecs() =>
-        _pool = new WorkerPool(
-            Launch,
-            new WorkerPoolOptions { Most = 100, Spares = 1 },
-            () => { },
-            NullLogger.Instance
-        );
-
-    private static CancellationToken Never => TestContext.Current.CancellationToken;
+    public WorkerRetirementSpecs() => _pool = Pool(spares: 1);
 
     private IEnumerable<ScriptedWorker> Staying =>
-        _launched.Where(worker => !worker.Asked.IsCompleted);
+        Launched.Where(worker => !worker.Asked.IsCompleted);
 
     [Fact(Timeout = 15_000)]
     public async Task Who_was_needed_since_the_last_look_stays_for_the_next_rush()
@@ -89,15 +78,7 @@ public sealed class WorkerRetirementSpecs
 
     private void MakeAllReady()
     {
-        foreach (var worker in _launched.Where(worker => !worker.Ready.IsCompleted).ToList())
+        foreach (var worker in Launched.Where(worker => !worker.Ready.IsCompleted).ToList())
             worker.BecomeReady();
-    }
-
-    private static Socket Agency() => new(SocketType.Stream, ProtocolType.Tcp);
-
-    private ScriptedWorker Launch()
-    {
-        _launched.Add(new ScriptedWorker(_launched.Count + 1));
-        return _launched[^1];
     }
 }

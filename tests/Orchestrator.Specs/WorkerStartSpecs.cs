@@ -1,0 +1,114 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using Lottery.Orchestrator.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lottery.Orchestrator.Specs;
+
+/// <summary>Workers that do not start, and when the server gives up on that.</summary>
+public sealed class WorkerStartSpecs : ScriptedPool
+{
+    [Fact(Timeout = 15_000)]
+    public async Task Starts_that_fail_in_a_row_end_the_server_with_the_reason()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+        for (var start = 0; start < 3; start++)
+        {
+            var number = start;
+            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
+            Launched[start].Die(7);
+        }
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+
+        Assert.Equal("workers cannot start: exit code 7: as the test said", given.Message);
+        Assert.Equal(3, Launched.Count);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Workers_that_leave_in_order_but_at_once_end_the_server_too()
+    {
+        var pool = Pool(spares: 3);
+        pool.Start();
+        Launched.ToList().ForEach(worker => worker.Die(0));
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+
+        Assert.Equal("workers cannot start: they leave before they are ready", given.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Starts_that_were_killed_from_outside_are_tried_again_for_long()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+        for (var start = 0; start < 20; start++)
+        {
+            var number = start;
+            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
+            Launched[start].Die(137);
+        }
+        await Eventually.IsTrueAsync(() => Launched.Count > 20, "it goes on");
+
+        Launched[20].BecomeReady();
+
+        Assert.Same(Launched[20], await pool.TakeAsync(Never));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Starts_that_are_always_killed_end_the_server_at_last()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+        for (var start = 0; start < 100; start++)
+        {
+            var number = start;
+            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
+            Launched[start].Die(137);
+        }
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+
+        Assert.StartsWith("workers cannot start: SIGKILL, out of memory?", given.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_worker_that_cannot_beLaunched_for_want_of_means_is_tried_again()
+    {
+        var scarce = false;
+        var pool = new WorkerPool(
+            () =>
+                scarce ? throw new SocketException((int)SocketError.TooManyOpenSockets) : Launch(),
+            new WorkerPoolOptions { Most = 8, Spares = 2 },
+            () => { },
+            NullLogger.Instance
+        );
+        pool.Start();
+        Launched.ForEach(worker => worker.BecomeReady());
+        scarce = true;
+        await pool.TakeAsync(Never);
+        Assert.Equal(2, Launched.Count);
+
+        scarce = false;
+        await pool.TakeAsync(Never);
+
+        Assert.Equal(4, Launched.Count);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_program_that_is_not_there_ends_the_server_at_once_with_the_inmost_reason()
+    {
+        var pool = new WorkerPool(
+            () => throw new Win32Exception("it did not start", new IOException("no such program")),
+            new WorkerPoolOptions { Most = 8 },
+            () => { },
+            NullLogger.Instance
+        );
+        pool.Start();
+
+        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+
+        Assert.Equal("workers cannot start: no such program", given.Message);
+    }
+}
