@@ -18,6 +18,9 @@ internal sealed class BetCsvReader : IDisposable
     // the file. No bet comes near this: a message holds 8 KiB.
     private const int MaxRecordBytes = 16 * 1024 * 1024;
 
+    // The CSV reader asks for 4 KiB at a time.
+    private const int FileBufferBytes = 64 * 1024;
+
     private readonly string _file;
     private readonly ILogger _log;
     private readonly BetLineBuilder _line;
@@ -43,7 +46,7 @@ internal sealed class BetCsvReader : IDisposable
             MaxRecordSize = MaxRecordBytes,
             OnMalformedRecord = record => _malformed = record.Reason,
         };
-        _csv = Reading(() => CsvReader.Create(File.OpenRead(file), options, leaveOpen: false));
+        _csv = Reading(() => CsvReader.Create(Open(file), options, leaveOpen: false));
         _read = _csv.Read;
     }
 
@@ -78,6 +81,9 @@ internal sealed class BetCsvReader : IDisposable
         _csv.Dispose();
         _log.FileClosed(_file);
     }
+
+    private static FileStream Open(string file) =>
+        new(file, FileMode.Open, FileAccess.Read, FileShare.Read, FileBufferBytes);
 
     private bool ReadRecord()
     {
