@@ -72,12 +72,13 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
         {
             while (true)
             {
-                // The worker first: when there can be no more, connections wait in the backlog.
-                var worker = await workers.TakeAsync(stop);
+                // When there can be no more workers, connections wait in the backlog. This one is not taken
+                // yet: a connection whose worker has died may need it before the next one comes.
+                await workers.AvailableAsync(stop);
                 var agency = await workers.UnlessFailedAsync(listener.AcceptAsync(stop));
                 // Nobody waits for another's worker, which may be slow, or stopped.
                 handOvers.RemoveAll(handOver => handOver.IsCompletedSuccessfully);
-                handOvers.Add(workers.DeliverAsync(worker, agency, stop));
+                handOvers.Add(workers.DeliverAsync(agency, stop));
             }
         }
         finally

@@ -5,7 +5,7 @@ namespace Lottery.Orchestrator.Workers;
 /// <summary>
 /// The workers that wait for a connection. The last one in is the first one out: what it needs is still in
 /// the processor's cache, and those that are not needed gather at the other end. Guarded by the lock of the
-/// pool, all but <see cref="AnyAsync"/>; owns none of them.
+/// pool, all but the waiting; owns none of them.
 /// </summary>
 internal sealed class IdleWorkers
 {
@@ -19,7 +19,11 @@ internal sealed class IdleWorkers
     public int Count => _workers.Count;
 
     /// <summary>Waits until there may be one.</summary>
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) =>
+    public Task<bool> SomeAsync(CancellationToken cancellationToken) =>
+        _tokens.Reader.WaitToReadAsync(cancellationToken).AsTask();
+
+    /// <summary>Waits until there may be one that nobody else was told of; each call is for one.</summary>
+    public Task<bool> OneAsync(CancellationToken cancellationToken) =>
         _tokens.Reader.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>One more waits.</summary>

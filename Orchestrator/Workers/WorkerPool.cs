@@ -53,13 +53,18 @@ internal sealed class WorkerPool(
         return await something;
     }
 
-    /// <summary>Waits for a worker that can take a connection; the caller hands it one.</summary>
+    /// <summary>Waits until there may be a worker for one more connection, and leaves it where it is.</summary>
+    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
+    public Task AvailableAsync(CancellationToken cancellationToken) =>
+        UnlessFailedAsync(_idle.SomeAsync(cancellationToken));
+
+    /// <summary>Waits for a worker that can take a connection, and takes it from the idle ones.</summary>
     /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
     public async Task<IWorker> TakeAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await UnlessFailedAsync(_idle.AnyAsync(cancellationToken));
+            await UnlessFailedAsync(_idle.OneAsync(cancellationToken));
             IWorker? worker;
             lock (_counting)
                 worker = _idle.TakeLast();
@@ -87,15 +92,13 @@ internal sealed class WorkerPool(
     /// it. Disposes this process's copy once a worker has its own.
     /// </summary>
     /// <returns>A task that completes at the hand-over, not when the connection is served.</returns>
-    public async Task DeliverAsync(
-        IWorker worker,
-        Socket agency,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
+    public async Task DeliverAsync(Socket agency, CancellationToken cancellationToken)
     {
+        IWorker worker;
         using (agency)
-            while (!await worker.TryHandOffAsync(agency))
-                worker = await TakeAsync(cancellationToken);
+            do worker = await TakeAsync(cancellationToken);
+            while (!await worker.TryHandOffAsync(agency));
         _ = TakeBackAsync(worker);
     }
 

@@ -72,11 +72,12 @@ public sealed class IdleWorkersSpecs
     public async Task Who_waits_for_a_worker_is_woken_by_the_next()
     {
         var none = new IdleWorkers();
-        var any = none.AnyAsync(TestContext.Current.CancellationToken);
+        var any = none.OneAsync(TestContext.Current.CancellationToken);
         Assert.False(any.IsCompleted);
 
         none.Add(_workers[0]);
 
         Assert.True(await any);
+        Assert.False(none.SomeAsync(TestContext.Current.CancellationToken).IsCompleted);
     }
 }

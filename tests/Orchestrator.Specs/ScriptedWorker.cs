@@ -30,6 +30,9 @@ internal sealed class ScriptedWorker(int pid) : IWorker
     /// <summary>Whether it takes the connections that it is offered.</summary>
     public bool Takes { get; set; } = true;
 
+    /// <summary>Whether it has a connection.</summary>
+    public bool Busy { get; private set; }
+
     /// <summary>Whether it answers when it is asked.</summary>
     public bool Answers { get; set; } = true;
 
@@ -41,7 +44,7 @@ internal sealed class ScriptedWorker(int pid) : IWorker
 
     public Task<bool> TryHandOffAsync(Socket agency)
     {
-        _served = new();
+        (_served, Busy) = (new(), Takes);
         if (!Takes)
             Die(1);
         return Task.FromResult(Takes);

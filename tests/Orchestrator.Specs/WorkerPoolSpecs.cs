@@ -39,12 +39,11 @@ public sealed class WorkerPoolSpecs : ScriptedPool
         var pool = Pool(spares: 1, most: 1);
         pool.Start();
         Launched[0].BecomeReady();
-        var worker = await pool.TakeAsync(Never);
-        await pool.DeliverAsync(worker, Agency(), Never);
+        await pool.DeliverAsync(Agency(), Never);
 
         Launched[0].Finish();
 
-        Assert.Same(worker, await pool.TakeAsync(Never));
+        Assert.Same(Launched[0], await pool.TakeAsync(Never));
     }
 
     [Fact(Timeout = 15_000)]
@@ -54,9 +53,9 @@ public sealed class WorkerPoolSpecs : ScriptedPool
         pool.Start();
         Launched[0].Takes = false;
         Launched[0].BecomeReady();
-        var doomed = await pool.TakeAsync(Never);
 
-        var delivery = pool.DeliverAsync(doomed, Agency(), Never);
+        var delivery = pool.DeliverAsync(Agency(), Never);
+        await Launched[0].Exit;
         Launched[1].BecomeReady();
         await delivery;
 

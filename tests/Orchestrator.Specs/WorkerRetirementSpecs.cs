@@ -45,18 +45,14 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     private async Task RushAsync()
     {
         _pool.Start();
-        var taken = new List<ScriptedWorker>();
-        while (taken.Count < Rush)
+        for (var served = 0; served < Rush; served++)
         {
             MakeAllReady();
-            taken.Add((ScriptedWorker)await _pool.TakeAsync(Never));
+            await _pool.DeliverAsync(Agency(), Never);
         }
         MakeAllReady();
-        foreach (var worker in taken)
-        {
-            await _pool.DeliverAsync(worker, Agency(), Never);
+        foreach (var worker in Launched.Where(worker => worker.Busy))
             worker.Finish();
-        }
     }
 
     private void MakeAllReady()
