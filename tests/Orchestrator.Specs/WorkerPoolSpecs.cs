@@ -59,7 +59,27 @@ public sealed class WorkerPoolSpecs : ScriptedPool
         Launched[1].BecomeReady();
         await delivery;
 
-        Assert.Equal(1, Deaths);
+        Assert.True(Launched[1].Busy);
+        await Eventually.IsTrueAsync(() => Deaths == 1, "the death is told");
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Who_waits_for_the_next_connection_takes_no_worker_from_one_that_was_accepted()
+    {
+        var pool = Pool(spares: 1, most: 1);
+        pool.Start();
+        Launched[0].Takes = false;
+        Launched[0].BecomeReady();
+        var delivery = pool.DeliverAsync(Agency(), Never);
+        var next = pool.AvailableAsync(Never);
+        await Eventually.IsTrueAsync(() => Launched.Count == 2, "the dead is replaced");
+
+        Launched[1].BecomeReady();
+
+        await delivery;
+        Assert.True(Launched[1].Busy);
+        Launched[1].Finish();
+        await next;
     }
 
     [Fact(Timeout = 15_000)]

@@ -57,7 +57,7 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
 
     private void MakeAllReady()
     {
-        foreach (var worker in Launched.Where(worker => !worker.Ready.IsCompleted).ToList())
+        foreach (var worker in Launched.Where(worker => !worker.Ready.IsCompleted))
             worker.BecomeReady();
     }
 }

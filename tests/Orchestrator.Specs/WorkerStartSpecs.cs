@@ -31,7 +31,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
     {
         var pool = Pool(spares: 3);
         pool.Start();
-        Launched.ToList().ForEach(worker => worker.Die(0));
+        Launched.ForEach(worker => worker.Die(0));
 
         var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
 
@@ -74,7 +74,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_worker_that_cannot_beLaunched_for_want_of_means_is_tried_again()
+    public async Task A_worker_that_cannot_be_launched_for_want_of_means_is_tried_again()
     {
         var scarce = false;
         var pool = new WorkerPool(
