@@ -33,6 +33,16 @@ internal static class Conversations
             skip: 1
         );
 
+    /// <summary>The only worker there may be has served its first connection and waits for another.</summary>
+    public static async Task<int> OnlyWorkerIdleAgainAsync(this TestLottery lottery)
+    {
+        int worker;
+        using (var agency = await lottery.ConnectAsync(agency: 1))
+            worker = lottery.WorkerOf(agency);
+        await lottery.IsIdleAgainAsync();
+        return worker;
+    }
+
     /// <summary>The worker that serves a connection.</summary>
     public static int WorkerOf(this TestLottery lottery, WireClient client)
     {

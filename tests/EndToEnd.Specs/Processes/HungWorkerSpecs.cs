@@ -48,10 +48,7 @@ public sealed class HungWorkerSpecs
     public async Task A_spare_that_hangs_is_replaced()
     {
         await using var lottery = await StartAsync(agencies: 1, "--max-workers", "1");
-        int worker;
-        using (var agency = await lottery.ConnectAsync(agency: 1))
-            worker = lottery.WorkerOf(agency);
-        await lottery.IsIdleAgainAsync();
+        var worker = await lottery.OnlyWorkerIdleAgainAsync();
 
         Signals.Send(worker, Signal.Stop);
         await HungAsync(lottery, worker);
@@ -66,10 +63,7 @@ public sealed class HungWorkerSpecs
         // The default patience: it is the hand-over that finds out.
         await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
         lottery.ExpectError("worker_exited");
-        int worker;
-        using (var agency = await lottery.ConnectAsync(agency: 1))
-            worker = lottery.WorkerOf(agency);
-        await lottery.IsIdleAgainAsync();
+        var worker = await lottery.OnlyWorkerIdleAgainAsync();
 
         Signals.Send(worker, Signal.Stop);
 

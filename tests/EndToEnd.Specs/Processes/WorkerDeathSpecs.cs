@@ -71,10 +71,7 @@ public sealed class WorkerDeathSpecs
     {
         await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
         lottery.ExpectError("worker_exited");
-        int worker;
-        using (var agency = await lottery.ConnectAsync(agency: 1))
-            worker = lottery.WorkerOf(agency);
-        await lottery.IsIdleAgainAsync();
+        var worker = await lottery.OnlyWorkerIdleAgainAsync();
 
         Signals.Send(worker, Signal.Kill);
 
