@@ -41,6 +41,17 @@ public sealed record StoredRows(long Count, string Digest, IReadOnlyList<string>
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>Whether an agency's END is recorded.</summary>
+    public static bool HasEnded(SqliteConnection connection, int agency)
+    {
+        using var command = new SqliteCommand(
+            "select coalesce(max(finished), 0) from agencies where agency = $agency",
+            connection
+        );
+        command.Parameters.AddWithValue("$agency", agency);
+        return (long)command.ExecuteScalar()! == 1;
+    }
+
     /// <summary>Opens a database that others may be writing. The caller owns the connection.</summary>
     public static SqliteConnection Open(string database)
     {

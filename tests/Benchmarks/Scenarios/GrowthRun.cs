@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Lottery.Benchmarks.Load;
 using Lottery.Benchmarks.Measuring;
 using Lottery.Benchmarks.Running;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Benchmarks.Scenarios;
 
@@ -19,11 +18,11 @@ public sealed record GrowthRun(
     double FileMegaBytes
 )
 {
+    private const int OnlyAgency = 1;
     private const int OtherAgency = 2;
     private const double MegaByte = 1 << 20;
 
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan TimeForTheEnd = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs it.</summary>
     public static async Task<GrowthRun> RunAsync(BenchOptions options, AgencyFile file, int bets)
@@ -37,10 +36,13 @@ public sealed record GrowthRun(
         );
         var clock = Stopwatch.StartNew();
         await using var client = UploadingClient.Start(options, server, file);
-        await StoredAsync(server, client, bets);
-        var storing = clock.Elapsed;
-        // Its END follows at once; nobody but it and the server knows when.
-        await Task.Delay(TimeForTheEnd);
+        TimeSpan storing;
+        using (var database = StoredRows.Open(server.Database))
+        {
+            await SeenAsync(client, () => StoredRows.CountAll(database) >= bets);
+            storing = clock.Elapsed;
+            await SeenAsync(client, () => StoredRows.HasEnded(database, OnlyAgency));
+        }
         var run = new GrowthRun(
             storing.TotalSeconds,
             0,
@@ -60,10 +62,9 @@ public sealed record GrowthRun(
         return run with { FileMegaBytes = new FileInfo(server.Database).Length / MegaByte };
     }
 
-    private static async Task StoredAsync(ServerUnderLoad server, UploadingClient client, int bets)
+    private static async Task SeenAsync(UploadingClient client, Func<bool> happened)
     {
-        using SqliteConnection database = StoredRows.Open(server.Database);
-        while (StoredRows.CountAll(database) < bets)
+        while (!happened())
         {
             if (client.HasExited)
                 throw client.Failure("ended before all its bets were stored");
