@@ -20,7 +20,7 @@ public sealed class BetStore : IDisposable
     private const long LogWorthTrimmingBytes = 4 << 20;
 
     // Beyond this the log is cut even if writers must stand still for it.
-    private const long LogTooLongBytes = 256 << 20;
+    private const long LogTooLongBytes = 64 << 20;
 
     private readonly StoreOptions _options;
     private readonly SqliteConnection _connection;
@@ -77,19 +77,11 @@ public sealed class BetStore : IDisposable
         UploadTurn? turn = null,
         int lines = 0
     ) =>
-        _transactions.Write<Refusal?>(
+        _transactions.Write(
             "storing bets",
-            () =>
-            {
-                Count(lines, turn);
-                if (IsDrawnNow())
-                    return Refusal.DrawMade;
-                if (_sql.IsFinished.Number(agency.Value) == 1)
-                    return Refusal.AgencyFinished;
-                See(agency, address);
-                _sql.InsertBets.Run(agency, bets);
-                return null;
-            }
+            (Store: this, agency, address, bets, turn, lines),
+            static all =>
+                all.Store.AppendNow(all.agency, all.address, all.bets, all.turn, all.lines)
         );
 
     /// <summary>Records that an agency has no more bets, and makes the draw if that was the last one.</summary>
@@ -170,16 +162,51 @@ public sealed class BetStore : IDisposable
             return;
         _transactions.Read("trimming the log", () => _sql.Checkpoint.Run());
         if (_log.LengthBytes >= LogTooLongBytes)
-            _transactions.Alone("cutting the log", () => _sql.CheckpointAndCut.Run());
+            _transactions.Alone("cutting the log", CutLog);
     }
 
-    /// <summary>Closes the database. The last process to do so leaves one file, without a log.</summary>
+    /// <summary>
+    /// Closes the database, once another thread that still looks into it has done so. The last process to
+    /// do this leaves one file, without a log.
+    /// </summary>
     public void Dispose()
     {
         _transactions.Dispose();
         _log.Dispose();
         _sql.Dispose();
         _connection.Dispose();
+    }
+
+    private Refusal? AppendNow(
+        AgencyId agency,
+        string address,
+        IReadOnlyList<Bet> bets,
+        UploadTurn? turn,
+        int lines
+    )
+    {
+        Count(lines, turn);
+        if (IsDrawnNow())
+            return Refusal.DrawMade;
+        if (_sql.IsFinished.Number(agency.Value) == 1)
+            return Refusal.AgencyFinished;
+        See(agency, address);
+        _sql.InsertBets.Run(agency, bets);
+        return null;
+    }
+
+    // Somebody who reads for long must not make all writers wait: then it is cut another time.
+    private int CutLog()
+    {
+        StoreConnection.BePatient(_connection, TimeSpan.Zero);
+        try
+        {
+            return _sql.CheckpointAndCut.Run();
+        }
+        finally
+        {
+            StoreConnection.BePatient(_connection, StoreConnection.Patience);
+        }
     }
 
     private bool IsDrawnNow() => _sql.IsDrawn.Number() == 1;

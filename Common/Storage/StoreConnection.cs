@@ -12,6 +12,12 @@ internal static class StoreConnection
     // 3.7.0 to 3.51.2: https://sqlite.org/wal.html#walresetbug
     private static readonly Version FirstSoundVersion = new(3, 51, 3);
 
+    /// <summary>
+    /// How long SQLite waits for somebody who is in the way: never another worker, but perhaps a person
+    /// who writes with a tool.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     static StoreConnection()
     {
         SQLitePCL.Batteries_V2.Init();
@@ -31,6 +37,7 @@ internal static class StoreConnection
         try
         {
             connection.Open();
+            BePatient(connection, Patience);
             RefuseUnsoundVersion(connection);
             SwitchToWriteAheadLog(connection, path);
             return connection;
@@ -41,6 +48,10 @@ internal static class StoreConnection
             throw;
         }
     }
+
+    /// <summary>Sets for how long a statement may wait for others; see sqlite3_busy_timeout.</summary>
+    public static void BePatient(SqliteConnection connection, TimeSpan patience) =>
+        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)patience.TotalMilliseconds);
 
     private static void RefuseUnsoundVersion(SqliteConnection connection)
     {
@@ -61,10 +72,13 @@ internal static class StoreConnection
         // NORMAL writes a commit without syncing it (WriteAheadLog.Sync does that where it is asked
         // for) and syncs before and after a checkpoint. Checkpoints are one process's job, see
         // BetStore.TrimLog.
-        using var pragmas = new PreparedSql(
-            connection,
-            "pragma synchronous = normal; pragma wal_autocheckpoint = 0"
-        );
-        pragmas.Run();
+        Run(connection, "pragma synchronous = normal");
+        Run(connection, "pragma wal_autocheckpoint = 0");
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var pragma = new PreparedSql(connection, sql);
+        pragma.Run();
     }
 }

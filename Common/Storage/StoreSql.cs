@@ -14,37 +14,34 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
     public BetInsert InsertBets { get; } = new(connection);
 
     public PreparedSql SeeAgency { get; } =
-        new(connection, "insert into agencies values ($1, 0) on conflict do nothing", 1);
+        new(connection, "insert into agencies values (?1, 0) on conflict do nothing");
 
     public PreparedSql FinishAgency { get; } =
         new(
             connection,
-            "insert into agencies values ($1, 1) on conflict do update set finished = 1",
-            1
+            "insert into agencies values (?1, 1) on conflict do update set finished = 1"
         );
 
     public PreparedSql TakeTurn { get; } =
         new(
             connection,
-            "insert into uploads values ($1, $2, 1, 0) on conflict do update set turn = turn + 1",
-            2
+            "insert into uploads values (?1, ?2, 1, 0) on conflict do update set turn = turn + 1"
         );
 
     public PreparedSql TurnOf { get; } =
-        new(connection, "select turn, taken from uploads where agency = $1 and upload = $2", 2);
+        new(connection, "select turn, taken from uploads where agency = ?1 and upload = ?2");
 
     public PreparedSql CountLines { get; } =
         new(
             connection,
             """
-            update uploads set taken = taken + $4
-            where agency = $1 and upload = $2 and turn = $3
-            """,
-            4
+            update uploads set taken = taken + ?4
+            where agency = ?1 and upload = ?2 and turn = ?3
+            """
         );
 
     public PreparedSql IsFinished { get; } =
-        new(connection, "select finished from agencies where agency = $1", 1);
+        new(connection, "select finished from agencies where agency = ?1");
 
     public PreparedSql CountAgencies { get; } =
         new(connection, "select count(*), coalesce(sum(finished), 0) from agencies");
@@ -53,29 +50,27 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
         new(
             connection,
             """
-            insert into addresses values ($1, $2)
+            insert into addresses values (?1, ?2)
             on conflict do update set agency = excluded.agency where agency <> excluded.agency
-            """,
-            2
+            """
         );
 
     public PreparedSql AgencyAt { get; } =
-        new(connection, "select agency from addresses where address = $1", 1);
+        new(connection, "select agency from addresses where address = ?1");
 
     public PreparedSql IsDrawn { get; } = new(connection, "select exists (select 1 from draw)");
 
     public PreparedSql PickWinners { get; } =
         new(
             connection,
-            "insert into winners select agency, rowid, document from bets where number = $1",
-            1
+            "insert into winners select agency, rowid, document from bets where number = ?1"
         );
 
     public PreparedSql RecordDraw { get; } =
-        new(connection, "insert into draw values (1, $1, $2, $3)", 3);
+        new(connection, "insert into draw values (1, ?1, ?2, ?3)");
 
     public PreparedSql Winners { get; } =
-        new(connection, "select document from winners where agency = $1 order by bet", 1);
+        new(connection, "select document from winners where agency = ?1 order by bet");
 
     public PreparedSql Checkpoint { get; } = new(connection, "pragma wal_checkpoint(passive)");
 

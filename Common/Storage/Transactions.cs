@@ -14,6 +14,7 @@ internal sealed class Transactions(string path, SqliteConnection connection, Sto
 {
     private readonly FileLock _writers = new(LockOf(path));
     private readonly Lock _oneCaller = new();
+    private bool _closed;
 
     /// <summary>The file whose lock is the turn to write.</summary>
     public static string LockOf(string path) => $"{path}.lock";
@@ -23,21 +24,42 @@ internal sealed class Transactions(string path, SqliteConnection connection, Sto
     public T Read<T>(string attempt, Func<T> verb)
     {
         lock (_oneCaller)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
             return Guarded(attempt, verb);
+        }
     }
 
     /// <summary>Runs a verb as one transaction.</summary>
     /// <exception cref="StoreException">It failed, and nothing of it is stored.</exception>
-    public T Write<T>(string attempt, Func<T> verb)
+    public T Write<T>(string attempt, Func<T> verb) => Write(attempt, verb, static verb => verb());
+
+    /// <summary>
+    /// The same for a verb that is run for every message: one that captures nothing is made only once.
+    /// </summary>
+    /// <inheritdoc cref="Write{T}"/>
+    public T Write<TArguments, T>(string attempt, TArguments arguments, Func<TArguments, T> verb)
     {
         lock (_oneCaller)
-            return Guarded(attempt, () => InTransaction(verb));
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            try
+            {
+                return InTransaction(arguments, verb);
+            }
+            catch (Exception e) when (IsTrouble(e))
+            {
+                throw StoreException.Because($"{attempt} failed", e);
+            }
+        }
     }
 
     /// <summary>Runs a verb while no process writes.</summary>
     public T Alone<T>(string attempt, Func<T> verb)
     {
         lock (_oneCaller)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
             return Guarded(
                 attempt,
                 () =>
@@ -46,6 +68,7 @@ internal sealed class Transactions(string path, SqliteConnection connection, Sto
                     return verb();
                 }
             );
+        }
     }
 
     /// <summary>Turns what the layers below throw into the store's own error.</summary>
@@ -55,21 +78,32 @@ internal sealed class Transactions(string path, SqliteConnection connection, Sto
         {
             return verb();
         }
-        catch (Exception e) when (e is SqliteException or NativeException or IOException)
+        catch (Exception e) when (IsTrouble(e))
         {
             throw StoreException.Because($"{attempt} failed", e);
         }
     }
 
-    public void Dispose() => _writers.Dispose();
+    /// <summary>Waits for a verb that still runs; after that none does.</summary>
+    public void Dispose()
+    {
+        lock (_oneCaller)
+        {
+            _closed = true;
+            _writers.Dispose();
+        }
+    }
 
-    private T InTransaction<T>(Func<T> verb)
+    private static bool IsTrouble(Exception e) =>
+        e is SqliteException or NativeException or IOException;
+
+    private T InTransaction<TArguments, T>(TArguments arguments, Func<TArguments, T> verb)
     {
         using var turn = _writers.Acquire();
         sql.Begin.Run();
         try
         {
-            var result = verb();
+            var result = verb(arguments);
             sql.Commit.Run();
             return result;
         }

@@ -28,6 +28,37 @@ public sealed class BetStoreSpecs : IDisposable
     }
 
     [Fact]
+    public void A_message_of_an_upload_is_stored_without_garbage()
+    {
+        using var store = _database.Open(durability: Durability.Power);
+        Assert.True(UploadId.TryParse("the list of Monday"u8, out var upload));
+        var turn = store.Resume(First, Here, upload);
+        var bets = TestDatabase.Some(100);
+        StoreOne();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        StoreOne();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void StoreOne()
+        {
+            store.Append(First, Here, bets, turn, bets.Count);
+            store.Harden();
+        }
+    }
+
+    [Fact]
+    public void A_store_that_is_closed_says_so()
+    {
+        var store = _database.Open();
+        store.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => store.IsDrawn());
+        Assert.Throws<ObjectDisposedException>(() => store.Append(First, Here, []));
+    }
+
+    [Fact]
     public void One_person_may_bet_on_several_numbers()
     {
         using var store = _database.Open();
