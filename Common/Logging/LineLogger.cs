@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
@@ -19,8 +18,6 @@ namespace Lottery.Logging;
 public sealed class LineLogger(Stream output, LogLevel minimum) : ILogger
 {
     private const int MaxHeadBytes = 64;
-
-    private static readonly ConcurrentDictionary<string, LineTemplate> Templates = new();
 
     private readonly Lock _oneLine = new();
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -73,6 +70,11 @@ public sealed class LineLogger(Stream output, LogLevel minimum) : ILogger
         Func<TState, Exception?, string> formatter
     )
     {
+        if (state is NumberLine numbers)
+        {
+            LineTemplate.Of(numbers.Template).Render(numbers, _line);
+            return;
+        }
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
         {
             Encoding.UTF8.GetBytes(PlainText.Escape(formatter(state, exception)), _line);
@@ -82,7 +84,7 @@ public sealed class LineLogger(Stream output, LogLevel minimum) : ILogger
         var format = values is [.., ("{OriginalFormat}", string text)]
             ? text
             : formatter(state, exception);
-        Templates.GetOrAdd(format, text => new LineTemplate(text)).Render(values, _line);
+        LineTemplate.Of(format).Render(values, _line);
     }
 
     private void Write()

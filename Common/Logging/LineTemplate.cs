@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -10,10 +11,12 @@ namespace Lottery.Logging;
 /// </summary>
 internal sealed class LineTemplate
 {
+    private static readonly ConcurrentDictionary<string, LineTemplate> Known = new();
+
     private readonly List<(string Words, string Hole)> _parts = [];
     private readonly string _tail;
 
-    public LineTemplate(string template)
+    private LineTemplate(string template)
     {
         var rest = template;
         while (
@@ -24,6 +27,21 @@ internal sealed class LineTemplate
             rest = rest[(close + 1)..];
         }
         _tail = rest;
+    }
+
+    /// <summary>The template of a text; there are as many as a program has kinds of lines.</summary>
+    public static LineTemplate Of(string template) =>
+        Known.GetOrAdd(template, static text => new LineTemplate(text));
+
+    /// <summary>Appends the line to <paramref name="line"/>, in UTF-8.</summary>
+    public void Render(NumberLine numbers, IBufferWriter<byte> line)
+    {
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            Encoding.UTF8.GetBytes(_parts[i].Words, line);
+            AppendNumber(i == 0 ? numbers.First : numbers.Second, line);
+        }
+        Encoding.UTF8.GetBytes(_tail, line);
     }
 
     /// <summary>Appends the line to <paramref name="line"/>, in UTF-8.</summary>
@@ -50,17 +68,13 @@ internal sealed class LineTemplate
 
     private static void Append(object? value, IBufferWriter<byte> line)
     {
-        // Nothing in a whole number wants to be escaped, and lines of counts are the most frequent.
-        if (value is int or long)
-            AppendNumber((IUtf8SpanFormattable)value, line);
-        else
-            Encoding.UTF8.GetBytes(
-                PlainText.Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
-                line
-            );
+        Encoding.UTF8.GetBytes(
+            PlainText.Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+            line
+        );
     }
 
-    private static void AppendNumber(IUtf8SpanFormattable number, IBufferWriter<byte> line)
+    private static void AppendNumber(long number, IBufferWriter<byte> line)
     {
         const int longest = 20;
         number.TryFormat(

@@ -18,6 +18,8 @@ public sealed class AgencyConversation : Conversation
     private readonly AgencySession _session;
     private readonly DrawBarrier? _barrier;
     private readonly TimeSpan _idleTimeout;
+    private readonly Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>?>> _hear;
+    private readonly Func<CancellationToken, ValueTask> _send;
     private bool _told;
 
     /// <summary>Takes over an accepted connection.</summary>
@@ -38,6 +40,7 @@ public sealed class AgencyConversation : Conversation
         (_barrier, _idleTimeout) = (barrier, idleTimeout);
         _frames = new FrameReader(Stream);
         _replies = new FrameWriter(Stream);
+        (_hear, _send) = (_frames.ReadAsync, _replies.FlushAsync);
         _session = new AgencySession(store, Address, () => barrier?.Open(), log);
     }
 
@@ -69,13 +72,10 @@ public sealed class AgencyConversation : Conversation
     /// <inheritdoc/>
     protected override Task SendErrorAsync(string reason) => SendAsync([Reply.Error(reason)]);
 
-    private async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken stop)
+    private ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        if (_frames.TryRead(out var message))
-            return message;
-        using var patience = Patience(stop);
-        return await _frames.ReadAsync(patience.Token);
+        return _frames.TryRead(out var message) ? new(message) : HearAsync(_hear);
     }
 
     // Together with all that the agency has sent ahead: one transaction, one sync, one packet of answers.
@@ -120,10 +120,11 @@ public sealed class AgencyConversation : Conversation
 
     private Task SendAsync(IReadOnlyList<Reply> replies)
     {
-        foreach (var reply in replies)
-        foreach (var payload in reply.Payloads())
-            _replies.Add(payload);
-        return SendAsync(_replies.FlushAsync);
+        // By numbers: an enumerator of an interface is garbage.
+        for (var i = 0; i < replies.Count; i++)
+        for (var part = 0; part < replies[i].Payloads.Count; part++)
+            _replies.Add(replies[i].Payloads[part]);
+        return SendAsync(_send);
     }
 
     private void TellWhoSpeaks()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 
@@ -59,10 +60,10 @@ public static class AgencySockets
     public static async Task CloseOrderlyAsync(this Socket socket)
     {
         using var patience = new CancellationTokenSource(DrainPatience);
+        var rest = ArrayPool<byte>.Shared.Rent(DrainBytes);
         try
         {
             socket.Shutdown(SocketShutdown.Send);
-            var rest = new byte[DrainBytes];
             while (await socket.ReceiveAsync(rest, patience.Token) > 0)
                 continue;
         }
@@ -71,6 +72,7 @@ public static class AgencySockets
         {
             // The peer is gone, has had its time, or we have: either way there is nothing left to save.
         }
+        ArrayPool<byte>.Shared.Return(rest);
         socket.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Lottery.Hosting;
 using Lottery.Storage;
 using Lottery.Wire;
@@ -14,6 +15,11 @@ public abstract class Conversation : IDisposable
 {
     private readonly Socket _socket;
     private readonly TimeSpan _idleTimeout;
+
+    // The clocks of the message that is heard and of the one that is sent: wound up anew for each, so that
+    // a message costs no garbage.
+    private readonly CancellationTokenSource _hearing = new();
+    private readonly CancellationTokenSource _sending = new();
 
     /// <summary>Takes over an accepted connection.</summary>
     /// <param name="socket">The connection; owned from here on.</param>
@@ -46,6 +52,10 @@ public abstract class Conversation : IDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         DiskFailedException? end = null;
+        using var stopping = stop.UnsafeRegister(
+            static hearing => ((CancellationTokenSource)hearing!).Cancel(),
+            _hearing
+        );
         try
         {
             var farewell = await TalkAsync(stop);
@@ -78,6 +88,8 @@ public abstract class Conversation : IDisposable
     public void Dispose()
     {
         _socket.Dispose();
+        _hearing.Dispose();
+        _sending.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -88,27 +100,31 @@ public abstract class Conversation : IDisposable
     /// <summary>Tells the peer why the connection ends.</summary>
     protected abstract Task SendErrorAsync(string reason);
 
+    /// <summary>Waits for a message, which has the idle timeout to come as a whole, until the stop.</summary>
+    /// <exception cref="OperationCanceledException">It did not come, or the server stops.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    protected async ValueTask<T> HearAsync<T>(Func<CancellationToken, ValueTask<T>> hear)
+    {
+        _hearing.CancelAfter(_idleTimeout);
+        var message = await hear(_hearing.Token);
+        _hearing.CancelAfter(Timeout.InfiniteTimeSpan);
+        return message;
+    }
+
     /// <summary>Sends something, for which the peer has the idle timeout to take it.</summary>
     /// <exception cref="IOException">The connection broke, or the peer took too long.</exception>
     protected async Task SendAsync(Func<CancellationToken, ValueTask> send)
     {
-        using var patience = Patience();
+        _sending.CancelAfter(_idleTimeout);
         try
         {
-            await send(patience.Token);
+            await send(_sending.Token);
         }
         catch (OperationCanceledException e)
         {
             throw new IOException($"no answer was taken for {_idleTimeout.TotalSeconds} s", e);
         }
-    }
-
-    /// <summary>A limit for one message: the idle timeout, from now on.</summary>
-    protected CancellationTokenSource Patience(CancellationToken stop = default)
-    {
-        var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_idleTimeout);
-        return patience;
+        _sending.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
     private async Task ApologiseAsync(LotteryException reason)

@@ -7,6 +7,9 @@ namespace Lottery.Session;
 /// <summary>The lines that serving an agency writes, in a worker and in the sequential server alike.</summary>
 internal static partial class Log
 {
+    private const string ReceivedTemplate =
+        "action: apuesta_recibida | result: success | cantidad: {Lines}";
+
     public static void BetRefused(
         this ILogger log,
         string address,
@@ -29,21 +32,14 @@ internal static partial class Log
 
     public static void BetsReceived(this ILogger log, int lines, int refused)
     {
-        if (refused == 0)
-            BetsReceived(log, lines);
-        else
+        if (refused > 0)
             BetsNotAllReceived(log, lines);
+        else
+            new NumberLine(ReceivedTemplate, lines).Write(log, LogLevel.Information, 1);
     }
 
     public static void DrawMade(this ILogger log, Draw draw) =>
         DrawMade(log, draw.WinningNumber, draw.Agencies, draw.Winners);
-
-    [LoggerMessage(
-        1,
-        LogLevel.Information,
-        "action: apuesta_recibida | result: success | cantidad: {Lines}"
-    )]
-    private static partial void BetsReceived(ILogger log, int lines);
 
     [LoggerMessage(
         2,

@@ -13,9 +13,7 @@ public sealed class Reply
 
     private const int MaxReasonChars = 500;
 
-    private readonly ReadOnlyMemory<byte> _text;
-
-    private Reply(ReadOnlyMemory<byte> text) => _text = text;
+    private Reply(ReadOnlyMemory<byte> text) => Payloads = [.. Cut(text)];
 
     /// <summary>Every bet of the message is stored.</summary>
     public static Reply Ack { get; } = new("ACK\n"u8.ToArray());
@@ -53,15 +51,16 @@ public sealed class Reply
     /// The payloads that carry the answer. More than one only where the winners do not fit: every payload
     /// but the last then ends behind a document's <c>|</c>, and only the last ends with the line break.
     /// </summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Payloads()
+    public IReadOnlyList<ReadOnlyMemory<byte>> Payloads { get; }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Cut(ReadOnlyMemory<byte> text)
     {
-        var rest = _text;
-        while (rest.Length > Frame.MaxPayloadBytes)
+        while (text.Length > Frame.MaxPayloadBytes)
         {
-            var cut = rest.Span[..Frame.MaxPayloadBytes].LastIndexOf(BetLine.Separator) + 1;
-            yield return rest[..cut];
-            rest = rest[cut..];
+            var cut = text.Span[..Frame.MaxPayloadBytes].LastIndexOf(BetLine.Separator) + 1;
+            yield return text[..cut];
+            text = text[cut..];
         }
-        yield return rest;
+        yield return text;
     }
 }

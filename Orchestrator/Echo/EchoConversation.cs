@@ -28,11 +28,10 @@ internal sealed class EchoConversation(Socket socket, TimeSpan idleTimeout, ILog
     protected override Task SendErrorAsync(string reason) =>
         SendAsync(Encoding.UTF8.GetBytes($"ERROR {reason}\n"));
 
-    private async Task<byte[]?> NextAsync(CancellationToken stop)
+    private ValueTask<byte[]?> NextAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        using var patience = Patience(stop);
-        return await _lines!.ReadAsync(patience.Token);
+        return HearAsync(_lines!.ReadAsync);
     }
 
     private Task SendAsync(byte[] line) => SendAsync(stop => Stream.WriteAsync(line, stop));

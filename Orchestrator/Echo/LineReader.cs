@@ -23,7 +23,7 @@ internal sealed class LineReader(Stream stream)
     /// <summary>Reads the next line, with its line break; the last one may have none.</summary>
     /// <returns><c>null</c> when the other side has said goodbye.</returns>
     /// <exception cref="WireException">The line is too long.</exception>
-    public async Task<byte[]?> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {

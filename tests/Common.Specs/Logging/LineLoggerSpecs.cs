@@ -108,6 +108,21 @@ public sealed class LineLoggerSpecs
     public void A_value_that_is_missing_leaves_its_place_empty() =>
         Assert.EndsWith("| dni:  | numero: 1\n", Written(log => log.BetStored(null, 1)));
 
+    [Fact]
+    public void A_line_of_numbers_is_written_like_any_other()
+    {
+        var sum = new NumberLine(
+            "action: sum | result: success | part: {Part} | sum: {Sum}",
+            7,
+            -30
+        );
+
+        var line = Written(log => sum.Write(log, LogLevel.Warning, 1));
+
+        Assert.EndsWith(" WARNING  action: sum | result: success | part: 7 | sum: -30\n", line);
+        Assert.EndsWith($"  {sum}\n", line);
+    }
+
     private static string Written(Action<LineLogger> write)
     {
         var output = new RecordingStream();

@@ -31,10 +31,12 @@ public sealed class LineTemplateSpecs
     private static string Rendered(string template, params (string Name, object? Value)[] values)
     {
         var line = new ArrayBufferWriter<byte>();
-        new LineTemplate(template).Render(
-            [.. values.Select(value => KeyValuePair.Create(value.Name, value.Value))],
-            line
-        );
+        LineTemplate
+            .Of(template)
+            .Render(
+                [.. values.Select(value => KeyValuePair.Create(value.Name, value.Value))],
+                line
+            );
         return Encoding.UTF8.GetString(line.WrittenSpan);
     }
 }

@@ -134,5 +134,5 @@ public sealed class AgencySessionSpecs : IDisposable
         session.Answer(Encoding.UTF8.GetBytes(message)) is { } reply ? Text(reply) : null;
 
     private static string Text(Reply reply) =>
-        string.Concat(reply.Payloads().Select(part => Encoding.UTF8.GetString(part.Span)));
+        string.Concat(reply.Payloads.Select(part => Encoding.UTF8.GetString(part.Span)));
 }

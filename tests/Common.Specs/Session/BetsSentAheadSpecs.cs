@@ -109,5 +109,5 @@ public sealed class BetsSentAheadSpecs : IDisposable
             : throw new ArgumentException(name);
 
     private static string Text(Reply reply) =>
-        string.Concat(reply.Payloads().Select(part => Encoding.UTF8.GetString(part.Span)));
+        string.Concat(reply.Payloads.Select(part => Encoding.UTF8.GetString(part.Span)));
 }

@@ -76,5 +76,5 @@ public sealed class ReplySpecs
     }
 
     private static List<string> Texts(Reply reply) =>
-        [.. reply.Payloads().Select(payload => Encoding.UTF8.GetString(payload.Span))];
+        [.. reply.Payloads.Select(payload => Encoding.UTF8.GetString(payload.Span))];
 }
