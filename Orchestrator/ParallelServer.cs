@@ -14,7 +14,7 @@ namespace Lottery.Orchestrator;
 internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServer
 {
     // Agencies that take a connection for every message come in gusts.
-    private static readonly TimeSpan BetweenRetirements = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenAdjustments = TimeSpan.FromSeconds(10);
 
     private bool _toldOfDraw;
 
@@ -40,7 +40,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
             log
         );
         workers.Start();
-        await using var retirement = new Routine(BetweenRetirements, workers.Retire);
+        await using var adjustment = new Routine(BetweenAdjustments, workers.AdjustSpares);
         await using var supervision = Supervision.Over(
             workers,
             options.IdleTimeout,

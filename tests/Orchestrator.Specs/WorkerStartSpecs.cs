@@ -97,6 +97,32 @@ public sealed class WorkerStartSpecs : ScriptedPool
     }
 
     [Fact(Timeout = 15_000)]
+    public async Task Launches_that_failed_are_tried_again_while_no_worker_is_taken_or_leaves()
+    {
+        var scarce = false;
+        var pool = new WorkerPool(
+            () =>
+                scarce ? throw new SocketException((int)SocketError.TooManyOpenSockets) : Launch(),
+            new WorkerPoolOptions { Most = 8, Spares = 1 },
+            () => { },
+            NullLogger.Instance
+        );
+        pool.Start();
+        Launched[0].BecomeReady();
+        scarce = true;
+        await pool.TakeAsync(Never);
+        var next = pool.TakeAsync(Never);
+        pool.AdjustSpares();
+        Assert.Single(Launched);
+
+        scarce = false;
+        pool.AdjustSpares();
+        Launched[1].BecomeReady();
+
+        Assert.Same(Launched[1], await next);
+    }
+
+    [Fact(Timeout = 15_000)]
     public async Task A_program_that_is_not_there_ends_the_server_at_once_with_the_inmost_reason()
     {
         var pool = new WorkerPool(
