@@ -11,7 +11,9 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 /// <param name="launch">Starts one worker.</param>
 /// <param name="options">How many there may be.</param>
-/// <param name="workerDied">Called whenever a worker did not leave in good order.</param>
+/// <param name="workerDied">
+/// Called whenever a worker did not leave in good order; never again once the pool has stopped.
+/// </param>
 /// <param name="log">Where it says what it did.</param>
 internal sealed class WorkerPool(
     Func<IWorker> launch,
@@ -214,6 +216,10 @@ internal sealed class WorkerPool(
     private void Bury(IWorker worker, WorkerExit exit, bool wasReady)
     {
         log.WorkerExited(exit);
+        // While it is still among the living: who stops the pool waits for those, and may take away what is
+        // needed for this right after.
+        if (!exit.Orderly)
+            workerDied();
         lock (_counting)
         {
             _lives.Remove(worker);
@@ -223,8 +229,6 @@ internal sealed class WorkerPool(
             if (!wasReady)
                 CountFailedStart(exit);
         }
-        if (!exit.Orderly)
-            workerDied();
     }
 
     private void CountFailedStart(WorkerExit exit)
