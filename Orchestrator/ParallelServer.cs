@@ -27,7 +27,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
 
         var workers = new WorkerPool(
             () => WorkerProcess.Launch(WorkerProgram.Path, Worker(database.Rules, doorbell)),
-            new WorkerPoolOptions { Most = WorkerLimit.Within(options.MaxWorkers, log) },
+            new WorkerPoolOptions { Most = MostWorkers() },
             () => TellIfDrawn(database.Store, doorbell),
             log
         );
@@ -86,6 +86,9 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
             await Task.WhenAll(handOvers);
         }
     }
+
+    private int MostWorkers() =>
+        WorkerLimit.Within(options.MaxWorkers, options.Store.Agencies, log);
 
     private WorkerOptions Worker(StoreOptions rules, Doorbell doorbell) =>
         new(HandoffAddress.New(), rules, doorbell.Name, options.IdleTimeout, options.LogLevel);
