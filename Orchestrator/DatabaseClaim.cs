@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lottery.Native;
 using Lottery.Sync;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed class DatabaseClaim : IDisposable
     /// Claims a database for this process, and takes away the semaphore that a killed server left.
     /// </summary>
     /// <exception cref="ServerException">Another server has it; the message names its pid.</exception>
+    /// <exception cref="NativeException">The lock's file, or that semaphore, cannot be dealt with.</exception>
     public static DatabaseClaim Take(string database, ILogger log)
     {
         var file = new FileLock(FileOf(database));
@@ -51,10 +53,22 @@ internal sealed class DatabaseClaim : IDisposable
     /// <summary>Gives the database back, with nothing left to clean up.</summary>
     public void Dispose()
     {
-        _lock.WriteNote("");
+        TryEmptyNote();
         _held.Dispose();
         _lock.Dispose();
         _log.Closed("database");
+    }
+
+    private void TryEmptyNote()
+    {
+        try
+        {
+            _lock.WriteNote("");
+        }
+        catch (NativeException)
+        {
+            // It names nothing any more that the next server could find and take away.
+        }
     }
 
     // Only under the lock: without it the note may be another server's by now.
