@@ -35,18 +35,35 @@ internal sealed class OrchestratorLink : IAsyncDisposable
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Meets the orchestrator and says that this worker is ready.</summary>
-    public static async Task<OrchestratorLink> ConnectAsync(
+    /// <returns><c>null</c> if the worker is asked to leave before.</returns>
+    /// <exception cref="LinkException">The orchestrator is gone already, or cannot be told.</exception>
+    public static async Task<OrchestratorLink?> ConnectAsync(
         HandoffAddress address,
         CancellationToken stop
     )
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(address.EndPoint, stop);
-        if (SocketHandoff.PeerPid(socket) < 0)
-            throw new ConfigurationException($"@{address.Name} belongs to another user");
-        var link = new OrchestratorLink(socket, stop);
-        link.TryReport(new WorkerReport(WorkerWord.Ready));
-        return link;
+        try
+        {
+            await socket.ConnectAsync(address.EndPoint, stop);
+            if (SocketHandoff.PeerPid(socket) < 0)
+                throw new ConfigurationException($"@{address.Name} belongs to another user");
+            Send(socket, new WorkerReport(WorkerWord.Ready));
+            return new OrchestratorLink(socket, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            return null;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new LinkException(
+                $"cannot meet the orchestrator @{address.Name}: {e.Message}",
+                e
+            );
+        }
     }
 
     /// <summary>The connections to serve, until the link ends.</summary>
@@ -59,11 +76,9 @@ internal sealed class OrchestratorLink : IAsyncDisposable
     /// </returns>
     public bool TryReport(WorkerReport report)
     {
-        Span<byte> bytes = stackalloc byte[WorkerReport.Bytes];
-        report.Encode(bytes);
         try
         {
-            _socket.Send(bytes);
+            Send(_socket, report);
             return true;
         }
         catch (SocketException)
@@ -81,6 +96,13 @@ internal sealed class OrchestratorLink : IAsyncDisposable
         await _listening;
         _socket.Dispose();
         _ended.Dispose();
+    }
+
+    private static void Send(Socket socket, WorkerReport report)
+    {
+        Span<byte> bytes = stackalloc byte[WorkerReport.Bytes];
+        report.Encode(bytes);
+        socket.Send(bytes);
     }
 
     // Goes on until the very end, so that a worker with a message in hand answers while it finishes that.

@@ -44,6 +44,8 @@ internal static class Program
         using var store = BetStore.Open(options.Store);
         using var barrier = new DrawBarrier(NamedSemaphore.Open(options.Doorbell), store.IsDrawn);
         await using var link = await OrchestratorLink.ConnectAsync(options.Link, signals.Stop);
+        if (link is null)
+            return;
 
         var desk = new AgencyDesk(store, barrier, options.IdleTimeout, log);
         await foreach (var agency in link.AgenciesAsync())

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lottery.Native;
 using Lottery.Sync;
 using Microsoft.Extensions.Logging;
 
@@ -6,8 +7,8 @@ namespace Lottery.Orchestrator;
 
 /// <summary>
 /// One server a database: a lock beside the file, held for the server's whole life, whose note names the
-/// server and the semaphore it made. A server that was killed leaves the note, so that the next one can
-/// take that semaphore away. Owns the lock.
+/// server and the semaphore it made. A server that was killed leaves the note, and the next one, of whatever
+/// mode, takes that semaphore away. Owns the lock.
 /// </summary>
 internal sealed class DatabaseClaim : IDisposable
 {
@@ -16,46 +17,78 @@ internal sealed class DatabaseClaim : IDisposable
 
     private readonly ILogger _log;
 
-    private DatabaseClaim(FileLock file, FileLock.Held held, string? staleDoorbell, ILogger log) =>
-        (_lock, _held, StaleDoorbell, _log) = (file, held, staleDoorbell, log);
+    private DatabaseClaim(FileLock file, FileLock.Held held, ILogger log) =>
+        (_lock, _held, _log) = (file, held, log);
 
-    /// <summary>The semaphore that a killed server left, if one did.</summary>
-    public string? StaleDoorbell { get; }
-
-    /// <summary>Claims a database for this process.</summary>
+    /// <summary>
+    /// Claims a database for this process, and takes away the semaphore that a killed server left.
+    /// </summary>
     /// <exception cref="ServerException">Another server has it; the message names its pid.</exception>
+    /// <exception cref="NativeException">The lock's file, or that semaphore, cannot be dealt with.</exception>
     public static DatabaseClaim Take(string database, ILogger log)
     {
         var file = new FileLock(FileOf(database));
-        var (pid, doorbell) = Read(file.ReadNote());
-        if (file.TryAcquire() is { } held)
-            return new DatabaseClaim(file, held, doorbell, log);
-        file.Dispose();
-        throw new ServerException(
-            $"the database {database} is served by the process {pid} already"
-        );
+        try
+        {
+            if (file.TryAcquire() is { } held)
+                return TakeOver(new DatabaseClaim(file, held, log));
+            throw new ServerException(
+                $"the database {database} is served by the process {Read(file).Pid} already"
+            );
+        }
+        catch
+        {
+            // The note stays as it is: it is another server's, or names what could not be taken away.
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The file of the lock; it stays for ever, as every lock's file does.</summary>
     public static string FileOf(string database) => $"{database}.server";
 
-    /// <summary>Leaves this server's pid, and its semaphore's name if it makes one, for the next one.</summary>
-    public void Note(string? doorbell = null) =>
-        _lock.WriteNote(
-            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {doorbell}\n")
-        );
+    /// <summary>Notes this server's semaphore for the next one, which takes it away should it still be there.</summary>
+    public void NoteDoorbell(string doorbell) => Note(doorbell);
 
     /// <summary>Gives the database back, with nothing left to clean up.</summary>
     public void Dispose()
     {
-        _lock.WriteNote("");
+        TryEmptyNote();
         _held.Dispose();
         _lock.Dispose();
         _log.Closed("database");
     }
 
-    private static (string Pid, string? Doorbell) Read(string note) =>
-        note.Split(' ', StringSplitOptions.TrimEntries) is [var pid, var doorbell]
+    private void TryEmptyNote()
+    {
+        try
+        {
+            _lock.WriteNote("");
+        }
+        catch (NativeException)
+        {
+            // It names nothing any more that the next server could find and take away.
+        }
+    }
+
+    // Only under the lock: without it the note may be another server's by now.
+    private static DatabaseClaim TakeOver(DatabaseClaim claim)
+    {
+        var stale = Read(claim._lock).Doorbell;
+        var wasThere = stale is not null && NamedSemaphore.Unlink(stale);
+        claim.Note();
+        if (wasThere)
+            claim._log.Closed($"semaphore {stale} of a killed server");
+        return claim;
+    }
+
+    private void Note(string? doorbell = null) =>
+        _lock.WriteNote(
+            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {doorbell}\n")
+        );
+
+    private static (string Pid, string? Doorbell) Read(FileLock file) =>
+        file.ReadNote().Split(' ', StringSplitOptions.TrimEntries) is [var pid, var doorbell]
             ? (pid, doorbell.Length > 0 ? doorbell : null)
             : ("unknown", null);
 }

@@ -20,15 +20,13 @@ internal sealed class Doorbell : IDisposable
     /// <summary>What workers open it by.</summary>
     public string Name => _semaphore.Name;
 
-    /// <summary>Makes this run's semaphore, and takes away what a killed run left.</summary>
+    /// <summary>Makes this run's semaphore.</summary>
     public static Doorbell Hang(DatabaseClaim claim, ILogger log)
     {
-        if (claim.StaleDoorbell is { } stale && NamedSemaphore.Unlink(stale))
-            log.Closed($"semaphore {stale} of a killed server");
         var name =
             $"/lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         // Noted before it exists: killed in between, there is a name too many in the note, not in /dev/shm.
-        claim.Note(name);
+        claim.NoteDoorbell(name);
         return new Doorbell(NamedSemaphore.Create(name), log);
     }
 

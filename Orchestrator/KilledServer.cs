@@ -1,5 +1,4 @@
 using Lottery.Hosting;
-using Lottery.Sync;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator;
@@ -16,8 +15,6 @@ public static class KilledServer
     {
         if (!File.Exists(DatabaseClaim.FileOf(database)))
             return;
-        using var claim = DatabaseClaim.Take(database, NullLogger.Instance);
-        if (claim.StaleDoorbell is { } stale)
-            NamedSemaphore.Unlink(stale);
+        DatabaseClaim.Take(database, NullLogger.Instance).Dispose();
     }
 }

@@ -94,6 +94,15 @@ internal static partial class Log
     public static partial void WorkersLimited(this ILogger log, long possible, int asked);
 
     [LoggerMessage(
+        25,
+        LogLevel.Warning,
+        "action: config_workers | result: fail | max_workers: {Most} | agencies: {Agencies} | reason: "
+            + "agencies that keep their connection wait for the draw with a worker each, so that the "
+            + "others may never get one; set --max-workers, and ulimit -n, for all of them"
+    )]
+    public static partial void FewerWorkersThanAgencies(this ILogger log, int most, int agencies);
+
+    [LoggerMessage(
         4,
         LogLevel.Information,
         "action: listen | result: success | ip: {Ip} | port: {Port}"

@@ -14,7 +14,7 @@ namespace Lottery.Orchestrator;
 internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServer
 {
     // Agencies that take a connection for every message come in gusts.
-    private static readonly TimeSpan BetweenRetirements = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenAdjustments = TimeSpan.FromSeconds(10);
 
     private bool _toldOfDraw;
 
@@ -27,7 +27,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
 
         var workers = new WorkerPool(
             () => WorkerProcess.Launch(WorkerProgram.Path, Worker(database.Rules, doorbell)),
-            new WorkerPoolOptions { Most = WorkerLimit.Within(options.MaxWorkers, log) },
+            new WorkerPoolOptions { Most = MostWorkers() },
             () => TellIfDrawn(database.Store, doorbell),
             log
         );
@@ -40,7 +40,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
             log
         );
         workers.Start();
-        await using var retirement = new Routine(BetweenRetirements, workers.Retire);
+        await using var adjustment = new Routine(BetweenAdjustments, workers.AdjustSpares);
         await using var supervision = Supervision.Over(
             workers,
             options.IdleTimeout,
@@ -86,6 +86,9 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
             await Task.WhenAll(handOvers);
         }
     }
+
+    private int MostWorkers() =>
+        WorkerLimit.Within(options.MaxWorkers, options.Store.Agencies, log);
 
     private WorkerOptions Worker(StoreOptions rules, Doorbell doorbell) =>
         new(HandoffAddress.New(), rules, doorbell.Name, options.IdleTimeout, options.LogLevel);

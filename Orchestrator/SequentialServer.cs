@@ -15,7 +15,6 @@ internal sealed class SequentialServer(ServerOptions options, ILogger log) : ISe
     public async Task ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, log);
-        database.Claim.Note();
         using var listener = AgencyListener.Listen(options, log);
         await using var health = HealthDesk.Open(
             options with

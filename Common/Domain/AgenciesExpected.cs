@@ -30,7 +30,7 @@ public readonly record struct AgenciesExpected(int? Count)
     }
 
     /// <summary>Whether the draw is due.</summary>
-    /// <param name="seen">Distinct agencies that have sent a bet or an END.</param>
+    /// <param name="seen">Distinct agencies that have sent a RES, a bet or an END.</param>
     /// <param name="finished">Those of them that have sent END.</param>
     public bool AreDone(int seen, int finished) => finished > 0 && finished >= (Count ?? seen);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,6 +11,8 @@ namespace Lottery.Native;
 /// </summary>
 internal sealed class DescriptorFile : IDisposable
 {
+    private const int MostTextBytes = 1024;
+
     private readonly SafeFileHandle _descriptor;
     private readonly string _path;
 
@@ -53,18 +56,25 @@ internal sealed class DescriptorFile : IDisposable
     public void SyncData() =>
         Errno.ThrowIfFailed(LibC.FDataSync(_descriptor), $"fdatasync of {_path}");
 
-    /// <summary>Everything that stands in the file.</summary>
+    /// <summary>What stands in the file, which is meant for a few words.</summary>
+    /// <exception cref="NativeException">It cannot be read.</exception>
     public string ReadText()
     {
-        var bytes = new byte[RandomAccess.GetLength(_descriptor)];
-        return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(_descriptor, bytes, 0));
+        Span<byte> bytes = stackalloc byte[MostTextBytes];
+        var read = LibC.PRead(_descriptor, ref bytes[0], (nuint)bytes.Length, 0);
+        Errno.ThrowIfFailed(read, $"reading {_path}");
+        return Encoding.UTF8.GetString(bytes[..(int)read]);
     }
 
     /// <summary>Replaces what stands in the file.</summary>
+    /// <exception cref="NativeException">It cannot be written; what stands in it now is part of the text.</exception>
     public void WriteText(string text)
     {
-        RandomAccess.SetLength(_descriptor, 0);
-        RandomAccess.Write(_descriptor, Encoding.UTF8.GetBytes(text), 0);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(bytes);
+        Errno.ThrowIfFailed(LibC.FTruncate(_descriptor, 0), $"emptying {_path}");
+        var written = LibC.PWrite(_descriptor, in first, (nuint)bytes.Length, 0);
+        Errno.ThrowIfFailed(written, $"writing {_path}");
     }
 
     public void Dispose() => _descriptor.Dispose();

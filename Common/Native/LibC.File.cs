@@ -32,6 +32,28 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
     public static partial int Flock(SafeFileHandle descriptor, int operation);
 
+    // pread(2)
+    [LibraryImport(Library, EntryPoint = "pread", SetLastError = true)]
+    public static partial nint PRead(
+        SafeFileHandle descriptor,
+        ref byte data,
+        nuint length,
+        long offset
+    );
+
+    // pwrite(2)
+    [LibraryImport(Library, EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint PWrite(
+        SafeFileHandle descriptor,
+        in byte data,
+        nuint length,
+        long offset
+    );
+
+    // ftruncate(2)
+    [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int FTruncate(SafeFileHandle descriptor, long length);
+
     // fdatasync(2)
     [LibraryImport(Library, EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int FDataSync(SafeFileHandle descriptor);

@@ -27,6 +27,7 @@ public static class Database
             var folder = Path.GetDirectoryName(full)!;
             Directory.CreateDirectory(folder);
             MountTable.RefuseRemote(folder);
+            RefuseForeign(full);
             CreateTables(full);
             return full;
         }
@@ -35,6 +36,16 @@ public static class Database
         {
             throw StoreException.Because($"cannot use the database {path}", e);
         }
+    }
+
+    // Before anything is changed, and before our files appear beside it.
+    private static void RefuseForeign(string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+            return;
+        using var connection = StoreConnection.OpenAsItIs(path);
+        if (!IsEmpty(connection))
+            RefuseForeign(connection, path);
     }
 
     private static void CreateTables(string path)
@@ -46,17 +57,19 @@ public static class Database
         if (IsEmpty(connection, transaction))
             Execute(connection, transaction, Schema());
         else
-            RefuseForeign(connection, transaction, path);
+            RefuseForeign(connection, path, transaction);
         transaction.Commit();
     }
 
-    private static bool IsEmpty(SqliteConnection connection, SqliteTransaction transaction) =>
-        Number(connection, transaction, "select count(*) from sqlite_schema") == 0;
+    private static bool IsEmpty(
+        SqliteConnection connection,
+        SqliteTransaction? transaction = null
+    ) => Number(connection, transaction, "select count(*) from sqlite_schema") == 0;
 
     private static void RefuseForeign(
         SqliteConnection connection,
-        SqliteTransaction transaction,
-        string path
+        string path,
+        SqliteTransaction? transaction = null
     )
     {
         if (Number(connection, transaction, "pragma application_id") != ApplicationId)
@@ -71,7 +84,7 @@ public static class Database
 
     private static long Number(
         SqliteConnection connection,
-        SqliteTransaction transaction,
+        SqliteTransaction? transaction,
         string sql
     )
     {

@@ -31,15 +31,45 @@ internal static class StoreConnection
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     public static SqliteConnection Open(string path)
     {
+        var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            SwitchToWriteAheadLog(connection, path);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens a database that may be anybody's, to look at: as long as nothing is written, its file stays as
+    /// it is, and nothing stays beside it. The caller owns the connection.
+    /// </summary>
+    /// <exception cref="StoreException">SQLite is too old.</exception>
+    /// <exception cref="SqliteException">There is no such file, or it cannot be opened.</exception>
+    public static SqliteConnection OpenAsItIs(string path) =>
+        // Not for reading only: after a kill, SQLite must roll back, or read a log that it makes an index
+        // for and takes away when it closes, before it can tell anything.
+        Open(path, SqliteOpenMode.ReadWrite);
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
         var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+            }.ToString()
         );
         try
         {
             connection.Open();
             BePatient(connection, Patience);
             RefuseUnsoundVersion(connection);
-            SwitchToWriteAheadLog(connection, path);
             return connection;
         }
         catch

@@ -26,10 +26,12 @@ public sealed class FileLock : IDisposable
     /// <returns><c>null</c> if somebody else holds it.</returns>
     public Held? TryAcquire() => _file.TryLock() ? new Held(_file) : null;
 
-    /// <summary>What the holder last left for those that find the lock taken.</summary>
+    /// <summary>What the holder last left for those that find the lock taken, in a few words.</summary>
+    /// <exception cref="NativeException">It cannot be read.</exception>
     public string ReadNote() => _file.ReadText();
 
     /// <summary>Leaves a note for those that find the lock taken; for its holder only.</summary>
+    /// <exception cref="NativeException">It cannot be written.</exception>
     public void WriteNote(string note) => _file.WriteText(note);
 
     /// <summary>Closes the descriptor, which releases the lock if it is held.</summary>

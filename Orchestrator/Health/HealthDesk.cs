@@ -14,22 +14,25 @@ internal sealed class HealthDesk : IAsyncDisposable
     /// <summary>How the line of a healthy server begins.</summary>
     public const string Healthy = "healthy: ";
 
+    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _socket;
     private readonly ServerOptions _options;
     private readonly Func<string> _describe;
+    private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _answering;
 
-    private HealthDesk(Socket socket, ServerOptions options, Func<string> describe)
+    private HealthDesk(Socket socket, ServerOptions options, Func<string> describe, ILogger log)
     {
-        (_socket, _options, _describe) = (socket, options, describe);
+        (_socket, _options, _describe, _log) = (socket, options, describe, log);
         _answering = AnswerAsync();
     }
 
     /// <summary>Opens the desk; a server whose desk cannot be opened serves without one.</summary>
     /// <param name="options">What the server runs with, and the port that it really listens on.</param>
     /// <param name="describe">Looks, and says what it saw; throws where something is wrong.</param>
-    /// <param name="log">Where a desk that stays closed is told.</param>
+    /// <param name="log">Where a desk that stays closed, or cannot let somebody in, is told.</param>
     public static HealthDesk? Open(ServerOptions options, Func<string> describe, ILogger log)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -37,7 +40,7 @@ internal sealed class HealthDesk : IAsyncDisposable
         {
             socket.Bind(HealthAddress.Of(options));
             socket.Listen();
-            return new HealthDesk(socket, options, describe);
+            return new HealthDesk(socket, options, describe, log);
         }
         catch (SocketException e)
         {
@@ -66,10 +69,29 @@ internal sealed class HealthDesk : IAsyncDisposable
     {
         try
         {
-            return await _socket.AcceptAsync(_closing.Token);
+            while (true)
+            {
+                if (await TryAcceptAsync() is { } asker)
+                    return asker;
+                await Task.Delay(BackOff, _closing.Token);
+            }
         }
         catch (OperationCanceledException)
         {
+            return null;
+        }
+    }
+
+    // Descriptors and memory may be short for a moment (accept(2)); whoever asks waits for so long.
+    private async Task<Socket?> TryAcceptAsync()
+    {
+        try
+        {
+            return await _socket.AcceptAsync(_closing.Token);
+        }
+        catch (SocketException e)
+        {
+            _log.NoHealthDesk(e.Message);
             return null;
         }
     }

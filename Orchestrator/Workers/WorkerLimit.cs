@@ -1,3 +1,4 @@
+using Lottery.Domain;
 using Lottery.Native;
 using Microsoft.Extensions.Logging;
 
@@ -17,8 +18,20 @@ internal static class WorkerLimit
     private const int FilesInReserve = 30;
 
     /// <summary>The number asked for, or as many as there are descriptors for.</summary>
+    /// <param name="asked">The number asked for.</param>
+    /// <param name="agencies">Whom the draw waits for.</param>
+    /// <param name="log">Where it says that there are fewer than asked for, or than agencies.</param>
     /// <exception cref="ServerException">There are none for even one.</exception>
-    public static int Within(int asked, ILogger log)
+    public static int Within(int asked, AgenciesExpected agencies, ILogger log)
+    {
+        var most = WithinOpenFiles(asked, log);
+        // Not refused: agencies that take a new connection for every message never hold a worker for long.
+        if (agencies.Count > most)
+            log.FewerWorkersThanAgencies(most, agencies.Count.Value);
+        return most;
+    }
+
+    private static int WithinOpenFiles(int asked, ILogger log)
     {
         var free = OpenFileLimit.Free();
         var possible = (free - FilesInReserve) / FilesOfAWorker;

@@ -11,7 +11,9 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 /// <param name="launch">Starts one worker.</param>
 /// <param name="options">How many there may be.</param>
-/// <param name="workerDied">Called whenever a worker did not leave in good order.</param>
+/// <param name="workerDied">
+/// Called whenever a worker did not leave in good order; never again once the pool has stopped.
+/// </param>
 /// <param name="log">Where it says what it did.</param>
 internal sealed class WorkerPool(
     Func<IWorker> launch,
@@ -75,16 +77,14 @@ internal sealed class WorkerPool(
     }
 
     /// <summary>
-    /// Lets those spare workers leave that nobody has needed since the last call. To be called from time to
-    /// time: a worker that is let go right after a rush would be missed in the next.
+    /// Puts the number of spare workers right: lets those leave that nobody has needed since the last call,
+    /// and launches those that are missing. To be called from time to time: a worker that is let go right
+    /// after a rush would be missed in the next, and one that could not be launched may be possible now.
     /// </summary>
-    public void Retire()
+    public void AdjustSpares()
     {
-        IReadOnlyList<IWorker> unneeded;
-        lock (_counting)
-            unneeded = _idle.TakeUnneeded(options.Spares);
-        foreach (var worker in unneeded)
-            worker.Dismiss();
+        Retire();
+        Replenish();
     }
 
     /// <summary>
@@ -120,6 +120,15 @@ internal sealed class WorkerPool(
         await Task.WhenAll(lives);
     }
 
+    private void Retire()
+    {
+        IReadOnlyList<IWorker> unneeded;
+        lock (_counting)
+            unneeded = _idle.TakeUnneeded(options.Spares);
+        foreach (var worker in unneeded)
+            worker.Dismiss();
+    }
+
     private void Replenish()
     {
         lock (_counting)
@@ -146,7 +155,8 @@ internal sealed class WorkerPool(
             // which; CliWrap's own only says that it may be one of them.
             var reason = e.GetBaseException().Message;
             log.WorkerNotStarted(reason);
-            // With others alive it is tried again when one of them is taken or leaves.
+            // With others alive it is tried again when one of them is taken or leaves, and from time to time:
+            // they may all wait for the draw, and the last agency for a worker.
             if (_lives.Count == 0)
                 GiveUp($"workers cannot start: {reason}");
             return false;
@@ -206,6 +216,10 @@ internal sealed class WorkerPool(
     private void Bury(IWorker worker, WorkerExit exit, bool wasReady)
     {
         log.WorkerExited(exit);
+        // While it is still among the living: who stops the pool waits for those, and may take away what is
+        // needed for this right after.
+        if (!exit.Orderly)
+            workerDied();
         lock (_counting)
         {
             _lives.Remove(worker);
@@ -215,8 +229,6 @@ internal sealed class WorkerPool(
             if (!wasReady)
                 CountFailedStart(exit);
         }
-        if (!exit.Orderly)
-            workerDied();
     }
 
     private void CountFailedStart(WorkerExit exit)

@@ -13,10 +13,10 @@ internal sealed record WorkerPoolOptions
     public int FailedStartsInARow { get; init; } = 3;
 
     /// <summary>
-    /// How many workers in a row may be killed from outside while they start: that says nothing about
-    /// whether they can, but memory may be so short that none ever will.
+    /// How many workers in a row may be killed from outside, or asked to leave, while they start: that says
+    /// nothing about whether they can, but memory may be so short that none ever will.
     /// </summary>
-    public int KilledStartsInARow { get; init; } = 100;
+    public int EndedStartsInARow { get; init; } = 100;
 
     /// <summary>How long a worker may take to become ready: generous, since a machine may be busy.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using CliWrap;
 using Lottery.Domain;
@@ -20,15 +21,16 @@ internal sealed class WorkerProcess : IWorker
     // How long a worker whose reports have broken off may take to be seen dead: most often that is why.
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _kill = new();
     private readonly TaskCompletionSource _ready = NewSignal();
     private readonly TaskCompletionSource<Socket?> _link = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly Task _exited;
     private readonly Task _listening;
     private TaskCompletionSource _received = NewSignal();
     private TaskCompletionSource _served = NewSignal();
     private int _unanswered;
+    private volatile bool _killed;
     private string? _lastWords;
 
     private WorkerProcess(string path, WorkerOptions options)
@@ -38,6 +40,7 @@ internal sealed class WorkerProcess : IWorker
         {
             var running = Start(path, options);
             Pid = running.ProcessId;
+            _exited = running.Task;
             _listening = ListenAsync(door, running.Task);
             Exit = ReapAsync(running);
         }
@@ -115,14 +118,31 @@ internal sealed class WorkerProcess : IWorker
     public void Dismiss() => _ = HangUpAsync();
 
     /// <inheritdoc/>
-    public void Kill() => _kill.Cancel();
+    public void Kill()
+    {
+        // Once it is reaped, its number may be another process's.
+        if (_exited.IsCompleted)
+            return;
+        _killed = true;
+        try
+        {
+            // This process alone, since a worker has no children. To end a whole tree (CliWrap's way) the
+            // framework stops it first and looks through all of /proc: should this server be killed
+            // meanwhile, the worker would stay stopped for ever.
+            using var process = Process.GetProcessById(Pid);
+            process.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has just ended by itself.
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_link.Task is { IsCompletedSuccessfully: true, Result: { } link })
             link.Dispose();
-        // Not the token source: the accept loop may hold a worker that is long gone, and end it once more.
     }
 
     private static TaskCompletionSource NewSignal() =>
@@ -149,22 +169,21 @@ internal sealed class WorkerProcess : IWorker
             .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
             .WithStandardErrorPipe(PipeTarget.ToDelegate(line => _lastWords ??= line))
             // Log lines go to our own standard output without passing through this process.
-            .ExecuteAsync(info => info.RedirectStandardOutput = false, null, _kill.Token);
+            .ExecuteAsync(info => info.RedirectStandardOutput = false);
 
     private async Task<WorkerExit> ReapAsync(CommandTask<CommandResult> running)
     {
         const int KilledBySigKill = 128 + 9;
-        var (code, killed) = (KilledBySigKill, true);
-        try
-        {
-            (code, killed) = ((await running).ExitCode, false);
-        }
-        catch (OperationCanceledException)
-        {
-            // CliWrap's way to say that the process has ended by our own token.
-        }
+        var code = (await running).ExitCode;
         await _listening;
-        return new WorkerExit(Pid, Agency, code, killed, _lastWords);
+        // It may have ended otherwise, just before it could be killed.
+        return new WorkerExit(
+            Pid,
+            Agency,
+            code,
+            Killed: _killed && code == KilledBySigKill,
+            _lastWords
+        );
     }
 
     // Ends with the worker: no report is left unread then.

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Lottery.Orchestrator.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator.Specs;
 
@@ -125,6 +127,33 @@ public sealed class WorkerPoolSpecs : ScriptedPool
 
         Assert.All(Launched, worker => Assert.True(worker.Asked.IsCompleted));
         Assert.Equal(3, Launched.Count);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Stopping_waits_until_the_last_death_is_told()
+    {
+        var told = new TaskCompletionSource();
+        using var heard = new ManualResetEventSlim();
+        var pool = new WorkerPool(
+            Launch,
+            new WorkerPoolOptions { Most = 1, Spares = 1 },
+            () =>
+            {
+                told.SetResult();
+                heard.Wait(Never);
+            },
+            NullLogger.Instance
+        );
+        pool.Start();
+        Launched[0].BecomeReady();
+        Launched[0].Die(137);
+        await told.Task;
+
+        var stopped = pool.StopAsync(CancellationToken.None);
+
+        Assert.False(stopped.IsCompleted);
+        heard.Set();
+        await stopped;
     }
 
     [Fact(Timeout = 15_000)]

@@ -19,7 +19,7 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     {
         await RushAsync();
 
-        _pool.Retire();
+        _pool.AdjustSpares();
 
         Assert.Equal(Rush + 1, Staying.Count);
     }
@@ -32,7 +32,7 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
         await Eventually.IsTrueAsync(
             () =>
             {
-                _pool.Retire();
+                _pool.AdjustSpares();
                 return Staying.Count == 1;
             },
             "one spare worker is left"

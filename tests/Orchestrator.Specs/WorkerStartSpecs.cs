@@ -27,19 +27,26 @@ public sealed class WorkerStartSpecs : ScriptedPool
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task Workers_that_leave_in_order_but_at_once_end_the_server_too()
+    public async Task Workers_that_always_leave_in_order_but_at_once_end_the_server_at_last()
     {
-        var pool = Pool(spares: 3);
+        var pool = Pool(spares: 1);
         pool.Start();
-        Launched.ForEach(worker => worker.Die(0));
+        for (var start = 0; start < 100; start++)
+        {
+            var number = start;
+            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
+            Launched[start].Die(0);
+        }
 
         var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
 
         Assert.Equal("workers cannot start: they leave before they are ready", given.Message);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Starts_that_were_killed_from_outside_are_tried_again_for_long()
+    [Theory(Timeout = 15_000)]
+    [InlineData(137)]
+    [InlineData(0)]
+    public async Task Starts_that_were_ended_from_outside_are_tried_again_for_long(int code)
     {
         var pool = Pool(spares: 1);
         pool.Start();
@@ -47,7 +54,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
         {
             var number = start;
             await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
-            Launched[start].Die(137);
+            Launched[start].Die(code);
         }
         await Eventually.IsTrueAsync(() => Launched.Count > 20, "it goes on");
 
@@ -94,6 +101,32 @@ public sealed class WorkerStartSpecs : ScriptedPool
         await pool.TakeAsync(Never);
 
         Assert.Equal(4, Launched.Count);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Launches_that_failed_are_tried_again_while_no_worker_is_taken_or_leaves()
+    {
+        var scarce = false;
+        var pool = new WorkerPool(
+            () =>
+                scarce ? throw new SocketException((int)SocketError.TooManyOpenSockets) : Launch(),
+            new WorkerPoolOptions { Most = 8, Spares = 1 },
+            () => { },
+            NullLogger.Instance
+        );
+        pool.Start();
+        Launched[0].BecomeReady();
+        scarce = true;
+        await pool.TakeAsync(Never);
+        var next = pool.TakeAsync(Never);
+        pool.AdjustSpares();
+        Assert.Single(Launched);
+
+        scarce = false;
+        pool.AdjustSpares();
+        Launched[1].BecomeReady();
+
+        Assert.Same(Launched[1], await next);
     }
 
     [Fact(Timeout = 15_000)]

@@ -1,4 +1,5 @@
 using Lottery.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Lottery.Common.Specs.Storage;
 
@@ -36,27 +37,56 @@ public sealed class DatabaseSpecs : IDisposable
         Assert.Equal(3, StoredBet.ReadAll(path).Count);
     }
 
-    [Fact]
-    public void A_database_of_something_else_is_refused_and_untouched()
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("wal")]
+    public void A_database_of_something_else_is_refused_and_stays_as_it_was(string journal)
     {
         var path = _folder.File("other.db");
-        TestDatabase.Query(path, "create table recipes (name)");
+        TestDatabase.Query(path, $"pragma journal_mode = {journal}; create table recipes (name)");
+        var before = File.ReadAllBytes(path);
 
         var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
 
         Assert.Contains("a database of something else", refused.Message);
-        Assert.Equal(["recipes"], TestDatabase.Query(path, "select name from sqlite_schema"));
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
-    public void A_database_of_a_newer_version_is_refused()
+    public void A_database_of_something_else_is_refused_while_its_owner_is_at_work()
     {
-        var path = Database.Prepare(_folder.File("lottery.db"));
-        TestDatabase.Query(path, "pragma user_version = 3");
+        var path = _folder.File("other.db");
+        TestDatabase.Query(path, "create table recipes (name)");
+        using var owner = new SqliteConnection($"Data Source={path};Pooling=False");
+        owner.Open();
+        using var command = owner.CreateCommand();
+        command.CommandText = "begin immediate";
+        command.ExecuteNonQuery();
+
+        var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
+
+        Assert.Contains("a database of something else", refused.Message);
+        command.CommandText = "insert into recipes values ('mate'); commit";
+        command.ExecuteNonQuery();
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_database_of_a_newer_version_is_refused_and_stays_as_it_was()
+    {
+        var path = _folder.File("lottery.db");
+        TestDatabase.Query(
+            path,
+            "pragma application_id = 0x4C4F5454; pragma user_version = 3; create table bets (x)"
+        );
+        var before = File.ReadAllBytes(path);
 
         var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
 
         Assert.Contains("has version 3, this program reads 2", refused.Message);
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Theory]

@@ -138,6 +138,22 @@ public sealed class SequentialSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task It_takes_away_the_semaphore_of_a_killed_parallel_server()
+    {
+        using var folder = new TempDir();
+        await using var killed = await TestLottery.StartAsync(folder);
+        await AskAsync(killed, Some.Bet());
+        var left = Assert.Single(killed.Semaphores);
+        await killed.KillAsync();
+        Assert.True(File.Exists(left));
+
+        await using var next = await StartAsync(folder, agencies: 1);
+
+        Assert.False(File.Exists(left));
+        Assert.EndsWith("of a killed server", next.Log.Of("close")[0]["resource"]);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_second_server_on_the_same_database_is_refused_with_the_pid_of_the_first()
     {
         using var folder = new TempDir();

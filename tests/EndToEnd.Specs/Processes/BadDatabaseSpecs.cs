@@ -66,16 +66,23 @@ public sealed class BadDatabaseSpecs : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_file_system_that_takes_no_writes_is_named()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
         await using (await TestLottery.StartAsync(_folder)) { }
 
         // Root may write to what is marked read-only; only the kernel's word counts.
-        var reason = await ReasonAsync(
-            ["/usr/bin/strace", "-D", "-f", "-qq", "-b", "execve", "-o", _folder.File("trace")],
-            ["-P", Database, "-e", "inject=openat:error=EROFS"]
-        );
+        var reason = await TracedReasonAsync(Database, "openat:error=EROFS");
 
         Assert.EndsWith("the file and its folder must be writable", reason);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("pread64", "reading")]
+    [InlineData("ftruncate", "emptying")]
+    [InlineData("pwrite64", "writing")]
+    public async Task A_disk_that_fails_the_servers_note_is_named(string call, string attempt)
+    {
+        var reason = await TracedReasonAsync($"{Database}.server", $"{call}:error=EIO");
+
+        Assert.EndsWith($"{attempt} {Database}.server: Input/output error (errno 5)", reason);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -97,6 +104,15 @@ public sealed class BadDatabaseSpecs : IDisposable
             file.Position = at;
             file.Write(Enumerable.Repeat((byte)0xFF, 300).ToArray());
         }
+    }
+
+    private Task<string> TracedReasonAsync(string file, string fault)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
+        return ReasonAsync(
+            ["/usr/bin/strace", "-D", "-f", "-qq", "-b", "execve", "-o", _folder.File("trace")],
+            ["-P", file, "-e", $"inject={fault}"]
+        );
     }
 
     private async Task<string> ReasonAsync(params string[][] tracer)

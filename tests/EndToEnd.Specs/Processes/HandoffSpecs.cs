@@ -14,11 +14,15 @@ public sealed class HandoffSpecs
             folder,
             new ServerStart { Program = programs.Lottery }
         );
-        lottery.ExpectFailure("workers cannot start: they leave before they are ready");
+        lottery.ExpectError("worker_exited");
+        lottery.ExpectFailure("workers cannot start: exit code 1: cannot meet the orchestrator @");
 
         Assert.Equal(1, await lottery.Process.ExitAsync());
 
-        Assert.All(lottery.Log.Of("worker_exited"), exit => Assert.Equal("success", exit.Result));
+        Assert.All(
+            lottery.Log.Of("worker_exited"),
+            exit => Assert.Contains("cannot meet the orchestrator", exit["reason"])
+        );
     }
 
     [Fact(Timeout = 60_000)]

@@ -88,6 +88,32 @@ public sealed class ScarcitySpecs
         Assert.EndsWith(reason, said);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Without_a_descriptor_for_a_moment_the_health_desk_stays_open()
+    {
+        using var folder = new TempDir();
+        // Of every thread that ever accepts anything, the first try fails.
+        var start = Traced(folder, "-e trace=accept4 -e inject=accept4:error=EMFILE:when=1");
+        await using var lottery = await TestLottery.StartAsync(
+            folder,
+            start with
+            {
+                Arguments = ["--mode", "sequential"],
+            }
+        );
+        await lottery.Log.WaitForAsync("accept_connections", "in_progress");
+
+        await using var health = ChildProcess.Start(
+            Programs.Lottery,
+            ["health", "--port", $"{lottery.Port}", "--bind", "127.0.0.1"],
+            folder
+        );
+
+        Assert.Equal(0, await health.ExitAsync());
+        Assert.Equal(0, await lottery.StopAsync());
+        Assert.NotEmpty(lottery.Log.Of("health"));
+    }
+
     private static async Task<string> ReasonAsync(TempDir folder, ServerStart start)
     {
         await using var server = ChildProcess.Start(
@@ -106,12 +132,14 @@ public sealed class ScarcitySpecs
     // the tracer when it becomes its program.
     private static ServerStart Forking(TempDir folder, string fault)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
         var call = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? "vfork" : "clone";
-        return Started(
-            folder,
-            $"exec strace -D -f -qq -b execve -o trace -e trace={call} -e inject={call}:{fault}"
-        );
+        return Traced(folder, $"-b execve -e trace={call} -e inject={call}:{fault}");
+    }
+
+    private static ServerStart Traced(TempDir folder, string options)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
+        return Started(folder, $"exec strace -D -f -qq -o trace {options}");
     }
 
     private static ServerStart Started(TempDir folder, string how)

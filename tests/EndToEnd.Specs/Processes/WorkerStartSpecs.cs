@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using Lottery.Handoff;
+using Lottery.Storage;
+using Lottery.Sync;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.EndToEnd.Specs.Processes;
+
+/// <summary>A worker that starts while its orchestrator ends.</summary>
+public sealed class WorkerStartSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+    private readonly HandoffAddress _link = HandoffAddress.New();
+    private readonly NamedSemaphore _doorbell = NamedSemaphore.Create(
+        $"/lottery-specs-start-{Guid.NewGuid():n}"
+    );
+    private readonly string _database;
+
+    public WorkerStartSpecs() => _database = Database.Prepare(_folder.File("lottery.db"));
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_nobody_waits_for_it_it_says_so_in_one_line()
+    {
+        await using var worker = Start();
+
+        Assert.Equal(1, await worker.ExitAsync());
+        Assert.StartsWith(
+            $"cannot meet the orchestrator @{_link.Name}: Connection refused",
+            Assert.Single(worker.Said).Text
+        );
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
+    public async Task Asked_to_leave_before_it_is_ready_it_leaves_in_order(Signal signal)
+    {
+        using var door = Door();
+        ChildProcess worker;
+        using (LockedDatabase())
+        {
+            worker = Start();
+            await Eventually.IsTrueAsync(
+                () => OpenFiles.Of(worker.Id).Contains(_database),
+                "the worker waits for the database"
+            );
+            worker.Signal(signal);
+        }
+
+        await using (worker)
+        {
+            Assert.Equal(0, await worker.ExitAsync());
+            Assert.Empty(worker.Said);
+        }
+    }
+
+    public void Dispose()
+    {
+        NamedSemaphore.Unlink(_doorbell.Name);
+        _doorbell.Dispose();
+        _folder.Dispose();
+    }
+
+    private ChildProcess Start() =>
+        ChildProcess.Start(
+            Programs.LotteryWorker,
+            new WorkerOptions(
+                _link,
+                new StoreOptions { Path = _database },
+                _doorbell.Name,
+                TimeSpan.FromMinutes(1),
+                LogLevel.Information
+            ).ToArguments(),
+            _folder
+        );
+
+    private Socket Door()
+    {
+        var door = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        door.Bind(_link.EndPoint);
+        door.Listen();
+        return door;
+    }
+
+    private SqliteConnection LockedDatabase()
+    {
+        var connection = new SqliteConnection($"Data Source={_database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "pragma locking_mode = exclusive; begin exclusive";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}
