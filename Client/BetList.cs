@@ -8,6 +8,12 @@ namespace Lottery.Client;
 /// </summary>
 internal sealed class BetList(ClientOptions options, ILogger log) : IDisposable
 {
+    /// <summary>
+    /// How many lines <see cref="TryGoTo"/> passes at most. Even the longest, 8 KiB each, are read within
+    /// seconds, and the server ends a connection on which it hears nothing for a minute.
+    /// </summary>
+    public const int Stride = 100_000;
+
     private BetCsvReader _reader = new(options.File, options.Id, log);
     private long _unsendable;
     private long _read;
@@ -24,17 +30,23 @@ internal sealed class BetList(ClientOptions options, ILogger log) : IDisposable
         return true;
     }
 
-    /// <summary>Goes to where <paramref name="taken"/> lines are passed, forwards or backwards.</summary>
+    /// <summary>
+    /// Goes to where <paramref name="taken"/> lines are passed, forwards or backwards, by one
+    /// <see cref="Stride"/> at most.
+    /// </summary>
+    /// <returns>Whether it is there.</returns>
     /// <exception cref="UnfinishedException">The list has not so many.</exception>
-    public void GoTo(long taken, CancellationToken cancellationToken)
+    public bool TryGoTo(long taken, CancellationToken cancellationToken)
     {
         if (_read > taken)
             Reopen();
-        while (_read < taken)
+        var next = Math.Min(taken, _read + Stride);
+        while (_read < next)
             if (!TryRead(out _, cancellationToken))
                 throw new UnfinishedException(
                     $"the server has taken {taken} lines of {options.File}, which has only {_read}"
                 );
+        return _read == taken;
     }
 
     /// <summary>Closes the file.</summary>
