@@ -140,6 +140,10 @@ internal sealed class UploadSession(
     private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
     {
         await IntroduceAsync(stop, kill);
+        // After END nobody could send what the file holds besides.
+        if (!upload.EndSent)
+            bets.RequireUnchanged();
+        upload.EndSent = true;
         // Bets say whose connection it is. On one that has had none, the agency has to name itself, or the
         // server would take this for the END of whoever spoke last from the same machine.
         var end = _introduced ? "END\n" : $"END|{options.Id}\n";
