@@ -19,7 +19,7 @@ internal sealed class AgencyConnection : IServerLink
     private readonly FrameWriter _questions;
     private readonly ArrayBufferWriter<byte> _answer = new();
     private readonly TimeSpan _patience;
-    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _end;
 
     private readonly Func<CancellationToken, ValueTask<bool>> _flush;
     private readonly Func<CancellationToken, ValueTask<bool>> _hear;
@@ -30,6 +30,7 @@ internal sealed class AgencyConnection : IServerLink
         (_server, _patience, Window) = (server, options.Patience, options.Window);
         (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
         (_flush, _hear) = (FlushAsync, TryReadAnswerAsync);
+        _end = new(Timeout.InfiniteTimeSpan, options.Clock);
     }
 
     /// <inheritdoc/>
@@ -92,8 +93,7 @@ internal sealed class AgencyConnection : IServerLink
             static end => ((CancellationTokenSource)end!).Cancel(),
             _end
         );
-        // The draw may be hours away; a dead server is found out by the socket meanwhile.
-        _end.CancelAfter(word == "CON" ? Timeout.InfiniteTimeSpan : _patience);
+        _end.CancelAfter(PatienceFor(word));
         try
         {
             return await something(_end.Token);
@@ -112,6 +112,11 @@ internal sealed class AgencyConnection : IServerLink
             throw Lost(word, $": {e.Message}");
         }
     }
+
+    // END may make the draw, which looks at every bet that there is; and CON waits for it, perhaps for hours.
+    // A dead server is found out by the socket meanwhile.
+    private TimeSpan PatienceFor(string word) =>
+        word is "END" or "CON" ? Timeout.InfiniteTimeSpan : _patience;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)

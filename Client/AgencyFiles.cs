@@ -46,7 +46,7 @@ internal static class AgencyFiles
         return settings.Get<string?>(
             ClientSettings.Output,
             TryPlace,
-            $"a file in a folder that exists ({Id} stands for {id})",
+            $"a file in a folder that exists and can be written to ({Id} stands for {id})",
             null
         );
 
@@ -57,7 +57,7 @@ internal static class AgencyFiles
                 return false;
             var folder = Path.GetDirectoryName(Path.GetFullPath(path));
             // The file is put in place by a rename: in /dev that would take a device away from everyone.
-            return folder is not "/dev" && Directory.Exists(folder);
+            return folder is not "/dev" && WinnersFile.CanStandAt(path);
         }
     }
 

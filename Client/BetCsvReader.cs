@@ -7,7 +7,7 @@ namespace Lottery.Client;
 /// <summary>
 /// Reads an agency's list of bets, <c>first name,last name,document,birthdate,number</c>, and gives each
 /// as the line that goes on the wire. Lines that no message can carry are logged, counted and passed
-/// over. Owns the file. However long the file is, no more of it than one buffer is in memory, and a bet
+/// over. Does not own the file. However long that is, no more of it than one buffer is in memory, and a bet
 /// costs no allocation.
 /// </summary>
 internal sealed class BetCsvReader : IDisposable
@@ -18,10 +18,7 @@ internal sealed class BetCsvReader : IDisposable
     // the file. No bet comes near this: a message holds 8 KiB.
     private const int MaxRecordBytes = 16 * 1024 * 1024;
 
-    // The CSV reader asks for 4 KiB at a time.
-    private const int FileBufferBytes = 64 * 1024;
-
-    private readonly string _file;
+    private readonly BetFile _file;
     private readonly ILogger _log;
     private readonly BetLineBuilder _line;
     private readonly CsvReader _csv;
@@ -29,13 +26,13 @@ internal sealed class BetCsvReader : IDisposable
     private readonly long _told;
     private CsvMalformedReason? _malformed;
 
-    /// <summary>Opens the list of bets of <paramref name="agency"/>.</summary>
+    /// <summary>Starts at the beginning of the list of bets of <paramref name="agency"/>.</summary>
     /// <param name="file">The list.</param>
     /// <param name="agency">Whose it is.</param>
     /// <param name="log">Where lines that cannot be sent are told.</param>
     /// <param name="told">How many of them an earlier reader of this file has told already.</param>
-    /// <exception cref="UnfinishedException">The file cannot be opened.</exception>
-    public BetCsvReader(string file, AgencyId agency, ILogger log, long told = 0)
+    /// <exception cref="UnfinishedException">The file cannot be read.</exception>
+    public BetCsvReader(BetFile file, AgencyId agency, ILogger log, long told = 0)
     {
         (_file, _log, _line, _told) = (file, log, new BetLineBuilder(agency), told);
         var options = new CsvReaderOptions
@@ -46,7 +43,7 @@ internal sealed class BetCsvReader : IDisposable
             MaxRecordSize = MaxRecordBytes,
             OnMalformedRecord = record => _malformed = record.Reason,
         };
-        _csv = Reading(() => CsvReader.Create(Open(file), options, leaveOpen: false));
+        _csv = Reading(() => CsvReader.Create(file.FromStart(), options, leaveOpen: true));
         _read = _csv.Read;
     }
 
@@ -69,21 +66,14 @@ internal sealed class BetCsvReader : IDisposable
                 return true;
             }
             if (++Unsendable > _told)
-                _log.LineSkipped(_file, _csv.LineNumber, problem);
+                _log.LineSkipped(_file.Path, _csv.LineNumber, problem);
         }
         line = default;
         return false;
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose()
-    {
-        _csv.Dispose();
-        _log.FileClosed(_file);
-    }
-
-    private static FileStream Open(string file) =>
-        new(file, FileMode.Open, FileAccess.Read, FileShare.Read, FileBufferBytes);
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose() => _csv.Dispose();
 
     private bool ReadRecord()
     {
@@ -133,13 +123,13 @@ internal sealed class BetCsvReader : IDisposable
                 $"a record of more than {MaxRecordBytes} bytes; perhaps a quote is opened and not closed"
             );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (BetFile.IsUnreadable(e))
         {
-            throw new UnfinishedException($"the bets in {_file} cannot be read: {e.Message}");
+            throw _file.Unreadable(e);
         }
     }
 
     // What follows cannot be told apart as bets: to go on, or to send END, would lose them.
     private UnfinishedException NoListOfBets(long line, string problem) =>
-        new($"{_file}, line {line}: {problem}; the rest was not read, and END was not sent");
+        new($"{_file.Path}, line {line}: {problem}; the rest was not read, and END was not sent");
 }

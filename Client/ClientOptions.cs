@@ -35,7 +35,7 @@ public sealed record ClientOptions
 
     /// <summary>
     /// How long an upload tries to get on after a trouble, and how long it waits for the answer to a
-    /// message; zero: it does not try, and waits for ever.
+    /// message of bets; zero: it does not try, and waits for ever.
     /// </summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -63,6 +63,9 @@ public sealed record ClientOptions
     /// <summary>The bet of <see cref="ClientMode.Bet"/>; <c>null</c> in the other modes.</summary>
     public SingleBet? Bet { get; init; }
 
+    /// <summary>What the patience and the troubles of an upload are measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether what is sent can be gone on with.</summary>
     internal bool Resumes => Mode is ClientMode.Upload && Protocol is UploadProtocol.Resume;
 
@@ -73,7 +76,7 @@ public sealed record ClientOptions
     /// </summary>
     internal int Window => Resumes && Connection is ConnectionKind.Persistent ? MostOnTheirWay : 1;
 
-    /// <summary>How long a message may wait for its answer.</summary>
+    /// <summary>How long a message may wait for its answer, unless the draw is part of that.</summary>
     internal TimeSpan Patience =>
         Resumes && Retry > TimeSpan.Zero ? Retry : Timeout.InfiniteTimeSpan;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -7,7 +6,9 @@ namespace Lottery.Client;
 
 /// <summary>
 /// Tries an upload again and again while its connections fail, with growing pauses, until it has made no
-/// progress for too long. Owns the clock of the trouble: progress ends one, and the next begins anew.
+/// progress for too long. What went before the first failure does not count: it may have been the wait
+/// for the draw, and a server that hung is worth another try. Progress ends a trouble, and the next begins
+/// anew.
 /// </summary>
 internal sealed class Reconnection
 {
@@ -19,7 +20,7 @@ internal sealed class Reconnection
     private readonly ClientOptions _options;
     private readonly ILogger _log;
     private readonly ResiliencePipeline _retry;
-    private readonly Stopwatch _trouble = new();
+    private long? _troubleSince;
     private int _tries;
 
     public Reconnection(ClientOptions options, ILogger log)
@@ -38,12 +39,12 @@ internal sealed class Reconnection
             .Build();
     }
 
+    // How long it has been trying again.
+    private TimeSpan Trouble =>
+        _troubleSince is { } since ? _options.Clock.GetElapsedTime(since) : TimeSpan.Zero;
+
     /// <summary>A message was answered: the trouble is over.</summary>
-    public void Progressed()
-    {
-        _trouble.Reset();
-        _tries = 0;
-    }
+    public void Progressed() => (_troubleSince, _tries) = (null, 0);
 
     /// <summary>Runs an upload, each time on connections of its own, until one run is through.</summary>
     /// <exception cref="ConnectionException">No progress for too long.</exception>
@@ -65,8 +66,8 @@ internal sealed class Reconnection
     {
         if (outcome.Exception is not ConnectionException)
             return false;
-        _trouble.Start();
-        return _trouble.Elapsed < _options.Retry;
+        _troubleSince ??= _options.Clock.GetTimestamp();
+        return Trouble < _options.Retry;
     }
 
     // Half of each pause is left to chance, so that agencies which lost one server together do not come
@@ -82,7 +83,7 @@ internal sealed class Reconnection
     {
         var reason =
             _options.Retry > TimeSpan.Zero
-                ? $"{last.Message}; gave up after {_options.Retry.TotalSeconds} s without progress"
+                ? $"{last.Message}; gave up after trying again for {Math.Round(Trouble.TotalSeconds, 1)} s without progress"
                 : last.Message;
         await Tell(LogLevel.Error, reason);
         return new ConnectionException(reason);

@@ -31,7 +31,7 @@ internal sealed class Upload(ClientOptions options, ILogger log) : IDisposable
         CancellationToken kill
     )
     {
-        var name = await UploadName.OfAsync(options.File, stop);
+        var name = await _bets.NameAsync(stop);
         var reconnection = new Reconnection(options, log);
         return await reconnection.RunAsync(
             () => ConverseAsync(name, reconnection.Progressed, stop, kill),

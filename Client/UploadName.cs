@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Lottery.Client;
 
 /// <summary>
@@ -8,22 +6,12 @@ namespace Lottery.Client;
 /// </summary>
 internal static class UploadName
 {
-    /// <summary>Reads the whole file, a buffer at a time.</summary>
+    /// <summary>Reads the whole file; whoever reads on starts again.</summary>
     /// <exception cref="UnfinishedException">The file cannot be read, or not twice.</exception>
-    public static async Task<string> OfAsync(string file, CancellationToken stop)
-    {
-        try
-        {
-            await using var bytes = File.OpenRead(file);
-            return bytes.CanSeek
-                ? Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, stop))
-                : throw OnlyOnce(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UnfinishedException($"the bets in {file} cannot be read: {e.Message}");
-        }
-    }
+    public static async Task<string> OfAsync(BetFile file, CancellationToken stop) =>
+        file.CanBeReadAgain
+            ? Convert.ToHexStringLower(await file.HashAsync(stop))
+            : throw OnlyOnce(file.Path);
 
     // A pipe would be empty when the bets are read.
     private static UnfinishedException OnlyOnce(string file) =>

@@ -57,17 +57,26 @@ internal sealed class UploadSession(
     {
         if (introduction is null)
             return;
+        // A list of many millions takes its time, and the server ends connections that are silent for long.
+        do await LearnTakenAsync(introduction, stop, kill);
+        while (!upload.Ended && !bets.TryGoTo(upload.Taken, stop));
+        if (upload.Taken > 0)
+            log.UploadResumed(options.Id, upload.Taken);
+    }
+
+    private async Task LearnTakenAsync(
+        Introduction introduction,
+        CancellationToken stop,
+        CancellationToken kill
+    )
+    {
         var taken = await introduction.SayAsync(stop, kill);
         _introduced = true;
         // Lines whose answer was lost were taken all the same. A server that only ever gets as far as this
         // brings nothing on.
         if (taken > upload.Taken)
             Progressed();
-        if (taken > 0)
-            log.UploadResumed(options.Id, taken);
         upload.Taken = taken;
-        if (!upload.Ended)
-            bets.GoTo(taken, stop);
     }
 
     private async Task SendBetsAsync(CancellationToken stop, CancellationToken kill)
@@ -131,6 +140,10 @@ internal sealed class UploadSession(
     private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
     {
         await IntroduceAsync(stop, kill);
+        // After END nobody could send what the file holds besides.
+        if (!upload.EndSent)
+            bets.RequireUnchanged();
+        upload.EndSent = true;
         // Bets say whose connection it is. On one that has had none, the agency has to name itself, or the
         // server would take this for the END of whoever spoke last from the same machine.
         var end = _introduced ? "END\n" : $"END|{options.Id}\n";

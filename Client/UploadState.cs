@@ -15,6 +15,9 @@ internal sealed class UploadState
     /// </summary>
     public long Refused { get; set; }
 
+    /// <summary>Whether END was ever sent: all lines were taken before, and the file is of no more use.</summary>
+    public bool EndSent { get; set; }
+
     /// <summary>Whether END was answered: no bet has to be sent any more.</summary>
     public bool Ended { get; set; }
 }

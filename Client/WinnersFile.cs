@@ -10,8 +10,7 @@ internal static class WinnersFile
     /// <exception cref="UnfinishedException">It cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<string> documents)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        var draft = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
+        var draft = DraftFor(path);
         try
         {
             WriteDraft(draft, documents);
@@ -22,6 +21,28 @@ internal static class WinnersFile
             Discard(draft);
             throw new UnfinishedException($"the winners cannot be written to {path}: {e.Message}");
         }
+    }
+
+    /// <summary>Whether a draft can be made for the file: makes one, and takes it away.</summary>
+    public static bool CanStandAt(string path)
+    {
+        try
+        {
+            var draft = DraftFor(path);
+            using (new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
+                File.Delete(draft);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string DraftFor(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        return Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
     }
 
     private static void WriteDraft(string draft, IReadOnlyList<string> documents)

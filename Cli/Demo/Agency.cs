@@ -63,6 +63,7 @@ internal sealed class Agency(int id)
             .. new[] { "--file", folder.BetsOf(id), "--output", folder.WinnersOf(id) },
             .. new[] { "--batch-max-amount", "100", "--log-level", "INFO" },
             .. new[] { "--mode", "upload", "--connection", "persistent" },
+            .. new[] { "--protocol", "resume", "--retry", "30s" },
             .. new[] { "--loop-amount", "5", "--loop-period", "5s" },
         ];
 

@@ -144,7 +144,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
     public void A_file_that_cannot_be_opened_is_named()
     {
         var failure = Assert.Throws<UnfinishedException>(() =>
-            new BetCsvReader(_folder.Path, new(7), new LineLogger(_log, LogLevel.Debug))
+            new BetFile(_folder.Path, new LineLogger(_log, LogLevel.Debug))
         );
 
         Assert.Contains($"the bets in {_folder.Path} cannot be read", failure.Message);
@@ -157,7 +157,8 @@ public sealed class BetCsvReaderSpecs : IDisposable
     private List<string> Read(byte[] csv)
     {
         var log = new LineLogger(_log, LogLevel.Debug);
-        using var reader = new BetCsvReader(_folder.Write("bets.csv", csv), new(7), log);
+        using var file = new BetFile(_folder.Write("bets.csv", csv), log);
+        using var reader = new BetCsvReader(file, new(7), log);
         var lines = new List<string>();
         while (reader.TryRead(out var line, TestContext.Current.CancellationToken))
             lines.Add(Encoding.UTF8.GetString(line.Span));

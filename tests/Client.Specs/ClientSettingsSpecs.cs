@@ -6,6 +6,9 @@ namespace Lottery.Client.Specs;
 
 public sealed class ClientSettingsSpecs : IDisposable
 {
+    private const string Place =
+        "a file in a folder that exists and can be written to ({id} stands for 3)";
+
     private readonly TempDir _folder = new();
     private readonly Dictionary<string, string> _flags = [];
     private readonly Dictionary<string, string> _environment = [];
@@ -134,16 +137,30 @@ public sealed class ClientSettingsSpecs : IDisposable
     [InlineData("--batch-max-amount", "0", "an integer from 1 to 2147483647")]
     [InlineData("--file", "nowhere/{id}.csv", "a file that exists ({id} stands for 3)")]
     [InlineData("--file", "", "a file that exists ({id} stands for 3)")]
-    [InlineData("--output", "no/where", "a file in a folder that exists ({id} stands for 3)")]
-    [InlineData("--output", "/tmp", "a file in a folder that exists ({id} stands for 3)")]
-    [InlineData("--output", "/dev/null", "a file in a folder that exists ({id} stands for 3)")]
-    [InlineData("--output", "", "a file in a folder that exists ({id} stands for 3)")]
+    [InlineData("--output", "no/where", Place)]
+    [InlineData("--output", "/tmp", Place)]
+    [InlineData("--output", "/dev/null", Place)]
+    [InlineData("--output", "", Place)]
+    [InlineData("--output", "/proc/winners", Place)]
+    [InlineData("--output", "/sys/winners", Place)]
     public void A_wrong_value_names_itself_and_what_is_right(string flag, string text, string mayBe)
     {
         _flags["--id"] = "3";
         _flags[flag] = text;
 
         AssertWrong($"{flag} is '{text}'; it must be {mayBe}");
+    }
+
+    [Fact]
+    public void A_place_for_winners_is_tried_and_left_as_it_was()
+    {
+        _flags["--id"] = "3";
+        _flags["--output"] = _folder.Write("winners", "1\n");
+
+        Assert.Equal(_flags["--output"], Read().Output);
+
+        Assert.Equal("1\n", File.ReadAllText(_flags["--output"]));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.tmp"));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class ReconnectionSpecs
     private const string Trouble =
         "WARNING  action: connect | result: fail | client_id: 7 | server_address: ";
 
+    private readonly ManualClock _clock = new();
+
     [Theory(Timeout = 15_000)]
     [InlineData(2)]
     [InlineData(4)]
@@ -80,20 +82,33 @@ public sealed class ReconnectionSpecs
     [Fact(Timeout = 15_000)]
     public async Task A_server_that_hangs_is_left_for_a_new_connection()
     {
-        // The server answers the second connection at once, whatever the machine does meanwhile: should it
-        // be late, the client comes a third time and is served there.
-        using var client = RunningClient.StartResuming(
-            Csv.Of(1),
-            o => o with { Retry = TimeSpan.FromSeconds(1) }
-        );
+        using var client = RunningClient.StartResuming(Csv.Of(1), o => o with { Clock = _clock });
         using var first = await client.Server.AcceptUploadAsync();
         await first.ReceiveAsync();
 
+        _clock.Pass(TimeSpan.FromHours(1));
         using var second = await client.Server.AcceptUploadAsync();
 
         Assert.Equal([Csv.Wire(1), "END\n", "CON|7\n"], await second.ServeAsync());
         await client.EndAsync();
-        Assert.Contains("BET was not answered within 1 s", client.Log.With(Trouble)[0]);
+        Assert.Contains("BET was not answered within 3600 s", client.Log.With(Trouble)[0]);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task The_draw_may_take_its_time_at_END_and_at_CON()
+    {
+        using var client = RunningClient.StartResuming(Csv.Of(1), o => o with { Clock = _clock });
+        using var server = await client.Server.AcceptUploadAsync(taken: 1);
+
+        Assert.Equal("END\n", await server.ReceiveAsync());
+        _clock.Pass(TimeSpan.FromHours(10));
+        await server.AnswerAsync("END ACK\n");
+        Assert.Equal("CON|7\n", await server.ReceiveAsync());
+        _clock.Pass(TimeSpan.FromHours(10));
+        await server.AnswerAsync("\n");
+
+        await client.EndAsync();
+        Assert.Empty(client.Log.With(Trouble));
     }
 
     [Fact(Timeout = 15_000)]
@@ -104,14 +119,15 @@ public sealed class ReconnectionSpecs
         using var client = RunningClient.StartResuming(
             Csv.Of(1),
             server,
-            o => o with { Retry = TimeSpan.FromMilliseconds(300) }
+            o => o with { Clock = _clock }
         );
 
+        await client.Log.WaitForAsync(Trouble);
+        _clock.Pass(TimeSpan.FromHours(1.5));
         var failure = await client.FailAsync<ConnectionException>();
 
         Assert.Contains($"{server.Address} cannot be reached", failure.Message);
-        Assert.EndsWith("gave up after 0.3 s without progress", failure.Message);
-        Assert.NotEmpty(client.Log.With(Trouble));
+        Assert.EndsWith("gave up after trying again for 5400 s without progress", failure.Message);
         Assert.EndsWith(
             failure.Message,
             Assert.Single(client.Log.With("ERROR    action: connect | result: fail"))
@@ -121,20 +137,39 @@ public sealed class ReconnectionSpecs
     [Fact(Timeout = 15_000)]
     public async Task Greeting_and_nothing_else_is_no_progress()
     {
-        using var client = RunningClient.StartResuming(
-            Csv.Of(1),
-            o => o with { Retry = TimeSpan.FromMilliseconds(500) }
-        );
+        using var client = RunningClient.StartResuming(Csv.Of(1), o => o with { Clock = _clock });
         while (!client.Ended.IsCompleted)
         {
             var next = client.Server.AcceptUploadAsync();
-            if (await Task.WhenAny(client.Ended, next) == next)
-                (await next).Dispose();
+            if (await Task.WhenAny(client.Ended, next) != next)
+                break;
+            _clock.Pass(TimeSpan.FromMinutes(20));
+            (await next).Dispose();
         }
 
         var failure = await client.FailAsync<ConnectionException>();
 
         Assert.Contains("gave up", failure.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Every_progress_starts_the_clock_anew()
+    {
+        using var client = RunningClient.StartResuming(
+            Csv.Of(5),
+            o => o with { BatchMaxAmount = 1, Clock = _clock }
+        );
+        for (var taken = 0; taken < 4; taken++)
+        {
+            using var agency = await client.Server.AcceptUploadAsync(taken);
+            await agency.ReceiveAndAnswerAsync("ACK\n");
+            _clock.Pass(TimeSpan.FromMinutes(40));
+        }
+
+        using var last = await client.Server.AcceptUploadAsync(taken: 4);
+
+        Assert.Equal([Csv.Wire(5), "END\n", "CON|7\n"], await last.ServeAsync());
+        await client.EndAsync();
     }
 
     [Fact(Timeout = 15_000)]

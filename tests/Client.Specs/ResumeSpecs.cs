@@ -51,6 +51,27 @@ public sealed class ResumeSpecs
         );
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task On_the_way_to_a_line_far_behind_the_server_hears_that_the_agency_lives()
+    {
+        const int Far = (2 * BetList.Stride) + 1;
+        using var client = RunningClient.StartResuming(Csv.Of(Far + 2));
+        using var server = await client.Server.AcceptUploadAsync(taken: Far);
+
+        var second = await server.ReceiveAndAnswerAsync($"RES ACK|{Far}\n");
+        var third = await server.ReceiveAndAnswerAsync($"RES ACK|{Far + 1}\n");
+        var messages = await server.ServeAsync();
+        await client.EndAsync();
+
+        Assert.StartsWith("RES|7|", second);
+        Assert.Equal(second, third);
+        Assert.Equal([Csv.Wire(Far + 2), "END\n", "CON|7\n"], messages);
+        Assert.Contains(
+            $"lines_taken: {Far + 1}",
+            Assert.Single(client.Log.With("upload_resumed"))
+        );
+    }
+
     [Fact(Timeout = 15_000)]
     public async Task A_server_that_has_taken_more_than_there_is_ends_the_upload()
     {

@@ -29,7 +29,8 @@ public class AgencyBenchmarks
     [Benchmark(OperationsPerInvoke = Messages * SampleMessage.Bets)]
     public int ReadBet()
     {
-        using var bets = new BetCsvReader(_file, new AgencyId(1), NullLogger.Instance);
+        using var file = new BetFile(_file, NullLogger.Instance);
+        using var bets = new BetCsvReader(file, new AgencyId(1), NullLogger.Instance);
         var read = 0;
         while (bets.TryRead(out var line, CancellationToken.None))
             read += line.Length;
