@@ -151,10 +151,11 @@ internal sealed class AgencyConnection : IServerLink
         return await _answers.ReadAsync(cancellationToken);
     }
 
+    // Nearly all answers are this one, and it is the same string each time.
     private static string Decode(ReadOnlySpan<byte> answer) =>
-        Utf8.IsValid(answer)
-            ? Encoding.UTF8.GetString(answer)
-            : throw new WireException("the server's answer is not UTF-8");
+        answer.SequenceEqual("ACK\n"u8) ? "ACK\n"
+        : Utf8.IsValid(answer) ? Encoding.UTF8.GetString(answer)
+        : throw new WireException("the server's answer is not UTF-8");
 
     // Of all errors this is the one that asks for another try, so it is a trouble of the connection.
     private string Accept(string word, string answer)

@@ -1,4 +1,5 @@
 using Lottery.Domain;
+using Lottery.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client;
@@ -6,6 +7,9 @@ namespace Lottery.Client;
 /// <summary>Every log line of a client. Scripts and tests read them: the wording is stable.</summary>
 internal static partial class Log
 {
+    private const string BatchSentTemplate =
+        "action: batch_sent | result: success | cantidad: {Amount} | total: {Total}";
+
     [LoggerMessage(
         1,
         LogLevel.Information,
@@ -79,12 +83,8 @@ internal static partial class Log
     )]
     public static partial void BetsRefused(this ILogger log, int amount, int refused);
 
-    [LoggerMessage(
-        9,
-        LogLevel.Information,
-        "action: batch_sent | result: success | cantidad: {Amount} | total: {Total}"
-    )]
-    public static partial void BatchSent(this ILogger log, int amount, long total);
+    public static void BatchSent(this ILogger log, int amount, long total) =>
+        new NumberLine(BatchSentTemplate, amount, total).Write(log, LogLevel.Information, 9);
 
     [LoggerMessage(
         10,

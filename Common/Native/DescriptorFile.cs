@@ -50,11 +50,11 @@ internal sealed class DescriptorFile : IDisposable
 
     /// <summary>Gives the lock to the next in line.</summary>
     public void Unlock() =>
-        Errno.ThrowIfFailed(LibC.Flock(_descriptor, LibC.LOCK_UN), $"unlocking {_path}");
+        Errno.ThrowIfFailed(LibC.Flock(_descriptor, LibC.LOCK_UN), "unlocking", _path);
 
     /// <summary>Returns once everything written to the file, by any process, is on the disk.</summary>
     public void SyncData() =>
-        Errno.ThrowIfFailed(LibC.FDataSync(_descriptor), $"fdatasync of {_path}");
+        Errno.ThrowIfFailed(LibC.FDataSync(_descriptor), "fdatasync of", _path);
 
     /// <summary>What stands in the file, which is meant for a few words.</summary>
     /// <exception cref="NativeException">It cannot be read.</exception>
@@ -62,7 +62,7 @@ internal sealed class DescriptorFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[MostTextBytes];
         var read = LibC.PRead(_descriptor, ref bytes[0], (nuint)bytes.Length, 0);
-        Errno.ThrowIfFailed(read, $"reading {_path}");
+        Errno.ThrowIfFailed(read, "reading", _path);
         return Encoding.UTF8.GetString(bytes[..(int)read]);
     }
 
@@ -72,9 +72,9 @@ internal sealed class DescriptorFile : IDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         ref var first = ref MemoryMarshal.GetArrayDataReference(bytes);
-        Errno.ThrowIfFailed(LibC.FTruncate(_descriptor, 0), $"emptying {_path}");
+        Errno.ThrowIfFailed(LibC.FTruncate(_descriptor, 0), "emptying", _path);
         var written = LibC.PWrite(_descriptor, in first, (nuint)bytes.Length, 0);
-        Errno.ThrowIfFailed(written, $"writing {_path}");
+        Errno.ThrowIfFailed(written, "writing", _path);
     }
 
     public void Dispose() => _descriptor.Dispose();

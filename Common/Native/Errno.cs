@@ -22,10 +22,11 @@ internal static class Errno
     /// <summary>Throws unless <paramref name="result"/> is a success, which for libc is 0 or more.</summary>
     /// <param name="result">What the call returned.</param>
     /// <param name="call">The call, and what it was asked to do.</param>
+    /// <param name="subject">What with, where that is to be put together only for an error.</param>
     /// <exception cref="NativeException">The call failed.</exception>
-    public static void ThrowIfFailed(nint result, string call)
+    public static void ThrowIfFailed(nint result, string call, string? subject = null)
     {
         if (result < 0)
-            throw new NativeException(call, Last);
+            throw new NativeException(subject is null ? call : $"{call} {subject}", Last);
     }
 }
