@@ -9,7 +9,8 @@ namespace Lottery.Logging;
 /// Writes log lines in the form of the seed, which scripts grep for:
 /// <c>2026-11-23 22:11:15 INFO     action: NAME | result: success | key: value</c>. Every line is one
 /// write to standard output, flushed at once, so that lines of several processes on the same output
-/// never mix and a killed process loses none. Values are escaped (<see cref="PlainText"/>); the words
+/// never mix (in a pipe as long as they are short: see <see cref="Utf8Text.MostInPipe"/>) and a killed process
+/// loses none. Values are escaped (<see cref="PlainText"/>); the words
 /// around them come from the source-generated templates of each program's <c>Log.cs</c>. Lines are put
 /// together in one buffer, so that a program that logs for hours takes no more memory for it.
 /// </summary>

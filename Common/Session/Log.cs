@@ -15,7 +15,7 @@ internal static partial class Log
         string address,
         Refusal refusal,
         ReadOnlyMemory<byte> line
-    ) => BetRefused(log, address, refusal.Reason(), new Utf8Text(line));
+    ) => BetRefused(log, address, refusal.Reason(), new Utf8Text(line, Utf8Text.MostInPipe));
 
     public static void BetsStored(
         this ILogger log,
@@ -27,7 +27,12 @@ internal static partial class Log
         if (!log.IsEnabled(level))
             return;
         for (var i = message.First; i < message.First + message.Bets; i++)
-            BetStored(log, level, new Utf8Text(bets[i].Document), bets[i].Number);
+            BetStored(
+                log,
+                level,
+                new Utf8Text(bets[i].Document, Utf8Text.MostInPipe),
+                bets[i].Number
+            );
     }
 
     public static void BetsReceived(this ILogger log, int lines, int refused)

@@ -3,6 +3,7 @@ using Lottery.Common.Specs.Storage;
 using Lottery.Session;
 using Lottery.Storage;
 using Lottery.Wire;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Common.Specs.Session;
@@ -122,13 +123,28 @@ public sealed class AgencySessionSpecs : IDisposable
         Assert.Equal("\n", Answer(Session(), "CON|2"));
     }
 
+    [Fact]
+    public void However_long_a_line_that_is_refused_its_log_line_is_one_that_a_pipe_takes_as_a_whole()
+    {
+        const int pipeTakes = 4096;
+        var log = new CapturedLog();
+
+        Answer(Session(log.Logger), $"1|{new string('\a', 8_000)}|Lorca|1|1999-03-17|none\n");
+
+        var refused = Assert.Single(log.Of("apuesta_rechazada"));
+        Assert.StartsWith(@"1\x7C\x07\x07", refused["line"]);
+        Assert.EndsWith("...", refused["line"]);
+        Assert.InRange(refused["line"].Length, 500, pipeTakes / 2);
+    }
+
     public void Dispose()
     {
         _store.Dispose();
         _database.Dispose();
     }
 
-    private AgencySession Session() => new(_store, Here, () => _draws++, NullLogger.Instance);
+    private AgencySession Session(ILogger? log = null) =>
+        new(_store, Here, () => _draws++, log ?? NullLogger.Instance);
 
     private static string? Answer(AgencySession session, string message) =>
         session.Answer(Encoding.UTF8.GetBytes(message)) is { } reply ? Text(reply) : null;
