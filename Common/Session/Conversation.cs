@@ -51,7 +51,6 @@ public abstract class Conversation : IDisposable
     /// <exception cref="DiskFailedException">The process has to end.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        DiskFailedException? end = null;
         using var stopping = stop.UnsafeRegister(
             static hearing => ((CancellationTokenSource)hearing!).Cancel(),
             _hearing
@@ -61,11 +60,18 @@ public abstract class Conversation : IDisposable
             var farewell = await TalkAsync(stop);
             Log.ConnectionClosed(Address, Speaker, farewell);
         }
+        catch (DiskFailedException e)
+        {
+            Log.ConnectionLost(Address, Speaker, e.Message);
+            // Told if it can be told at once: until this process has ended, the server does not know, and
+            // others go on acknowledging what may be lost.
+            _ = ApologiseAsync(e);
+            throw;
+        }
         catch (LotteryException e)
         {
             Log.ConnectionLost(Address, Speaker, e.Message);
             await ApologiseAsync(e);
-            end = e as DiskFailedException;
         }
         catch (IOException e)
         {
@@ -80,8 +86,6 @@ public abstract class Conversation : IDisposable
             Log.ConnectionLost(Address, Speaker, $"nothing came for {_idleTimeout.TotalSeconds} s");
         }
         await _socket.CloseOrderlyAsync();
-        if (end is not null)
-            throw end;
     }
 
     /// <summary>Closes the connection, at once where it is still in use.</summary>
