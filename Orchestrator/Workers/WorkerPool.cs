@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +26,7 @@ internal sealed class WorkerPool(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private readonly Dictionary<IWorker, Task> _lives = [];
-    private readonly StartRecord _starts = new(options);
+    private readonly WorkerStarts _starts = new(launch, options, log);
 
     private readonly IdleWorkers _idle = new();
     private int _starting;
@@ -141,26 +140,17 @@ internal sealed class WorkerPool(
 
     private bool TryLaunch()
     {
-        try
+        if (_starts.TryLaunch(out var whyNot) is { } worker)
         {
-            var worker = launch();
-            log.WorkerStarted(worker.Pid);
             // Its life goes on elsewhere: the lock is ours, and a life ends by taking it.
             _lives.Add(worker, Task.Run(() => LiveAsync(worker)));
             return true;
         }
-        catch (Exception e) when (e is Win32Exception or SocketException)
-        {
-            // No such program; or no memory, process or descriptor is left for it. The first error says
-            // which; CliWrap's own only says that it may be one of them.
-            var reason = e.GetBaseException().Message;
-            log.WorkerNotStarted(reason);
-            // With others alive it is tried again when one of them is taken or leaves, and from time to time:
-            // they may all wait for the draw, and the last agency for a worker.
-            if (_lives.Count == 0)
-                GiveUp($"workers cannot start: {reason}");
-            return false;
-        }
+        // With others alive it is tried again when one of them is taken or leaves, and from time to time:
+        // they may all wait for the draw, and the last agency for a worker.
+        if (_lives.Count == 0)
+            CannotStart(whyNot);
+        return false;
     }
 
     // From launch to reaping.
@@ -234,11 +224,11 @@ internal sealed class WorkerPool(
     private void CountFailedStart(WorkerExit exit)
     {
         _starting--;
-        if (_stopping || !_starts.NoteFailure(exit))
-            return;
-        var reason = exit.Orderly ? "they leave before they are ready" : exit.Reason;
-        GiveUp($"workers cannot start: {reason}");
+        if (!_stopping && _starts.NoteFailure(exit) is { } reason)
+            CannotStart(reason);
     }
+
+    private void CannotStart(string reason) => GiveUp($"workers cannot start: {reason}");
 
     private void GiveUp(string reason)
     {

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net.Sockets;
-using CliWrap;
 using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Native;
@@ -8,9 +6,8 @@ using Lottery.Native;
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// One launched <c>lottery-worker</c>, seen from the orchestrator. Owns the child process and its end of
-/// the hand-off socket. What the worker logs goes straight to this process's standard output, which it
-/// inherits; what it writes to standard error is kept as its last words.
+/// One launched <c>lottery-worker</c>, seen from the orchestrator: takes connections and reports how far it
+/// is. Owns the child process and its end of the hand-off socket.
 /// </summary>
 internal sealed class WorkerProcess : IWorker
 {
@@ -25,24 +22,20 @@ internal sealed class WorkerProcess : IWorker
     private readonly TaskCompletionSource<Socket?> _link = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private readonly Task _exited;
+    private readonly WorkerChild _child;
     private readonly Task _listening;
     private TaskCompletionSource _received = NewSignal();
     private TaskCompletionSource _served = NewSignal();
     private int _unanswered;
-    private volatile bool _killed;
-    private string? _lastWords;
 
     private WorkerProcess(string path, WorkerOptions options)
     {
         var door = new WorkerDoor(options.Link);
         try
         {
-            var running = Start(path, options);
-            Pid = running.ProcessId;
-            _exited = running.Task;
-            _listening = ListenAsync(door, running.Task);
-            Exit = ReapAsync(running);
+            _child = WorkerChild.Start(path, options);
+            _listening = ListenAsync(door);
+            Exit = ReapAsync();
         }
         catch
         {
@@ -52,7 +45,7 @@ internal sealed class WorkerProcess : IWorker
     }
 
     /// <inheritdoc/>
-    public int Pid { get; }
+    public int Pid => _child.Pid;
 
     /// <inheritdoc/>
     public AgencyId? Agency { get; private set; }
@@ -118,25 +111,7 @@ internal sealed class WorkerProcess : IWorker
     public void Dismiss() => _ = HangUpAsync();
 
     /// <inheritdoc/>
-    public void Kill()
-    {
-        // Once it is reaped, its number may be another process's.
-        if (_exited.IsCompleted)
-            return;
-        _killed = true;
-        try
-        {
-            // This process alone, since a worker has no children. To end a whole tree (CliWrap's way) the
-            // framework stops it first and looks through all of /proc: should this server be killed
-            // meanwhile, the worker would stay stopped for ever.
-            using var process = Process.GetProcessById(Pid);
-            process.Kill();
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // It has just ended by itself.
-        }
-    }
+    public void Kill() => _child.Kill();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -162,38 +137,21 @@ internal sealed class WorkerProcess : IWorker
         }
     }
 
-    private CommandTask<CommandResult> Start(string path, WorkerOptions options) =>
-        CliWrap
-            .Cli.Wrap(path)
-            .WithArguments(options.ToArguments())
-            .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
-            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => _lastWords ??= line))
-            // Log lines go to our own standard output without passing through this process.
-            .ExecuteAsync(info => info.RedirectStandardOutput = false);
-
-    private async Task<WorkerExit> ReapAsync(CommandTask<CommandResult> running)
+    private async Task<WorkerExit> ReapAsync()
     {
-        const int KilledBySigKill = 128 + 9;
-        var code = (await running).ExitCode;
+        var code = await _child.Exited;
         await _listening;
-        // It may have ended otherwise, just before it could be killed.
-        return new WorkerExit(
-            Pid,
-            Agency,
-            code,
-            Killed: _killed && code == KilledBySigKill,
-            _lastWords
-        );
+        return new WorkerExit(Pid, Agency, code, _child.WasKilled, _child.LastWords);
     }
 
     // Ends with the worker: no report is left unread then.
-    private async Task ListenAsync(WorkerDoor door, Task exited)
+    private async Task ListenAsync(WorkerDoor door)
     {
         using (door)
         {
             try
             {
-                var link = await door.MeetAsync(Pid, exited);
+                var link = await door.MeetAsync(Pid, _child.Exited);
                 _link.SetResult(link);
                 await ReadReportsAsync(link);
             }
@@ -201,18 +159,17 @@ internal sealed class WorkerProcess : IWorker
                 when (e is IOException or SocketException or OperationCanceledException)
             {
                 _link.TrySetResult(null);
-                await InsistAsync(exited, e.Message);
+                await InsistAsync(e.Message);
             }
         }
     }
 
     // Nobody can hear the worker any more. If it is gone, its exit says why; if not, it must go.
-    private async Task InsistAsync(Task exited, string why)
+    private async Task InsistAsync(string why)
     {
-        if (await Task.WhenAny(exited, Task.Delay(ExitPatience)) == exited)
+        if (await Task.WhenAny(_child.Exited, Task.Delay(ExitPatience)) == _child.Exited)
             return;
-        // It says nothing of the kind itself, and somebody will ask.
-        _lastWords ??= $"the link to it broke: {why}";
+        _child.Explain($"the link to it broke: {why}");
         Kill();
     }
 
