@@ -126,10 +126,12 @@ public sealed class DrawBarrierSpecs : IDisposable
 
     private DrawBarrier Barrier() => new(_doorbell.Open(), IsDrawn);
 
+    // Looked before it is told: the test goes on at once, and may make the draw.
     private bool IsDrawn()
     {
+        var drawn = _drawn;
         _looks.Release();
-        return _drawn;
+        return drawn;
     }
 
     private ChildProcess Waiter(TestDatabase database) =>
