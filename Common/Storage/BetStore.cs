@@ -19,7 +19,8 @@ public sealed class BetStore : IDisposable
     // A checkpoint below this would copy the same few pages over and over.
     private const long LogWorthTrimmingBytes = 4 << 20;
 
-    // Beyond this the log is cut even if writers must stand still for it.
+    // Beyond this the log is cut even if writers must stand still for it. Every process maps an index of it
+    // (32 KiB for each 16 MiB).
     private const long LogTooLongBytes = 64 << 20;
 
     private readonly StoreOptions _options;
@@ -156,12 +157,14 @@ public sealed class BetStore : IDisposable
     /// Copies the log into the database, once it is worth it. One process of a server does this, from
     /// time to time; the others' connections never do.
     /// </summary>
-    public void TrimLog()
+    public void TrimLog() => TrimLog(LogTooLongBytes);
+
+    internal void TrimLog(long tooLongBytes)
     {
         if (_log.LengthBytes < LogWorthTrimmingBytes)
             return;
         _transactions.Read("trimming the log", () => _sql.Checkpoint.Run());
-        if (_log.LengthBytes >= LogTooLongBytes)
+        if (_log.LengthBytes >= tooLongBytes)
             _transactions.Alone("cutting the log", CutLog);
     }
 

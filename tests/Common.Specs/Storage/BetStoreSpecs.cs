@@ -187,8 +187,7 @@ public sealed class BetStoreSpecs : IDisposable
     {
         using var store = _database.Open();
         var before = new FileInfo(_database.Path).Length;
-        for (var batch = 0; batch < 40; batch++)
-            store.Append(First, Here, TestDatabase.Some(2500));
+        MakeLogWorthTrimming(store);
 
         store.TrimLog();
 
@@ -196,5 +195,33 @@ public sealed class BetStoreSpecs : IDisposable
         Assert.Equal(40 * 2500, _database.Bets.Count);
     }
 
+    [Fact(Timeout = 15_000)]
+    public async Task A_log_that_somebody_reads_is_cut_another_time_and_no_writer_waits_for_that()
+    {
+        using var store = _database.Open();
+        var log = new FileInfo($"{_database.Path}-wal");
+        MakeLogWorthTrimming(store);
+        using (TestDatabase.ReadForLong(_database.Path))
+        {
+            await Task.Run(
+                () => store.TrimLog(tooLongBytes: 1),
+                TestContext.Current.CancellationToken
+            );
+            log.Refresh();
+            Assert.NotEqual(0, log.Length);
+        }
+
+        store.TrimLog(tooLongBytes: 1);
+
+        log.Refresh();
+        Assert.Equal(0, log.Length);
+    }
+
     public void Dispose() => _database.Dispose();
+
+    private static void MakeLogWorthTrimming(BetStore store)
+    {
+        for (var batch = 0; batch < 40; batch++)
+            store.Append(First, Here, TestDatabase.Some(2500));
+    }
 }

@@ -69,5 +69,16 @@ internal sealed class TestDatabase : IDisposable
         return texts;
     }
 
+    /// <summary>A person's look at the database that goes on until it is disposed.</summary>
+    public static IDisposable ReadForLong(string path)
+    {
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "begin; select count(*) from bets";
+        command.ExecuteScalar();
+        return connection;
+    }
+
     public void Dispose() => Folder.Dispose();
 }
