@@ -1,3 +1,7 @@
+using Lottery.Client.Files;
+using Lottery.Client.Links;
+using Lottery.Client.Sessions;
+using Lottery.Client.Settings;
 using Lottery.Logging;
 using Microsoft.Extensions.Logging;
 

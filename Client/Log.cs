@@ -1,3 +1,4 @@
+using Lottery.Client.Settings;
 using Lottery.Domain;
 using Lottery.Logging;
 using Microsoft.Extensions.Logging;

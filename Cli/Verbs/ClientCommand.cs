@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lottery.Client;
+using Lottery.Client.Settings;
 using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Logging;

@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Client.Files;
 using Lottery.Client.Specs.Fixtures;
 using Lottery.Logging;
 using Microsoft.Extensions.Logging;

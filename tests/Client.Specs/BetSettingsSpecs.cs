@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Client.Settings;
 using Lottery.Configuration;
 
 namespace Lottery.Client.Specs;

@@ -1,4 +1,6 @@
 using System.Text;
+using Lottery.Client.Links;
+using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
 using Lottery.Wire;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
 
 namespace Lottery.Client.Specs;

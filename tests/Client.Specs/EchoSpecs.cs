@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Lottery.Client.Links;
+using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
 using Lottery.Wire;
 

@@ -1,3 +1,4 @@
+using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
 
 namespace Lottery.Client.Specs;

@@ -1,3 +1,5 @@
+using Lottery.Client.Links;
+using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
 using Lottery.Wire;
 

@@ -1,3 +1,4 @@
+using Lottery.Client.Links;
 using Lottery.Client.Specs.Fixtures;
 
 namespace Lottery.Client.Specs;

@@ -1,3 +1,5 @@
+using Lottery.Client.Settings;
+
 namespace Lottery.Client.Specs;
 
 public sealed class ServerAddressSpecs

@@ -1,3 +1,5 @@
+using Lottery.Client.Files;
+using Lottery.Client.Links;
 using Lottery.Client.Specs.Fixtures;
 
 namespace Lottery.Client.Specs;

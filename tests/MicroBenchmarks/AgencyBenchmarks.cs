@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Lottery.Client;
+using Lottery.Client.Files;
 using Lottery.Domain;
 using Lottery.Wire;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -14,7 +14,7 @@ public sealed class ArchitectureSpecs
     [InlineData("CliWrap", "Orchestrator/Workers", "Cli/Demo")]
     [InlineData("System.CommandLine", "Cli")]
     [InlineData("Spectre.Console", "Cli")]
-    [InlineData("CsvHelper", "Client", "SampleData")]
+    [InlineData("CsvHelper", "Client/Files", "SampleData")]
     [InlineData("Bogus", "SampleData")]
     public void Knowledge_has_an_address(string name, params string[] folders) =>
         Assert.Empty(Rules.KnownOnlyIn(name, folders, Repository.Sources));

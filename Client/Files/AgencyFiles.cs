@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using Lottery.Client.Settings;
+using Lottery.Configuration;
+using Lottery.Domain;
+
+namespace Lottery.Client.Files;
+
+/// <summary>
+/// Finds the files of an agency when a client starts, so that a wrong path is told before the first bet
+/// is sent and not after the draw. <c>{id}</c> in a path stands for the agency's number.
+/// </summary>
+internal static class AgencyFiles
+{
+    private const string Id = "{id}";
+
+    // Where a container has the public data set, then where a checkout has it.
+    private static readonly string[] UsualPlaces =
+    [
+        "/dataset/agency-{id}.csv",
+        ".data/dataset/agency-{id}.csv",
+    ];
+
+    /// <summary>The list of bets that the settings name, or the one in a usual place.</summary>
+    /// <exception cref="ConfigurationException">There is no such file.</exception>
+    public static string FindBets(SettingReader settings, AgencyId id)
+    {
+        return settings.Get<string?>(
+                ClientSettings.File,
+                TryFind,
+                $"a file that exists ({Id} stands for {id})",
+                null
+            )
+            ?? UsualPlaces.Select(place => For(id, place)).FirstOrDefault(File.Exists)
+            ?? throw NoBets(id);
+
+        bool TryFind(string text, out string? path)
+        {
+            path = For(id, text);
+            return File.Exists(path);
+        }
+    }
+
+    /// <summary>The file for the winners, or <c>null</c> where none is asked for.</summary>
+    /// <exception cref="ConfigurationException">No file can stand there.</exception>
+    public static string? FindOutput(SettingReader settings, AgencyId id)
+    {
+        return settings.Get<string?>(
+            ClientSettings.Output,
+            TryPlace,
+            $"a file in a folder that exists and can be written to ({Id} stands for {id})",
+            null
+        );
+
+        bool TryPlace(string text, [MaybeNullWhen(false)] out string? path)
+        {
+            path = For(id, text);
+            if (path.Length == 0 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
+                return false;
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            // The file is put in place by a rename: in /dev that would take a device away from everyone.
+            return folder is not "/dev" && WinnersFile.CanStandAt(path);
+        }
+    }
+
+    private static string For(AgencyId id, string path) =>
+        path.Replace(Id, id.ToString(), StringComparison.Ordinal);
+
+    private static ConfigurationException NoBets(AgencyId id) =>
+        new(
+            $"agency {id} has no list of bets: there is no "
+                + string.Join(" and no ", UsualPlaces.Select(place => For(id, place)))
+                + $"; {ClientSettings.File.Flag} (or {ClientSettings.File.Variable} in the environment, or "
+                + $"{ClientSettings.File.FileKey} in {ClientSettings.FileName}) names another"
+        );
+}

@@ -1,0 +1,36 @@
+using Lottery.Client.Links;
+using Lottery.Client.Settings;
+using Lottery.Logging;
+using Lottery.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Client.Sessions;
+
+/// <summary>
+/// The conversation of <see cref="ClientMode.Bet"/>: one bet and its answer. The agency may have more
+/// another day, so nothing ends here. Does not own the link.
+/// </summary>
+internal sealed class BetSession(SingleBet bet, IServerLink server, ILogger log)
+{
+    /// <summary>Sends the bet.</summary>
+    /// <param name="stop">Leaves if the bet is not on its way yet.</param>
+    /// <param name="kill">Leaves at once.</param>
+    /// <exception cref="UnfinishedException">The server refused the bet.</exception>
+    public async Task RunAsync(CancellationToken stop, CancellationToken kill)
+    {
+        var answer = await server.AskAsync("BET", bet.Line, stop, kill);
+        if (ReplyDecoder.DecodeBetsReply(answer, sent: 1) > 0)
+            throw Refused();
+        log.BetSent(LogLevel.Information, bet.Document, bet.Number);
+    }
+
+    private UnfinishedException Refused()
+    {
+        log.BetRefused(bet.Document, bet.Number);
+        return new UnfinishedException(
+            PlainText.Escape(
+                $"the server refused the bet of {bet.Document} on {bet.Number}; its log tells why"
+            )
+        );
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Lottery.Client.Files;
+using Lottery.Configuration;
+using Lottery.Domain;
+
+namespace Lottery.Client.Settings;
+
+/// <summary>
+/// Reads the one bet of <see cref="ClientMode.Bet"/>, which stands in the environment and nowhere else.
+/// It has to be there, and to be fit for a message; what its fields mean is the server's to judge.
+/// </summary>
+internal static class BetSettings
+{
+    // In the order of the line.
+    private static readonly Field FirstName = new("NOMBRE", "the bettor's first names");
+    private static readonly Field LastName = new("APELLIDO", "the bettor's last names");
+    private static readonly Field Document = new("DOCUMENTO", "the bettor's identity document");
+    private static readonly Field Birthdate = new(
+        "NACIMIENTO",
+        "the bettor's birthdate, yyyy-MM-dd"
+    );
+    private static readonly Field Number = new(
+        "NUMERO",
+        $"the number bet on, 0 to {Bet.MaxNumber}"
+    );
+
+    private static readonly Field[] Fields = [FirstName, LastName, Document, Birthdate, Number];
+
+    /// <summary>Reads the bet that <paramref name="agency"/> has taken.</summary>
+    /// <exception cref="ConfigurationException">A field is missing, or no message can carry it.</exception>
+    public static SingleBet Read(SettingReader settings, AgencyId agency)
+    {
+        var texts = Fields.ToDictionary(field => field, field => ReadText(settings, field));
+        var line = new BetLineBuilder(agency);
+        line.Start();
+        foreach (var field in Fields)
+            if (TryAppend(line, texts[field]) is { } problem)
+                throw Unsendable(
+                    problem == BetLineBuilder.TooLong ? Longest(texts) : field,
+                    problem
+                );
+        line.End();
+        return new SingleBet(line.Line, texts[Document], texts[Number]);
+    }
+
+    private static string ReadText(SettingReader settings, Field field) =>
+        settings.Get(Setting.OfEnvironment(field.Variable), byDefault: "") is { Length: > 0 } text
+            ? text
+            : throw new ConfigurationException(
+                $"{field.Variable} is missing, or empty, in the environment; it must be {field.MayBe}"
+            );
+
+    // Bytes that are no UTF-8 reach us as this character already: sent on, they would change somebody's
+    // name for good.
+    private static string? TryAppend(BetLineBuilder line, string text) =>
+        text.Contains('\uFFFD')
+            ? "it is not valid UTF-8"
+            : line.Append(Encoding.UTF8.GetBytes(text));
+
+    // The field that finds no room any more is seldom the one that took it.
+    private static Field Longest(Dictionary<Field, string> texts) =>
+        texts.MaxBy(pair => Encoding.UTF8.GetByteCount(pair.Value)).Key;
+
+    private static ConfigurationException Unsendable(Field field, string problem) =>
+        new(
+            $"{field.Variable} in the environment cannot be sent: {problem}; it must be {field.MayBe}"
+        );
+
+    private sealed record Field(string Variable, string MayBe);
+}
