@@ -13,7 +13,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
 
     public ExactlyOnceSpecs() => _agency.Write("bets.csv", Csv.Of(Bets));
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("persistent")]
     [InlineData("per-message")]
     public async Task A_client_that_is_killed_and_run_again_brings_every_bet_once(string connection)
@@ -33,7 +33,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(lottery);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_is_killed_costs_no_bet_and_doubles_none()
     {
         await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);
@@ -48,7 +48,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(lottery);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_that_is_killed_and_started_again_gets_every_bet_once()
     {
         var first = await TestLottery.StartAsync(_folder, agencies: 1);
@@ -68,7 +68,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(second);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_waits_for_the_draw_outlasts_a_server_that_is_started_again()
     {
         var first = await TestLottery.StartAsync(_folder, agencies: 2);
@@ -89,7 +89,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(second);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Two_clients_with_one_file_store_every_bet_once()
     {
         await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);

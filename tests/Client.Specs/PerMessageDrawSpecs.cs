@@ -9,7 +9,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
 
     private readonly TempDir _folder = new();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("parallel")]
     [InlineData("sequential")]
     public async Task Two_agencies_make_a_draw_and_the_first_asks_until_the_second_has_ended(
@@ -34,7 +34,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
         AssertOneConnectionPerMessage(lottery, first, second);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Both_kinds_of_client_make_a_draw_together()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -55,7 +55,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
         Assert.Equal(["22"], await WinnersOfAsync(2));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_signal_during_the_wait_for_the_draw_ends_it_with_0()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);

@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Modes;
 /// <summary>The single-process server: the messages are those of the parallel one, the order is not.</summary>
 public sealed class SequentialSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_whole_draw_with_a_new_connection_for_every_message()
     {
         await using var lottery = await StartAsync(agencies: 2);
@@ -22,7 +22,7 @@ public sealed class SequentialSpecs
         Assert.Single(lottery.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_may_keep_its_connection()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -34,7 +34,7 @@ public sealed class SequentialSpecs
         Assert.Equal("70\n", await agency.AskAsync("CON|7\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task CON_before_the_draw_is_an_error_and_holds_nobody_up()
     {
         await using var lottery = await StartAsync(agencies: 2);
@@ -49,7 +49,7 @@ public sealed class SequentialSpecs
         Assert.Equal("\n", await AskAsync(lottery, "CON|1\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task One_process_serves_one_connection_after_the_other()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -69,7 +69,7 @@ public sealed class SequentialSpecs
         Assert.Empty(lottery.Semaphores);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_silent_connection_holds_the_others_up_no_longer_than_the_idle_timeout()
     {
         await using var lottery = await StartAsync(1, "--idle-timeout", "500ms");
@@ -79,7 +79,7 @@ public sealed class SequentialSpecs
         await silent.ExpectEndAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_broken_message_ends_its_connection_alone()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -97,7 +97,7 @@ public sealed class SequentialSpecs
         Assert.Single(lottery.StoredBets());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_signal_ends_it_in_order_and_every_closing_is_logged()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -117,7 +117,7 @@ public sealed class SequentialSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_next_server_goes_on_where_a_killed_one_was_in_either_mode()
     {
         using var folder = new TempDir();
@@ -137,7 +137,7 @@ public sealed class SequentialSpecs
         Assert.Equal("22\n", await AskAsync(next, "CON|2\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_takes_away_the_semaphore_of_a_killed_parallel_server()
     {
         using var folder = new TempDir();
@@ -153,7 +153,7 @@ public sealed class SequentialSpecs
         Assert.EndsWith("of a killed server", next.Log.Of("close")[0]["resource"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_server_on_the_same_database_is_refused_with_the_pid_of_the_first()
     {
         using var folder = new TempDir();

@@ -7,7 +7,7 @@ public sealed partial class DiskSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task With_power_every_answer_waits_for_the_disk()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
@@ -22,7 +22,7 @@ public sealed partial class DiskSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task What_an_agency_sent_ahead_is_stored_with_one_sync_and_answered_in_one_packet()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
@@ -45,7 +45,7 @@ public sealed partial class DiskSpecs : IDisposable
         Assert.Equal(["sync", "answer", "sync", "answer"], Calls(programs));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task With_process_no_answer_does()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
@@ -56,7 +56,7 @@ public sealed partial class DiskSpecs : IDisposable
         Assert.Equal(["answer", "answer", "answer"], Calls(programs));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_disk_that_fails_a_sync_is_trusted_no_more()
     {
         var programs = new TracedPrograms(
@@ -75,7 +75,7 @@ public sealed partial class DiskSpecs : IDisposable
         Assert.Contains("the disk failed: fdatasync of ", lottery.Process.Said[^1].Text);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("ENOSPC", "the disk is full")]
     [InlineData("EIO", "storing bets failed: SQLite Error 10")]
     public async Task A_write_that_fails_refuses_one_message_and_the_server_goes_on(

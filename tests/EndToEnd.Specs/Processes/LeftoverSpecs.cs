@@ -10,7 +10,7 @@ public sealed class LeftoverSpecs
         "lottery.db.server",
     ];
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_killed_server_leaves_its_log_and_no_socket_and_the_next_one_takes_it_in()
     {
         using var folder = new TempDir();

@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// <summary>One server a database, and what becomes of it when the server dies or is stopped.</summary>
 public sealed class ServerLifeSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_server_on_the_same_database_is_refused_with_the_pid_of_the_first()
     {
         using var folder = new TempDir();
@@ -22,7 +22,7 @@ public sealed class ServerLifeSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_workers_end_with_a_killed_orchestrator()
     {
         using var folder = new TempDir();
@@ -41,7 +41,7 @@ public sealed class ServerLifeSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_next_server_goes_on_where_a_killed_one_was()
     {
         using var folder = new TempDir();
@@ -69,7 +69,7 @@ public sealed class ServerLifeSpecs
         Assert.Single(left);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_draw_that_was_made_is_found_and_not_made_again()
     {
         using var folder = new TempDir();
@@ -86,7 +86,7 @@ public sealed class ServerLifeSpecs
         Assert.Single(after.StoredDraws());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
     public async Task A_signal_ends_it_in_order_and_every_closing_is_logged(Signal signal)
@@ -111,7 +111,7 @@ public sealed class ServerLifeSpecs
         Assert.Equal("success", lottery.Log.Of("shutdown")[^1].Result);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_signal_ends_it_at_once()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--grace", "1h");
@@ -127,7 +127,7 @@ public sealed class ServerLifeSpecs
         Assert.Equal(1, await lottery.Process.ExitAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_hung_worker_is_killed_within_the_grace_time()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--grace", "1500ms");

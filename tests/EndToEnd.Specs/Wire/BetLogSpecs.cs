@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class BetLogSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_is_logged_with_how_many_bets_it_held()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -18,7 +18,7 @@ public sealed class BetLogSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Every_stored_bet_is_logged_at_INFO_only_where_it_was_the_only_one()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -35,7 +35,7 @@ public sealed class BetLogSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_server_says_what_it_was_told_and_who_comes()
     {
         await using var lottery = await TestLottery.StartAsync(

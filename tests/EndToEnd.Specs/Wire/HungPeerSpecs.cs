@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 /// <summary>Agencies that hang: each is let go after the idle timeout, and disturbs nobody before.</summary>
 public sealed class HungPeerSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_takes_no_answers_is_let_go()
     {
         await using var lottery = await StartAsync();
@@ -23,7 +23,7 @@ public sealed class HungPeerSpecs
         await sending;
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_stops_in_the_middle_of_a_message_is_let_go()
     {
         await using var lottery = await StartAsync();

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class PatienceSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_connection_without_a_complete_message_is_ended_in_order()
     {
         await using var lottery = await TestLottery.StartAsync(
@@ -18,7 +18,7 @@ public sealed class PatienceSpecs
         Assert.Empty(lottery.StoredBets());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Waiting_at_the_barrier_is_no_idleness()
     {
         await using var lottery = await TestLottery.StartAsync(
