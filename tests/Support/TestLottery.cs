@@ -79,6 +79,8 @@ public sealed class TestLottery : IAsyncDisposable
             ("--agencies", agencies.ToString(CultureInfo.InvariantCulture)),
             ("--database", DatabaseIn(folder)),
             ("--log-level", "DEBUG"),
+            // On a busy machine an orderly end takes its time; one that hangs ends with its test.
+            ("--grace", "1h"),
         };
         return
         [
