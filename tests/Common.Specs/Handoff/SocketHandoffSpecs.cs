@@ -117,7 +117,7 @@ public sealed class SocketHandoffSpecs : IDisposable
     {
         using var link = await UnixLink.OpenAsync();
         using var tcp = await TcpPair.OpenAsync();
-        link.Receiver.Dispose();
+        link.EndReceiver();
 
         Assert.Throws<NativeException>(() => SocketHandoff.Send(link.Sender, tcp.Accepted));
 
@@ -151,7 +151,7 @@ public sealed class SocketHandoffSpecs : IDisposable
     {
         using var deaf = await UnixLink.OpenAsync();
         using var gone = await UnixLink.OpenAsync();
-        gone.Receiver.Dispose();
+        gone.EndReceiver();
 
         while (SocketHandoff.TryAsk(deaf.Sender)) { }
 

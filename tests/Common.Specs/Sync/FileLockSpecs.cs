@@ -52,11 +52,12 @@ public sealed class FileLockSpecs : IDisposable
         await using var child = ChildProcess.Start(Programs.Dummy, ["await-stop"], _folder);
         await child.WaitForLineAsync("waiting");
 
-        // Closing the descriptor releases the lock only if nobody else has the open file.
+        // Closing the descriptor releases the lock only if nobody else has the open file: for a moment that
+        // may be a process which another test starts, until it becomes its program.
         file.Dispose();
 
         using var next = new FileLock(Path);
-        Assert.NotNull(next.TryAcquire());
+        await Eventually.IsTrueAsync(() => next.TryAcquire() is not null, "the lock is free");
         Assert.False(child.HasExited);
     }
 
