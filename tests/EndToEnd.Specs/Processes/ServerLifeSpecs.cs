@@ -18,7 +18,7 @@ public sealed class ServerLifeSpecs
         Assert.Equal(1, await second.ExitAsync());
         Assert.EndsWith(
             $"is served by the process {first.Process.Id} already",
-            second.Said[^1].Text
+            second.Said.Last(line => line.IsError).Text
         );
     }
 
@@ -51,6 +51,7 @@ public sealed class ServerLifeSpecs
             using (var agency = await killed.ConnectAsync(agency: 1))
                 await agency.FinishAsync();
             left = killed.Semaphores;
+            killed.ExpectExit(128 + (int)Signal.Kill);
             killed.Process.Kill();
             await killed.Process.ExitAsync();
             await Eventually.IsTrueAsync(
@@ -82,6 +83,8 @@ public sealed class ServerLifeSpecs
 
         await after.Log.WaitForAsync("draw_found");
         Assert.Equal("1\n", await again.AskAsync("CON|1"));
+        again.Dispose();
+        await after.StopAsync();
         Assert.Empty(after.Log.Of("sorteo"));
         Assert.Single(after.StoredDraws());
     }
@@ -117,6 +120,7 @@ public sealed class ServerLifeSpecs
         await using var lottery = await TestLottery.StartAsync(1, "--grace", "1h");
         lottery.ExpectError("worker_exited");
         lottery.ExpectError("shutdown");
+        lottery.ExpectExit(1);
         using var agency = await lottery.ConnectAsync(agency: 1);
         lottery.SignalWorkerOf(agency, Signal.Stop);
 
