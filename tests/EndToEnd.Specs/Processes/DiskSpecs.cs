@@ -36,6 +36,10 @@ public sealed partial class DiskSpecs : IDisposable
                 await writes.UntilWaitedForAsync();
                 for (var i = 0; i < 30; i++)
                     await agency.SendAsync(Some.Bets(3));
+                await Eventually.IsTrueAsync(
+                    () => OpenFiles.UnreadOf(agency) == 30 * WireClient.Frame(Some.Bets(3)).Length,
+                    "all messages wait at the worker"
+                );
             }
             for (var i = 0; i < 31; i++)
                 Assert.Equal("ACK\n", await agency.ReceiveAsync());
@@ -72,7 +76,10 @@ public sealed partial class DiskSpecs : IDisposable
 
         Assert.Equal("the server cannot store bets now", await agency.ExpectErrorAsync());
         Assert.Equal(1, await lottery.Process.ExitAsync());
-        Assert.Contains("the disk failed: fdatasync of ", lottery.Process.Said[^1].Text);
+        Assert.Contains(
+            "the disk failed: fdatasync of ",
+            lottery.Process.Said.Last(line => line.IsError).Text
+        );
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
