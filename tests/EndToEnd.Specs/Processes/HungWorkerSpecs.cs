@@ -41,6 +41,9 @@ public sealed class HungWorkerSpecs
         await last.AskAsync("END|2");
 
         Assert.Equal("1\n", await waiting.ReceiveAsync());
+        waiting.Dispose();
+        last.Dispose();
+        await lottery.StopAsync();
         Assert.Single(lottery.Log.Of("worker_hung"));
     }
 
@@ -60,8 +63,14 @@ public sealed class HungWorkerSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_spare_that_hangs_costs_the_agency_that_it_is_given_nothing()
     {
-        // The default patience: it is the hand-over that finds out.
-        await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
+        // A patience that outlasts the test: it is the hand-over that finds out.
+        await using var lottery = await TestLottery.StartAsync(
+            1,
+            "--max-workers",
+            "1",
+            "--idle-timeout",
+            "1h"
+        );
         lottery.ExpectError("worker_exited");
         var worker = await lottery.OnlyWorkerIdleAgainAsync();
 
