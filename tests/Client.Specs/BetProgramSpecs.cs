@@ -33,6 +33,7 @@ public sealed class BetProgramSpecs : IDisposable
             ],
             lottery.StoredBets()
         );
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("sorteo"));
     }
 
@@ -56,6 +57,7 @@ public sealed class BetProgramSpecs : IDisposable
 
         Assert.Equal(2, await RunAsync(lottery, "NUMERO is missing, or empty, in the environment"));
 
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("apuesta_recibida"));
     }
 

@@ -35,6 +35,7 @@ public sealed class EchoProgramSpecs : IDisposable
         );
 
         Assert.Equal(0, await client.ExitAsync());
+        await lottery.StopAsync();
         Assert.Equal(
             [.. Enumerable.Range(1, 3).Select(n => $"[CLIENT 7] Message N°{n}")],
             lottery.Log.Of("receive_message").Select(line => line["msg"])

@@ -19,7 +19,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
         await using var lottery = await TestLottery.StartAsync(agencies: 2, "--mode", mode);
         await using var first = StartAgency(lottery, 1, "CONSTANZA,Ñandú,11,1990-01-31,7574\n");
         await AskedTwiceAsync(first);
-        Assert.Empty(lottery.Log.Of("sorteo"));
+        Assert.Empty(lottery.StoredDraws());
 
         await using var second = StartAgency(lottery, 2, "José,Núñez,22,1990-01-31,7574\n");
 
@@ -31,6 +31,8 @@ public sealed class PerMessageDrawSpecs : IDisposable
             ["CONSTANZA Ñandú", "José Núñez"],
             lottery.StoredBets().Select(bet => $"{bet.FirstName} {bet.LastName}")
         );
+        await lottery.StopAsync();
+        Assert.Single(lottery.Log.Of("sorteo"));
         AssertOneConnectionPerMessage(lottery, first, second);
     }
 

@@ -61,6 +61,7 @@ public sealed class SequentialSpecs
         for (var message = 0; message < 100; message++)
             await first.AskAsync(Some.Bet(document: $"{message}"));
         Assert.False(second.HasAnswer);
+        await lottery.Log.WaitForAsync("accept_connections", "success");
         Assert.Single(lottery.Log.Of("accept_connections"), line => line.Result == "success");
         first.Dispose();
 
@@ -72,7 +73,7 @@ public sealed class SequentialSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_silent_connection_holds_the_others_up_no_longer_than_the_idle_timeout()
     {
-        await using var lottery = await StartAsync(1, "--idle-timeout", "500ms");
+        await using var lottery = await StartAsync(1, "--idle-timeout", "3s");
         using var silent = await lottery.ConnectAsync();
 
         Assert.Equal("N\n", await AskAsync(lottery, "WIN\n"));
@@ -150,7 +151,7 @@ public sealed class SequentialSpecs
         await using var next = await StartAsync(folder, agencies: 1);
 
         Assert.False(File.Exists(left));
-        Assert.EndsWith("of a killed server", next.Log.Of("close")[0]["resource"]);
+        Assert.EndsWith("of a killed server", (await next.Log.WaitForAsync("close"))["resource"]);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -168,7 +169,7 @@ public sealed class SequentialSpecs
         Assert.Equal(1, await second.ExitAsync());
         Assert.EndsWith(
             $"is served by the process {first.Process.Id} already",
-            second.Said[^1].Text
+            second.Said.Last(line => line.IsError).Text
         );
     }
 

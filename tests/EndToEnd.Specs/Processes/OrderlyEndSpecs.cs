@@ -69,6 +69,8 @@ public sealed class OrderlyEndSpecs
 
         using var agency = await lottery.ConnectAsync(agency: 1);
         await agency.FinishAsync();
+        agency.Dispose();
+        await lottery.StopAsync();
         Assert.DoesNotContain(lottery.Log.Of("worker_exited"), line => line.Result == "fail");
     }
 }

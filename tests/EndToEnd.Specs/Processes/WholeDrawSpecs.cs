@@ -34,6 +34,7 @@ public sealed class WholeDrawSpecs
                 File.ReadAllLines(folder.File($"winners-{id}.txt"))
             );
         }
+        await lottery.StopAsync();
         Assert.Single(lottery.Log.Of("sorteo"));
         foreach (var client in clients)
             await client.DisposeAsync();

@@ -27,6 +27,7 @@ public sealed class HealthSpecs : IDisposable
             said
         );
         Assert.EndsWith(findings, said);
+        await lottery.StopAsync();
         Assert.DoesNotContain(
             lottery.Log.Of("accept_connections"),
             line => line.Result == "success"

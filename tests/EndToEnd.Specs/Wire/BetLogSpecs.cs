@@ -11,6 +11,8 @@ public sealed class BetLogSpecs
 
         await agency.AskAsync(Some.Bets(3));
         await agency.AskAsync(Some.Bets(4) + "wrong\n");
+        agency.Dispose();
+        await lottery.StopAsync();
 
         Assert.Equal(
             [("success", "3"), ("fail", "5")],
@@ -26,6 +28,8 @@ public sealed class BetLogSpecs
 
         await agency.AskAsync(Some.Bet(document: "7", number: 70));
         await agency.AskAsync(Some.Bets(2));
+        agency.Dispose();
+        await lottery.StopAsync();
 
         Assert.Equal(
             [("INFO", "7", "70"), ("DEBUG", "1", "1"), ("DEBUG", "2", "2")],

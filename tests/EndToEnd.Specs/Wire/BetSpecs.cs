@@ -89,7 +89,10 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
 
         Assert.Equal("REJECTED 1\n", answer);
         Assert.Equal(2, _server.StoredBets(_me).Count);
-        Assert.Contains(_server.Log.Lines, logged => Tells(logged, line, reason));
+        await _server.Process.WaitForLineAsync(
+            said => !said.IsError && Tells(LogLine.Parse(said.Text), line, reason),
+            $"that '{line}' was refused: {reason}"
+        );
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -127,7 +130,11 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
 
         Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet(_me, document: document)));
 
+        agency.FinishSending();
+        await agency.ExpectEndAsync();
+
         Assert.Equal(document, Assert.Single(_server.StoredBets(_me)).Document);
+        await _server.Log.WaitForAsync("connection_closed", "success", ("agency", $"{_me}"));
         Assert.Empty(_server.Log.Of("sorteo"));
     }
 

@@ -38,6 +38,8 @@ public sealed class ConnectionPerMessageSpecs
         await stranger.SendAsync("END\n");
 
         await stranger.ExpectErrorAsync();
+        stranger.Dispose();
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("sorteo"));
     }
 

@@ -15,6 +15,8 @@ public sealed class DrawSpecs
         await FinishAsync(lottery, 1001);
 
         Assert.Equal("Y\n", await watcher.AskAsync("WIN\n"));
+        watcher.Dispose();
+        await lottery.StopAsync();
         Assert.Single(lottery.Log.Of("sorteo"));
     }
 

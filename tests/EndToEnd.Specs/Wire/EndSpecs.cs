@@ -13,6 +13,8 @@ public sealed class EndSpecs
         Assert.Equal("END ACK\n", await agency.AskAsync("END|1\n"));
         Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
 
+        agency.Dispose();
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("sorteo"));
     }
 

@@ -37,7 +37,8 @@ public sealed class LimitSpecs
 
         Assert.All(answers, answer => Assert.Equal("ACK\n", answer));
         Assert.Equal(Enumerable.Range(1, 20).Select(n => $"{n}\n"), winners);
-        Assert.Single(lottery.Log.Of("sorteo"));
         Array.ForEach(agencies, agency => agency.Dispose());
+        await lottery.StopAsync();
+        Assert.Single(lottery.Log.Of("sorteo"));
     }
 }

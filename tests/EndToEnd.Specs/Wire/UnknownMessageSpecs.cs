@@ -67,7 +67,11 @@ public sealed class UnknownMessageSpecs(OpenLottery lottery) : IClassFixture<Ope
         var reason = await agency.ExpectErrorAsync();
 
         Assert.DoesNotContain('\u2028', reason);
-        await _server.Log.WaitForAsync("connection_closed", "fail");
+        await _server.Log.WaitForAsync(
+            "connection_closed",
+            "fail",
+            ("reason", reason.Replace("|", @"\x7C"))
+        );
         Assert.Empty(_server.Log.Of("sorteo"));
     }
 
