@@ -70,7 +70,7 @@ public sealed class UnknownMessageSpecs(OpenLottery lottery) : IClassFixture<Ope
         await _server.Log.WaitForAsync(
             "connection_closed",
             "fail",
-            ("reason", reason.Replace("|", @"\x7C"))
+            ("reason", reason.Replace(@"\", @"\\"))
         );
         Assert.Empty(_server.Log.Of("sorteo"));
     }
