@@ -11,9 +11,10 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 internal sealed class WorkerProcess : IWorker
 {
-    // A worker that is alive takes a connection in well under a millisecond; one that was stopped
-    // (SIGSTOP) while it was idle holds up the agencies at the door for so long, once.
-    private static readonly TimeSpan HandoffPatience = TimeSpan.FromSeconds(2);
+    // A worker that is alive takes a connection in well under a millisecond, and on a machine in need in a
+    // second or two; one that was stopped (SIGSTOP) while it was idle holds up the agencies at the door for
+    // so long, once.
+    private static readonly TimeSpan HandoffPatience = TimeSpan.FromSeconds(5);
 
     // How long a worker whose reports have broken off may take to be seen dead: most often that is why.
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);

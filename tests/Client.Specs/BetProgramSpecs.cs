@@ -16,7 +16,7 @@ public sealed class BetProgramSpecs : IDisposable
         ["NUMERO"] = "7574",
     };
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_bet_is_stored_as_it_was_written_and_the_agency_goes_on()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -33,10 +33,11 @@ public sealed class BetProgramSpecs : IDisposable
             ],
             lottery.StoredBets()
         );
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_bet_that_the_server_refuses_exits_with_1()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -48,7 +49,7 @@ public sealed class BetProgramSpecs : IDisposable
         Assert.Empty(lottery.StoredBets());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_bet_that_is_not_whole_exits_with_2_and_reaches_nobody()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -56,6 +57,7 @@ public sealed class BetProgramSpecs : IDisposable
 
         Assert.Equal(2, await RunAsync(lottery, "NUMERO is missing, or empty, in the environment"));
 
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("apuesta_recibida"));
     }
 

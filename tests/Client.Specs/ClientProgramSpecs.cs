@@ -10,7 +10,7 @@ public sealed class ClientProgramSpecs : IDisposable
     private readonly ScriptedServer _server = new();
     private readonly List<(string Name, string Value)> _environment = [];
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_upload_that_is_done_exits_with_0()
     {
         await using var lottery = Start(Csv.Of(3), "--output", "winners");
@@ -24,7 +24,7 @@ public sealed class ClientProgramSpecs : IDisposable
         Assert.Empty(Errors(lottery));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Settings_come_from_flags_environment_and_file()
     {
         _folder.Write("config.yaml", "loop:\n  amount: 9\n  period: 9s\nlog:\n  level: INFO\n");
@@ -44,7 +44,7 @@ public sealed class ClientProgramSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_upload_that_is_not_whole_exits_with_1_and_says_so_last()
     {
         await using var lottery = Start($"oops\n{Csv.Of(1)}");
@@ -62,7 +62,7 @@ public sealed class ClientProgramSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_that_is_not_there_exits_with_1()
     {
         _server.Dispose();
@@ -72,7 +72,7 @@ public sealed class ClientProgramSpecs : IDisposable
         Assert.Contains("cannot be reached", Assert.Single(Errors(lottery)));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("--id", "none")]
     [InlineData("--file", "none.csv")]
     [InlineData("--config", "none.yaml")]
@@ -84,7 +84,7 @@ public sealed class ClientProgramSpecs : IDisposable
         Assert.Contains($"{flag} is '{value}'", Assert.Single(Errors(lottery)));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
     public async Task A_signal_lets_the_message_in_hand_be_answered(Signal signal)
@@ -102,7 +102,7 @@ public sealed class ClientProgramSpecs : IDisposable
         Assert.EndsWith("action: shutdown | result: success | client_id: 7", lottery.Said[^1].Text);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_signal_ends_it_at_once()
     {
         await using var lottery = Start(Csv.Of(1));

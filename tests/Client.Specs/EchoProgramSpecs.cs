@@ -7,7 +7,7 @@ public sealed class EchoProgramSpecs : IDisposable
     private readonly TempDir _folder = new();
     private readonly ScriptedServer _server = new();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Everything_may_stand_in_the_file_and_no_bets_are_needed()
     {
         _folder.Write("config.yaml", "mode: echo\nloop:\n  amount: 2\n  period: 1ms\n");
@@ -24,7 +24,7 @@ public sealed class EchoProgramSpecs : IDisposable
         await lottery.WaitForLineAsync("action: loop_finished | result: success | client_id: 7");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_real_server_gives_every_message_back()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1, "--mode", "echo");
@@ -35,13 +35,14 @@ public sealed class EchoProgramSpecs : IDisposable
         );
 
         Assert.Equal(0, await client.ExitAsync());
+        await lottery.StopAsync();
         Assert.Equal(
             [.. Enumerable.Range(1, 3).Select(n => $"[CLIENT 7] Message N°{n}")],
             lottery.Log.Of("receive_message").Select(line => line["msg"])
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_odd_answer_exits_with_1_and_says_so_last()
     {
         await using var lottery = Start();
@@ -57,7 +58,7 @@ public sealed class EchoProgramSpecs : IDisposable
         );
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
     public async Task A_signal_between_two_messages_ends_it_with_0(Signal signal)
@@ -74,7 +75,7 @@ public sealed class EchoProgramSpecs : IDisposable
         Assert.DoesNotContain(lottery.Said, line => line.Text.Contains("loop_finished"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_signal_ends_it_at_once()
     {
         await using var lottery = Start();

@@ -14,7 +14,7 @@ public sealed class MemorySpecs
     private const int Messages = 20_000;
     private const int MarginKilobytes = 4 * 1024;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Two_million_bets_take_no_more_memory_than_twenty_thousand()
     {
         var few = await PeakOfAsync(bets: 20_000);
@@ -26,7 +26,7 @@ public sealed class MemorySpecs
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Five_thousand_connections_take_no_more_memory_than_five_hundred()
     {
         var few = await PeakOfConnectionsAsync(messages: 500);

@@ -9,7 +9,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
 
     private readonly TempDir _folder = new();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("parallel")]
     [InlineData("sequential")]
     public async Task Two_agencies_make_a_draw_and_the_first_asks_until_the_second_has_ended(
@@ -19,7 +19,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
         await using var lottery = await TestLottery.StartAsync(agencies: 2, "--mode", mode);
         await using var first = StartAgency(lottery, 1, "CONSTANZA,Ñandú,11,1990-01-31,7574\n");
         await AskedTwiceAsync(first);
-        Assert.Empty(lottery.Log.Of("sorteo"));
+        Assert.Empty(lottery.StoredDraws());
 
         await using var second = StartAgency(lottery, 2, "José,Núñez,22,1990-01-31,7574\n");
 
@@ -31,10 +31,12 @@ public sealed class PerMessageDrawSpecs : IDisposable
             ["CONSTANZA Ñandú", "José Núñez"],
             lottery.StoredBets().Select(bet => $"{bet.FirstName} {bet.LastName}")
         );
+        await lottery.StopAsync();
+        Assert.Single(lottery.Log.Of("sorteo"));
         AssertOneConnectionPerMessage(lottery, first, second);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Both_kinds_of_client_make_a_draw_together()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -55,7 +57,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
         Assert.Equal(["22"], await WinnersOfAsync(2));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_signal_during_the_wait_for_the_draw_ends_it_with_0()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);

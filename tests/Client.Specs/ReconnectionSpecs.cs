@@ -87,7 +87,11 @@ public sealed class ReconnectionSpecs
         using var first = await client.Server.AcceptUploadAsync();
         await first.ReceiveAsync();
 
-        _clock.Pass(TimeSpan.FromHours(1));
+        // The client may not have begun to wait for the answer.
+        await Eventually.IsTrueAsync(
+            () => _clock.TryPass(TimeSpan.FromHours(1)),
+            "the client waits no longer than so"
+        );
         using var second = await client.Server.AcceptUploadAsync();
 
         Assert.Equal([Csv.Wire(1), "END\n", "CON|7\n"], await second.ServeAsync());

@@ -6,7 +6,8 @@ namespace Lottery.Dummy;
 /// <summary>Verbs that wait for others, or keep them waiting.</summary>
 internal static class Locks
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // Longer than a test may take: what comes at all comes before.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <summary>Takes a lock, says so, and keeps it until a signal comes.</summary>
     public static async Task<int> HoldAsync(string path)
@@ -32,11 +33,14 @@ internal static class Locks
         return 0;
     }
 
-    /// <summary>Waits at the barrier, as a worker does.</summary>
+    /// <summary>Waits at the barrier, as a worker does that never looks again by itself.</summary>
     public static async Task<int> WaitDrawAsync(string database, string doorbell)
     {
         using var store = BetStore.Open(new StoreOptions { Path = database });
-        using var barrier = new DrawBarrier(NamedSemaphore.Open(doorbell), store.IsDrawn);
+        using var barrier = new DrawBarrier(NamedSemaphore.Open(doorbell), store.IsDrawn)
+        {
+            LookAgainAfter = Patience,
+        };
         var draw = barrier.WaitAsync(CancellationToken.None);
         Console.WriteLine("waiting");
         await draw;

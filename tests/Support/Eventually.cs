@@ -24,4 +24,21 @@ public static class Eventually
             await Task.Delay(LookAgainAfter, CancellationToken.None);
         }
     }
+
+    /// <summary>Looks until just one is found: a list of what comes and goes may miss what is there.</summary>
+    /// <param name="look">Looks once.</param>
+    /// <param name="description">What was waited for, should it not come.</param>
+    public static T TheOnly<T>(Func<IEnumerable<T>> look, string description)
+    {
+        while (true)
+        {
+            if (look().ToList() is [var found])
+                return found;
+            Assert.False(
+                TestContext.Current.CancellationToken.IsCancellationRequested,
+                $"it never came true that {description}"
+            );
+            Thread.Sleep(LookAgainAfter);
+        }
+    }
 }

@@ -39,5 +39,7 @@ public sealed class HeldWrites : IDisposable
         File.ReadLines("/proc/locks")
             .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(row => row is [_, "->", "FLOCK", ..])
-            .Select(row => int.Parse(row[5], System.Globalization.CultureInfo.InvariantCulture));
+            .Select(row => int.Parse(row[5], System.Globalization.CultureInfo.InvariantCulture))
+            // The file is read in pieces: while others come and go, a row may show up in two of them.
+            .Distinct();
 }

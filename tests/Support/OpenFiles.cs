@@ -32,25 +32,37 @@ public static class OpenFiles
         Of(pid).Where(file => file.StartsWith("socket:", StringComparison.Ordinal));
 
     /// <summary>The server's end of an agency's connection.</summary>
-    public static string ServerEndOf(WireClient agency) =>
-        Socket(row =>
-            PortOf(row[1]) == agency.ServerEnd.Port && PortOf(row[2]) == agency.OwnEnd.Port
+    public static string ServerEndOf(WireClient agency) => Socket(Row(IsServerEndOf(agency)));
+
+    /// <summary>How many bytes of an agency's have arrived at the server that it has not read.</summary>
+    public static int UnreadOf(WireClient agency) =>
+        int.Parse(
+            Row(IsServerEndOf(agency))[4].Split(':')[1],
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture
         );
 
     /// <summary>The socket that listens on a port.</summary>
     public static string ListenerOn(int port) =>
-        Socket(row => PortOf(row[1]) == port && row[3] == Listening);
+        Socket(Row(row => PortOf(row[1]) == port && row[3] == Listening));
 
-    // A row: number, local address, remote address, state, ..., the tenth is the inode.
-    private static string Socket(Func<string[], bool> wanted) =>
-        File.ReadLines("/proc/net/tcp")
-            .Skip(1)
-            .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(wanted)
-            .Select(row => $"socket:[{row[9]}]")
-            // The file is read in pieces: while others come and go, a row may show up in two of them.
-            .Distinct()
-            .Single();
+    private static Func<string[], bool> IsServerEndOf(WireClient agency) =>
+        row => PortOf(row[1]) == agency.ServerEnd.Port && PortOf(row[2]) == agency.OwnEnd.Port;
+
+    // Number, local address, remote address, state, both queues, ..., the tenth is the inode. The file is
+    // read in pieces: while others come and go, a row may show up in two of them, or in none.
+    private static string[] Row(Func<string[], bool> wanted) =>
+        Eventually.TheOnly(
+            () =>
+                File.ReadLines("/proc/net/tcp")
+                    .Skip(1)
+                    .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    .Where(wanted)
+                    .DistinctBy(Socket),
+            "the socket shows in /proc/net/tcp"
+        );
+
+    private static string Socket(string[] row) => $"socket:[{row[9]}]";
 
     private static int PortOf(string address) =>
         int.Parse(address.Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -13,6 +13,13 @@ public static class ProcessTree
                 .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
         ];
 
+    /// <summary>Whether <paramref name="pid"/> is stopped (SIGSTOP), with all its threads.</summary>
+    public static bool IsStopped(int pid) =>
+        Entries($"/proc/{pid}/task")
+            .All(thread =>
+                Read($"{thread}/status").Contains("State:\tT", StringComparison.Ordinal)
+            );
+
     /// <summary>The processes whose working directory is <paramref name="folder"/>.</summary>
     public static IReadOnlyList<int> WorkingIn(TempDir folder) =>
         [

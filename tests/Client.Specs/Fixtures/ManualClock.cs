@@ -28,7 +28,23 @@ public sealed class ManualClock : TimeProvider
         lock (_lock)
             _now += time;
         foreach (var timer in Timers())
-            timer.FireIfDue();
+            if (timer.TryEnd(Now))
+                timer.Fire();
+    }
+
+    /// <summary>Lets time pass if something is due then, which is done before it returns.</summary>
+    /// <returns>Whether something was.</returns>
+    public bool TryPass(TimeSpan time)
+    {
+        List<ManualTimer> due;
+        lock (_lock)
+        {
+            due = [.. _timers.Where(timer => timer.TryEnd(_now + time))];
+            if (due.Count > 0)
+                _now += time;
+        }
+        due.ForEach(timer => timer.Fire());
+        return due.Count > 0;
     }
 
     /// <inheritdoc/>
@@ -62,21 +78,25 @@ public sealed class ManualClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            TimeSpan? due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.Now + dueTime;
             lock (_lock)
-                _due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.Now + dueTime;
+                _due = due;
             return true;
         }
 
-        public void FireIfDue()
+        // True once: who gets it must fire.
+        public bool TryEnd(TimeSpan now)
         {
             lock (_lock)
             {
-                if (_due is not { } due || due > clock.Now)
-                    return;
+                if (_due is not { } due || due > now)
+                    return false;
                 _due = null;
+                return true;
             }
-            fire();
         }
+
+        public void Fire() => fire();
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

@@ -27,7 +27,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         Assert.Equal(0, await link.Receiver.ReceiveAsync(new byte[8], Timeout));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_connection_works_in_another_process_when_the_senders_copy_is_closed()
     {
         var address = HandoffAddress.New();
@@ -117,7 +117,7 @@ public sealed class SocketHandoffSpecs : IDisposable
     {
         using var link = await UnixLink.OpenAsync();
         using var tcp = await TcpPair.OpenAsync();
-        link.Receiver.Dispose();
+        link.EndReceiver();
 
         Assert.Throws<NativeException>(() => SocketHandoff.Send(link.Sender, tcp.Accepted));
 
@@ -151,7 +151,7 @@ public sealed class SocketHandoffSpecs : IDisposable
     {
         using var deaf = await UnixLink.OpenAsync();
         using var gone = await UnixLink.OpenAsync();
-        gone.Receiver.Dispose();
+        gone.EndReceiver();
 
         while (SocketHandoff.TryAsk(deaf.Sender)) { }
 
@@ -169,7 +169,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         Assert.Null(await receiving);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_process_at_the_other_end_is_known()
     {
         var address = HandoffAddress.New();

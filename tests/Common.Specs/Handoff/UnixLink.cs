@@ -39,6 +39,16 @@ internal sealed class UnixLink : IDisposable
         Task.Run(() => SocketHandoff.Receive(Receiver, asked ?? (() => { })))
             .WaitAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>
+    /// The worker is gone. A close alone may not tell: a process that another test starts has the socket
+    /// too, until it becomes its program.
+    /// </summary>
+    public void EndReceiver()
+    {
+        Receiver.Shutdown(SocketShutdown.Both);
+        Receiver.Dispose();
+    }
+
     public void Dispose()
     {
         Sender.Dispose();

@@ -6,7 +6,7 @@ public sealed class StopSignalsSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate, "SIGTERM")]
     [InlineData(Signal.Interrupt, "SIGINT")]
     public async Task The_first_signal_asks_for_an_orderly_end(Signal signal, string name)
@@ -20,7 +20,7 @@ public sealed class StopSignalsSpecs : IDisposable
         Assert.False(program.HasExited);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
     public async Task The_second_signal_asks_for_an_end_at_once(Signal second)

@@ -6,7 +6,7 @@ public sealed class ChildProcessSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_line_that_was_said_before_the_wait_is_found()
     {
         await using var child = Start("say", "one", "two", "three");
@@ -16,7 +16,7 @@ public sealed class ChildProcessSpecs : IDisposable
         Assert.Equal("one", await child.WaitForLineAsync("one"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_wait_fails_with_all_that_was_said_when_the_program_ends_without_the_line()
     {
         await using var child = Start("say", "one", "two");
@@ -29,7 +29,7 @@ public sealed class ChildProcessSpecs : IDisposable
         Assert.Contains("out| one\n  out| two", failure.Message);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Both_outputs_are_read_and_told_apart()
     {
         await using var child = Start("describe");
@@ -38,7 +38,7 @@ public sealed class ChildProcessSpecs : IDisposable
         Assert.Equal("described", Assert.Single(child.Said, line => line.IsError).Text);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_program_runs_in_its_folder_and_sees_no_more_than_it_was_given()
     {
         await using var child = ChildProcess.Start(
@@ -55,7 +55,7 @@ public sealed class ChildProcessSpecs : IDisposable
         Assert.DoesNotContain("variable: PWD", said);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_exit_code_is_the_programs_own()
     {
         await using var child = Start("exit", "7");
@@ -63,7 +63,7 @@ public sealed class ChildProcessSpecs : IDisposable
         Assert.Equal(7, await child.ExitAsync());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_killed_program_is_known_by_its_signal()
     {
         await using var child = Start("await-stop");
@@ -74,7 +74,7 @@ public sealed class ChildProcessSpecs : IDisposable
         Assert.Equal(128 + (int)Signal.Kill, await child.ExitAsync());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Nothing_runs_on_after_dispose()
     {
         var child = Start("await-stop");
@@ -85,7 +85,7 @@ public sealed class ChildProcessSpecs : IDisposable
         Assert.Empty(ProcessTree.WorkingIn(_folder));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_running_child_is_seen_in_the_process_tree()
     {
         await using var child = Start("await-stop");

@@ -3,7 +3,7 @@ namespace Lottery.Common.Specs.Storage;
 /// <summary>Several processes write one database.</summary>
 public sealed class WritersSpecs
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Eight_processes_lose_nothing_and_never_find_the_database_locked()
     {
         using var database = new TestDatabase();

@@ -29,7 +29,7 @@ public sealed class LockTableSpecs : IDisposable
             ])
         );
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_process_that_holds_a_lock_is_found()
     {
         await using var holder = ChildProcess.Start(

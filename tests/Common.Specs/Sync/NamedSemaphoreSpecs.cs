@@ -6,7 +6,7 @@ namespace Lottery.Common.Specs.Sync;
 
 public sealed class NamedSemaphoreSpecs : IDisposable
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(Limits.ForProcesses);
 
     private readonly TempDir _folder = new();
     private readonly TestSemaphore _made = new();
@@ -17,7 +17,7 @@ public sealed class NamedSemaphoreSpecs : IDisposable
         _folder.Dispose();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_post_wakes_a_waiter_in_another_process()
     {
         await using var waiter = Start("wait-semaphore");
@@ -28,7 +28,7 @@ public sealed class NamedSemaphoreSpecs : IDisposable
         await waiter.WaitForLineAsync("woken");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_post_of_another_process_wakes_us()
     {
         var woken = Task.Run(() => _made.Semaphore.Wait(Long));

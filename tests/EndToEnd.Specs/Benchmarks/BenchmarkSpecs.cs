@@ -14,7 +14,7 @@ public sealed class BenchmarkSpecs : IDisposable
 
     private readonly TempDir _folder = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_reference_inserts_every_row_of_every_file()
     {
         IReadOnlyDictionary<int, StoredRows>? rows = null;
@@ -32,7 +32,7 @@ public sealed class BenchmarkSpecs : IDisposable
         Assert.All(rows.Values, agency => Assert.Equal(["30000001"], agency.Winners));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_folder_is_uploaded_with_the_rows_and_the_winners_of_the_reference()
     {
         WriteFiles();
@@ -48,7 +48,7 @@ public sealed class BenchmarkSpecs : IDisposable
         Assert.Single(line.Reference!.Values);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Rows_that_differ_are_found()
     {
         IReadOnlyDictionary<int, StoredRows>? rows = null;

@@ -10,7 +10,7 @@ public sealed class CrashPointSpecs : IDisposable
 {
     private readonly TracedCopy? _programs = File.Exists("/usr/bin/strace") ? new() : null;
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Victim.Worker, "pwrite64", "signal=KILL", 1)]
     [InlineData(Victim.Worker, "pwrite64", "signal=KILL", 6)]
     [InlineData(Victim.Worker, "pwrite64", "error=ENOSPC", 3)]

@@ -5,7 +5,7 @@ namespace Lottery.EndToEnd.Specs.Faults;
 /// <summary>A few rounds of <c>scripts/kill-soak.sh</c>, each with a seed of its own that failures name.</summary>
 public sealed class RandomKillSpecs
 {
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

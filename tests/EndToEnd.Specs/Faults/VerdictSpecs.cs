@@ -16,7 +16,7 @@ public sealed class VerdictSpecs : IDisposable
             Files = [BetFile.Invent(_folder, agency: 1, bets: 30)],
         };
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_draw_that_nobody_troubles_is_well()
     {
         var verdict = await WholeDraw.RunAsync(_setup);
@@ -25,7 +25,7 @@ public sealed class VerdictSpecs : IDisposable
         Assert.Equal(1, verdict.Draws);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("delete from bets where rowid = 7", 1, 0)]
     [InlineData("insert into bets select * from bets where rowid = 7", 0, 1)]
     [InlineData("update bets set number = 8 where rowid = 7", 1, 1)]
@@ -46,7 +46,7 @@ public sealed class VerdictSpecs : IDisposable
         Assert.NotEmpty(verdict.Problems);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("delete from draw")]
     [InlineData("update draw set winners = 9")]
     [InlineData("delete from bets where rowid > 25")]

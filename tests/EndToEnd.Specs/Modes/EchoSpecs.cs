@@ -8,7 +8,7 @@ public sealed class EchoSpecs
 {
     private const int MaxLineBytes = 8192;
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("[CLIENT 1] Message N°1\n")]
     [InlineData("with the line break of another system\r\n")]
     [InlineData("\n")]
@@ -22,7 +22,7 @@ public sealed class EchoSpecs
         Assert.Equal(line, await EchoAsync(client, line));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Bytes_that_are_no_text_come_back_too()
     {
         await using var lottery = await StartAsync();
@@ -34,7 +34,7 @@ public sealed class EchoSpecs
         Assert.Equal(line, await client.ReceiveRawAsync(line.Length));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_line_may_come_in_any_pieces_and_lines_in_one()
     {
         await using var lottery = await StartAsync();
@@ -49,7 +49,7 @@ public sealed class EchoSpecs
         Assert.Equal(4, lottery.Log.Of("receive_message").Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_longest_line_comes_back()
     {
         await using var lottery = await StartAsync();
@@ -59,7 +59,7 @@ public sealed class EchoSpecs
         Assert.Equal(longest, await EchoAsync(client, longest));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("\n")]
     [InlineData("")]
     public async Task A_longer_line_is_refused_and_others_are_not_disturbed(string ending)
@@ -81,7 +81,7 @@ public sealed class EchoSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_last_line_may_lack_its_line_break()
     {
         await using var lottery = await StartAsync();
@@ -94,7 +94,7 @@ public sealed class EchoSpecs
         await client.ExpectEndAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Clients_are_served_at_the_same_time()
     {
         await using var lottery = await StartAsync();
@@ -110,7 +110,7 @@ public sealed class EchoSpecs
         Assert.Equal("at last\n", await EchoAsync(silent, "at last\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Every_message_is_logged_with_its_sender_and_cannot_forge_a_line()
     {
         await using var lottery = await StartAsync();
@@ -127,10 +127,10 @@ public sealed class EchoSpecs
         Assert.Empty(lottery.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_client_that_says_nothing_is_ended_in_order_after_the_idle_timeout()
     {
-        await using var lottery = await StartAsync("--idle-timeout", "500ms");
+        await using var lottery = await StartAsync("--idle-timeout", "3s");
         using var halting = await lottery.ConnectAsync();
 
         await halting.SendRawAsync(Bytes("half a li"));
@@ -139,11 +139,11 @@ public sealed class EchoSpecs
         await lottery.Log.WaitForAsync(
             "connection_closed",
             "fail",
-            ("reason", "nothing came for 0.5 s")
+            ("reason", "nothing came for 3 s")
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_signal_ends_it_in_order_and_every_closing_is_logged()
     {
         await using var lottery = await StartAsync();
@@ -170,7 +170,7 @@ public sealed class EchoSpecs
         Assert.Equal("success", lottery.Log.Of("shutdown")[^1].Result);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_client_that_takes_no_answer_does_not_hold_up_the_end()
     {
         await using var lottery = await StartAsync("--grace", "1500ms", "--idle-timeout", "1h");
@@ -188,7 +188,7 @@ public sealed class EchoSpecs
         await Assert.ThrowsAsync<SocketException>(() => sending);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_makes_no_database_and_starts_no_process()
     {
         using var folder = new TempDir();

@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Modes;
 /// <summary>The single-process server: the messages are those of the parallel one, the order is not.</summary>
 public sealed class SequentialSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_whole_draw_with_a_new_connection_for_every_message()
     {
         await using var lottery = await StartAsync(agencies: 2);
@@ -22,7 +22,7 @@ public sealed class SequentialSpecs
         Assert.Single(lottery.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_may_keep_its_connection()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -34,7 +34,7 @@ public sealed class SequentialSpecs
         Assert.Equal("70\n", await agency.AskAsync("CON|7\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task CON_before_the_draw_is_an_error_and_holds_nobody_up()
     {
         await using var lottery = await StartAsync(agencies: 2);
@@ -49,7 +49,7 @@ public sealed class SequentialSpecs
         Assert.Equal("\n", await AskAsync(lottery, "CON|1\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task One_process_serves_one_connection_after_the_other()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -61,6 +61,7 @@ public sealed class SequentialSpecs
         for (var message = 0; message < 100; message++)
             await first.AskAsync(Some.Bet(document: $"{message}"));
         Assert.False(second.HasAnswer);
+        await lottery.Log.WaitForAsync("accept_connections", "success");
         Assert.Single(lottery.Log.Of("accept_connections"), line => line.Result == "success");
         first.Dispose();
 
@@ -69,17 +70,17 @@ public sealed class SequentialSpecs
         Assert.Empty(lottery.Semaphores);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_silent_connection_holds_the_others_up_no_longer_than_the_idle_timeout()
     {
-        await using var lottery = await StartAsync(1, "--idle-timeout", "500ms");
+        await using var lottery = await StartAsync(1, "--idle-timeout", "3s");
         using var silent = await lottery.ConnectAsync();
 
         Assert.Equal("N\n", await AskAsync(lottery, "WIN\n"));
         await silent.ExpectEndAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_broken_message_ends_its_connection_alone()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -97,7 +98,7 @@ public sealed class SequentialSpecs
         Assert.Single(lottery.StoredBets());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_signal_ends_it_in_order_and_every_closing_is_logged()
     {
         await using var lottery = await StartAsync(agencies: 1);
@@ -117,7 +118,7 @@ public sealed class SequentialSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_next_server_goes_on_where_a_killed_one_was_in_either_mode()
     {
         using var folder = new TempDir();
@@ -137,7 +138,7 @@ public sealed class SequentialSpecs
         Assert.Equal("22\n", await AskAsync(next, "CON|2\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_takes_away_the_semaphore_of_a_killed_parallel_server()
     {
         using var folder = new TempDir();
@@ -150,10 +151,10 @@ public sealed class SequentialSpecs
         await using var next = await StartAsync(folder, agencies: 1);
 
         Assert.False(File.Exists(left));
-        Assert.EndsWith("of a killed server", next.Log.Of("close")[0]["resource"]);
+        Assert.EndsWith("of a killed server", (await next.Log.WaitForAsync("close"))["resource"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_server_on_the_same_database_is_refused_with_the_pid_of_the_first()
     {
         using var folder = new TempDir();
@@ -168,7 +169,7 @@ public sealed class SequentialSpecs
         Assert.Equal(1, await second.ExitAsync());
         Assert.EndsWith(
             $"is served by the process {first.Process.Id} already",
-            second.Said[^1].Text
+            second.Said.Last(line => line.IsError).Text
         );
     }
 

@@ -11,7 +11,7 @@ public sealed class BadDatabaseSpecs : IDisposable
 
     private string Database => _folder.File("lottery.db");
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Damage_behind_the_first_page_is_no_draw()
     {
         await using (var lottery = await TestLottery.StartAsync(_folder, agencies: 2))
@@ -26,7 +26,7 @@ public sealed class BadDatabaseSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Damage_of_the_first_page_is_no_draw()
     {
         await using (await TestLottery.StartAsync(_folder)) { }
@@ -35,7 +35,7 @@ public sealed class BadDatabaseSpecs : IDisposable
         Assert.EndsWith("put a backup in its place, or name another file", await ReasonAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_newer_version_is_left_to_the_program_that_made_it()
     {
         await using (await TestLottery.StartAsync(_folder)) { }
@@ -44,7 +44,7 @@ public sealed class BadDatabaseSpecs : IDisposable
         Assert.EndsWith("use the lottery that made it, or name another file", await ReasonAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_database_of_something_else_is_not_touched()
     {
         Execute("create table invoices (number integer)");
@@ -52,7 +52,7 @@ public sealed class BadDatabaseSpecs : IDisposable
         Assert.EndsWith("is a database of something else; name another file", await ReasonAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_folder_is_no_database()
     {
         Directory.CreateDirectory(Database);
@@ -63,7 +63,7 @@ public sealed class BadDatabaseSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_file_system_that_takes_no_writes_is_named()
     {
         await using (await TestLottery.StartAsync(_folder)) { }
@@ -74,7 +74,7 @@ public sealed class BadDatabaseSpecs : IDisposable
         Assert.EndsWith("the file and its folder must be writable", reason);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("pread64", "reading")]
     [InlineData("ftruncate", "emptying")]
     [InlineData("pwrite64", "writing")]

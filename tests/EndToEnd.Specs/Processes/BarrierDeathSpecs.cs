@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// <summary>The barrier never hangs and never opens early, whoever is killed before it.</summary>
 public sealed class BarrierDeathSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Who_waits_still_gets_its_winners_after_another_agency_lost_its_worker()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -23,7 +23,7 @@ public sealed class BarrierDeathSpecs
         Assert.Equal("2|2\n", await again.AskAsync("CON|2"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_death_at_the_barrier_opens_it_for_nobody()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -43,7 +43,7 @@ public sealed class BarrierDeathSpecs
         Assert.Equal("1\n", await again.ReceiveAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_wake_up_that_dies_with_a_hung_worker_is_made_good()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 3);

@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// <summary>The barrier's truth is in the database: it outlives whoever waits and whoever serves.</summary>
 public sealed class BarrierRestartSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_that_is_killed_while_all_wait_keeps_the_barrier_closed_for_the_last()
     {
         using var folder = new TempDir();
@@ -26,7 +26,7 @@ public sealed class BarrierRestartSpecs
         Assert.Single(next.StoredDraws());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_has_finished_comes_back_to_the_next_server_and_gets_its_winners()
     {
         const string Upload = "RES|1|5f3a\n";
@@ -55,7 +55,7 @@ public sealed class BarrierRestartSpecs
         Assert.Single(next.StoredDraws());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_client_that_never_says_RES_is_served_through_a_worker_that_dies()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);

@@ -47,7 +47,11 @@ internal static class Conversations
     public static int WorkerOf(this TestLottery lottery, WireClient client)
     {
         var connection = OpenFiles.ServerEndOf(client);
-        return lottery.Workers.Single(worker => OpenFiles.Of(worker).Contains(connection));
+        // A worker that is being launched has all that the server has, until it becomes its program.
+        return Eventually.TheOnly(
+            () => lottery.Workers.Where(worker => OpenFiles.Of(worker).Contains(connection)),
+            "one worker has the connection"
+        );
     }
 
     /// <summary>Sends a signal to the worker that serves a connection.</summary>

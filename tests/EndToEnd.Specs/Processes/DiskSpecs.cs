@@ -7,7 +7,7 @@ public sealed partial class DiskSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task With_power_every_answer_waits_for_the_disk()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
@@ -22,7 +22,7 @@ public sealed partial class DiskSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task What_an_agency_sent_ahead_is_stored_with_one_sync_and_answered_in_one_packet()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
@@ -36,6 +36,10 @@ public sealed partial class DiskSpecs : IDisposable
                 await writes.UntilWaitedForAsync();
                 for (var i = 0; i < 30; i++)
                     await agency.SendAsync(Some.Bets(3));
+                await Eventually.IsTrueAsync(
+                    () => OpenFiles.UnreadOf(agency) == 30 * WireClient.Frame(Some.Bets(3)).Length,
+                    "all messages wait at the worker"
+                );
             }
             for (var i = 0; i < 31; i++)
                 Assert.Equal("ACK\n", await agency.ReceiveAsync());
@@ -45,7 +49,7 @@ public sealed partial class DiskSpecs : IDisposable
         Assert.Equal(["sync", "answer", "sync", "answer"], Calls(programs));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task With_process_no_answer_does()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");
@@ -56,7 +60,7 @@ public sealed partial class DiskSpecs : IDisposable
         Assert.Equal(["answer", "answer", "answer"], Calls(programs));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_disk_that_fails_a_sync_is_trusted_no_more()
     {
         var programs = new TracedPrograms(
@@ -72,10 +76,13 @@ public sealed partial class DiskSpecs : IDisposable
 
         Assert.Equal("the server cannot store bets now", await agency.ExpectErrorAsync());
         Assert.Equal(1, await lottery.Process.ExitAsync());
-        Assert.Contains("the disk failed: fdatasync of ", lottery.Process.Said[^1].Text);
+        Assert.Contains(
+            "the disk failed: fdatasync of ",
+            lottery.Process.Said.Last(line => line.IsError).Text
+        );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("ENOSPC", "the disk is full")]
     [InlineData("EIO", "storing bets failed: SQLite Error 10")]
     public async Task A_write_that_fails_refuses_one_message_and_the_server_goes_on(

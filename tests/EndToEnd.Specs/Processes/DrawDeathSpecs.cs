@@ -8,7 +8,7 @@ public sealed class DrawDeathSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Killed_before_its_transaction_it_has_made_none_and_the_next_END_makes_it()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -26,7 +26,7 @@ public sealed class DrawDeathSpecs : IDisposable
         await AssertNoDrawBeforeTheNextEndAsync(lottery, waiting);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
@@ -44,7 +44,7 @@ public sealed class DrawDeathSpecs : IDisposable
         await AssertNoDrawBeforeTheNextEndAsync(lottery, doomed.Other);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Killed_before_it_wakes_anybody_its_draw_holds_and_lets_the_others_through()
     {
         await using var doomed = await DoomedWorker.StartAsync(_folder, "fdatasync", 1);
@@ -52,7 +52,7 @@ public sealed class DrawDeathSpecs : IDisposable
         await AssertDrawHoldsAsync(doomed);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Killed_before_its_END_ACK_its_draw_holds_and_lets_the_others_through(int line)

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 
 public sealed class DrawOnceSpecs
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Two_agencies_that_finish_at_the_same_instant_make_one_draw()
     {
         for (var round = 0; round < 5; round++)
@@ -20,7 +20,7 @@ public sealed class DrawOnceSpecs
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_END_that_comes_twice_at_the_same_instant_counts_once()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);

@@ -8,7 +8,7 @@ public sealed class HungWorkerSpecs
     // The shortest silence after which a worker is ended.
     private static readonly string[] Impatient = ["--idle-timeout", "5s"];
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_hangs_while_it_serves_is_ended_and_its_agency_is_free_to_come_again()
     {
         await using var lottery = await StartAsync(agencies: 2);
@@ -26,7 +26,7 @@ public sealed class HungWorkerSpecs
         Assert.Equal("1", hung["agency"]);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Who_waits_for_the_draw_for_longer_than_a_worker_may_hang_waits_on()
     {
         await using var lottery = await StartAsync(agencies: 2);
@@ -41,10 +41,13 @@ public sealed class HungWorkerSpecs
         await last.AskAsync("END|2");
 
         Assert.Equal("1\n", await waiting.ReceiveAsync());
+        waiting.Dispose();
+        last.Dispose();
+        await lottery.StopAsync();
         Assert.Single(lottery.Log.Of("worker_hung"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_spare_that_hangs_is_replaced()
     {
         await using var lottery = await StartAsync(agencies: 1, "--max-workers", "1");
@@ -57,11 +60,17 @@ public sealed class HungWorkerSpecs
         Assert.NotEqual(worker, lottery.WorkerOf(next));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_spare_that_hangs_costs_the_agency_that_it_is_given_nothing()
     {
-        // The default patience: it is the hand-over that finds out.
-        await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
+        // A patience that outlasts the test: it is the hand-over that finds out.
+        await using var lottery = await TestLottery.StartAsync(
+            1,
+            "--max-workers",
+            "1",
+            "--idle-timeout",
+            "1h"
+        );
         lottery.ExpectError("worker_exited");
         var worker = await lottery.OnlyWorkerIdleAgainAsync();
 
@@ -71,7 +80,7 @@ public sealed class HungWorkerSpecs
         Assert.NotEqual(worker, lottery.WorkerOf(next));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_hangs_with_the_turn_to_write_gives_it_up_soon()
     {
         // The default patience is a minute, for which no other agency is kept from writing.

@@ -7,7 +7,7 @@ public sealed class LostAnswerSpecs : IDisposable
 
     private readonly TempDir _folder = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_without_its_ACK_is_stored_whole()
     {
         await using var doomed = await DoomedWorker.StartAsync(_folder, "fdatasync", 1);
@@ -19,7 +19,7 @@ public sealed class LostAnswerSpecs : IDisposable
         Assert.Equal(20, doomed.Lottery.StoredBets(agency: 1).Count);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("1|Ana|Paz|2|2000-01-01|2\n", 3)]
     [InlineData("1||no first name|2|2000-01-01|2\n", 2)]
     public async Task RES_goes_on_behind_it_whether_all_of_its_lines_were_stored_or_not(
@@ -43,7 +43,7 @@ public sealed class LostAnswerSpecs : IDisposable
         Assert.Equal(numbers.Distinct().Order(), numbers);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Of_messages_sent_ahead_RES_counts_those_that_were_stored_and_no_others()
     {
         // RES has one line in the log, and so has each bet, after it is stored.

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 
 public sealed class ManyAgenciesSpecs
 {
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Sixty_four_agencies_at_once_all_get_their_own_winners()
     {
         const int Agencies = 64;
@@ -16,7 +16,7 @@ public sealed class ManyAgenciesSpecs
         Assert.Equal(new(Some.WinningNumber, 64, 64), Assert.Single(lottery.StoredDraws()));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Agencies_beyond_the_most_workers_wait_in_the_backlog_and_are_served()
     {
         const int Agencies = 16;

@@ -5,7 +5,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// <summary>Whoever has to end finishes and answers the message in hand first.</summary>
 public sealed class MessageInHandSpecs
 {
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
     public async Task A_server_that_is_asked_to_stop_answers_it_and_accepts_nobody_more(
@@ -29,7 +29,7 @@ public sealed class MessageInHandSpecs
         Assert.Equal(20, lottery.StoredBets().Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_whose_server_was_killed_answers_it_and_ends()
     {
         using var folder = new TempDir();
@@ -50,7 +50,7 @@ public sealed class MessageInHandSpecs
         Assert.Equal(20, lottery.StoredBets().Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_is_asked_to_end_answers_it()
     {
         await using var lottery = await TestLottery.StartAsync();

@@ -6,7 +6,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// </summary>
 public sealed class OrderlyEndSpecs
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Every_connection_in_a_row_ends_in_order_while_garbage_is_collected()
     {
         await using var lottery = await TestLottery.StartAsync(ServerStart.CollectingGarbage);
@@ -21,7 +21,7 @@ public sealed class OrderlyEndSpecs
         Assert.Equal(100, lottery.StoredBets().Count);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_error_arrives_although_more_was_sent_behind_the_wrong_message()
     {
         await using var lottery = await TestLottery.StartAsync(ServerStart.CollectingGarbage);
@@ -42,7 +42,7 @@ public sealed class OrderlyEndSpecs
         Assert.Empty(lottery.StoredBets());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_open_connection_outlives_the_collections_and_is_not_marked_for_a_reset()
     {
         await using var lottery = await TestLottery.StartAsync(ServerStart.CollectingGarbage);
@@ -58,7 +58,7 @@ public sealed class OrderlyEndSpecs
         await agency.ExpectEndAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Peers_that_reset_their_connection_harm_nobody()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -69,6 +69,8 @@ public sealed class OrderlyEndSpecs
 
         using var agency = await lottery.ConnectAsync(agency: 1);
         await agency.FinishAsync();
+        agency.Dispose();
+        await lottery.StopAsync();
         Assert.DoesNotContain(lottery.Log.Of("worker_exited"), line => line.Result == "fail");
     }
 }

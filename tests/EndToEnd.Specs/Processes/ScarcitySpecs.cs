@@ -11,7 +11,7 @@ public sealed class ScarcitySpecs
     // A program that is compiled as it runs has opened its assemblies by then; a native one has none.
     private static int TooFewFiles => File.Exists($"{Programs.Lottery}.dll") ? 120 : 50;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task With_too_few_open_files_agencies_wait_for_each_other_and_all_are_served()
     {
         using var folder = new TempDir();
@@ -40,7 +40,7 @@ public sealed class ScarcitySpecs
         Assert.Single(lottery.StoredDraws());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_limit_that_leaves_no_room_for_a_worker_is_named()
     {
         using var folder = new TempDir();
@@ -51,7 +51,7 @@ public sealed class ScarcitySpecs
         );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("ENOMEM")]
     [InlineData("EAGAIN")]
     public async Task Without_means_for_another_worker_those_that_are_there_serve_everybody(
@@ -72,7 +72,7 @@ public sealed class ScarcitySpecs
         Assert.Single(lottery.StoredDraws());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("ENOMEM", "Cannot allocate memory")]
     [InlineData("EAGAIN", "Resource temporarily unavailable")]
     public async Task Without_means_for_the_first_worker_the_server_ends_and_says_why(
@@ -88,7 +88,7 @@ public sealed class ScarcitySpecs
         Assert.EndsWith(reason, said);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Without_a_descriptor_for_a_moment_the_health_desk_stays_open()
     {
         using var folder = new TempDir();

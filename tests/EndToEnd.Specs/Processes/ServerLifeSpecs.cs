@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// <summary>One server a database, and what becomes of it when the server dies or is stopped.</summary>
 public sealed class ServerLifeSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_server_on_the_same_database_is_refused_with_the_pid_of_the_first()
     {
         using var folder = new TempDir();
@@ -18,11 +18,11 @@ public sealed class ServerLifeSpecs
         Assert.Equal(1, await second.ExitAsync());
         Assert.EndsWith(
             $"is served by the process {first.Process.Id} already",
-            second.Said[^1].Text
+            second.Said.Last(line => line.IsError).Text
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_workers_end_with_a_killed_orchestrator()
     {
         using var folder = new TempDir();
@@ -41,7 +41,7 @@ public sealed class ServerLifeSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_next_server_goes_on_where_a_killed_one_was()
     {
         using var folder = new TempDir();
@@ -51,6 +51,7 @@ public sealed class ServerLifeSpecs
             using (var agency = await killed.ConnectAsync(agency: 1))
                 await agency.FinishAsync();
             left = killed.Semaphores;
+            killed.ExpectExit(128 + (int)Signal.Kill);
             killed.Process.Kill();
             await killed.Process.ExitAsync();
             await Eventually.IsTrueAsync(
@@ -69,7 +70,7 @@ public sealed class ServerLifeSpecs
         Assert.Single(left);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_draw_that_was_made_is_found_and_not_made_again()
     {
         using var folder = new TempDir();
@@ -82,11 +83,13 @@ public sealed class ServerLifeSpecs
 
         await after.Log.WaitForAsync("draw_found");
         Assert.Equal("1\n", await again.AskAsync("CON|1"));
+        again.Dispose();
+        await after.StopAsync();
         Assert.Empty(after.Log.Of("sorteo"));
         Assert.Single(after.StoredDraws());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
     public async Task A_signal_ends_it_in_order_and_every_closing_is_logged(Signal signal)
@@ -111,12 +114,13 @@ public sealed class ServerLifeSpecs
         Assert.Equal("success", lottery.Log.Of("shutdown")[^1].Result);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_signal_ends_it_at_once()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--grace", "1h");
         lottery.ExpectError("worker_exited");
         lottery.ExpectError("shutdown");
+        lottery.ExpectExit(1);
         using var agency = await lottery.ConnectAsync(agency: 1);
         lottery.SignalWorkerOf(agency, Signal.Stop);
 
@@ -127,7 +131,7 @@ public sealed class ServerLifeSpecs
         Assert.Equal(1, await lottery.Process.ExitAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_hung_worker_is_killed_within_the_grace_time()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--grace", "1500ms");

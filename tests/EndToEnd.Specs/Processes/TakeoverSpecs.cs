@@ -5,7 +5,7 @@ public sealed class TakeoverSpecs
 {
     private const string Res = "RES|1|5f3a\n";
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_was_stopped_stores_nothing_of_it_when_it_goes_on()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -31,7 +31,7 @@ public sealed class TakeoverSpecs
         Assert.Equal(2, lottery.StoredBets().Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task At_the_same_instant_it_is_stored_and_counted_or_neither()
     {
         await using var lottery = await TestLottery.StartAsync();

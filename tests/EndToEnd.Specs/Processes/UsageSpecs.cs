@@ -5,7 +5,7 @@ public sealed class UsageSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Flags_win_over_the_environment_and_that_over_the_file()
     {
         _folder.Write(
@@ -30,7 +30,7 @@ public sealed class UsageSpecs : IDisposable
         Assert.Equal(0, await server.ExitAsync());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("--port", "99999", "--port is '99999'; it must be a port from 0 to 65535")]
     [InlineData("--config", "none.ini", "--config is 'none.ini'; there is no such file")]
     [InlineData("--colour", "red", "")]
@@ -46,7 +46,7 @@ public sealed class UsageSpecs : IDisposable
         Assert.Contains(server.Said, line => line.IsError && line.Text.EndsWith(message));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_port_that_is_taken_exits_with_1_and_the_reason()
     {
         await using var first = await TestLottery.StartAsync();
@@ -64,7 +64,7 @@ public sealed class UsageSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Workers_that_cannot_start_end_the_server_with_the_reason()
     {
         var program = CopyProgram();
@@ -86,7 +86,7 @@ public sealed class UsageSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_program_that_is_missing_ends_the_server_with_the_reason()
     {
         var program = CopyProgram();

@@ -6,7 +6,7 @@ public sealed class WholeDrawSpecs
     private const int Agencies = 5;
     private const int Bets = 2_000;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Five_clients_upload_at_once_and_every_line_becomes_its_row()
     {
         using var folder = new TempDir();
@@ -34,6 +34,7 @@ public sealed class WholeDrawSpecs
                 File.ReadAllLines(folder.File($"winners-{id}.txt"))
             );
         }
+        await lottery.StopAsync();
         Assert.Single(lottery.Log.Of("sorteo"));
         foreach (var client in clients)
             await client.DisposeAsync();

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 
 public sealed class WorkerDeathSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_killed_worker_takes_down_its_own_connection_and_no_other()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -18,7 +18,7 @@ public sealed class WorkerDeathSpecs
         Assert.Equal("2\n", await other.AskAsync("CON|2"));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Kill, "137", "SIGKILL, out of memory?")]
     [InlineData(Signal.User, "138", "SIGUSR1")]
     public async Task The_log_says_who_died_serving_whom_and_of_what(
@@ -38,7 +38,7 @@ public sealed class WorkerDeathSpecs
         Assert.StartsWith(reason, exited["reason"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_is_asked_to_end_leaves_in_order_and_is_replaced()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
@@ -52,7 +52,7 @@ public sealed class WorkerDeathSpecs
         using var next = await lottery.ConnectAsync(agency: 1);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task After_a_kill_the_next_connection_is_served_by_a_replacement()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
@@ -66,7 +66,7 @@ public sealed class WorkerDeathSpecs
         Assert.Equal(2, lottery.StoredBets().Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_only_worker_killed_while_idle_costs_no_agency_its_connection()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--max-workers", "1");
@@ -80,7 +80,7 @@ public sealed class WorkerDeathSpecs
         Assert.Equal("none", exited["agency"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_in_the_hand_of_a_killed_worker_is_not_half_stored()
     {
         await using var lottery = await TestLottery.StartAsync();

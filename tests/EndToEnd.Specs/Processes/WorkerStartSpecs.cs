@@ -19,7 +19,7 @@ public sealed class WorkerStartSpecs : IDisposable
 
     public WorkerStartSpecs() => _database = Database.Prepare(_folder.File("lottery.db"));
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Where_nobody_waits_for_it_it_says_so_in_one_line()
     {
         await using var worker = Start();
@@ -31,7 +31,7 @@ public sealed class WorkerStartSpecs : IDisposable
         );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Interrupt)]
     [InlineData(Signal.Terminate)]
     public async Task Asked_to_leave_before_it_is_ready_it_leaves_in_order(Signal signal)

@@ -6,7 +6,7 @@ public sealed class DatasetSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Quiet_where_nobody_watches_a_dataset_ends_with_one_line()
     {
         await using var dataset = Start("--agencies", "3", "--bets", "1000", "--seed", "4");
@@ -21,7 +21,7 @@ public sealed class DatasetSpecs : IDisposable
         Assert.Equal(1_000, File.ReadLines(FileOf(3)).Count());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("--agencies", "10001", "it must be a whole number from 1 to 10000")]
     [InlineData("--bets", "1e6", "it must be a whole number from 1 to 1000000000")]
     [InlineData("--out", "", "it must be a folder")]
@@ -42,7 +42,7 @@ public sealed class DatasetSpecs : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_stopped_dataset_leaves_no_half_file()
     {
         await using var dataset = Start("--bets", "1000000000");
@@ -56,7 +56,7 @@ public sealed class DatasetSpecs : IDisposable
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(FileOf(1))!));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_folder_that_cannot_be_made_is_told_by_name()
     {
         await using var dataset = Start("--out", "/proc/nowhere");

@@ -4,7 +4,7 @@ public sealed class DemoSpecs
 {
     private const string Big = "300000";
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_demo_shows_every_agency_and_who_won()
     {
         await using var demo = RunningDemo.Start();
@@ -18,7 +18,7 @@ public sealed class DemoSpecs
         Assert.Empty(demo.Errors);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Without_a_terminal_a_demo_writes_plain_text()
     {
         await using var demo = RunningDemo.Start("--agencies", "1", "--bets", "1000");
@@ -30,7 +30,7 @@ public sealed class DemoSpecs
         Assert.Matches(@"│ +1 │ 1,000 │ +0 │ +│", demo.Output);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Settings_of_whoever_tries_it_do_not_disturb_a_demo()
     {
         await using var demo = RunningDemo.StartIn(
@@ -71,7 +71,7 @@ public sealed class DemoSpecs
         Assert.Contains("0 of 1,000 bets win", demo.Output);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
     public async Task A_demo_that_is_stopped_before_the_draw_says_so(Signal signal)
@@ -86,7 +86,7 @@ public sealed class DemoSpecs
         Assert.DoesNotContain("was drawn", demo.Output);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_signal_ends_a_demo_at_once()
     {
         await using var demo = RunningDemo.Start("--bets", Big);
@@ -94,13 +94,14 @@ public sealed class DemoSpecs
         await demo.ProcessesAsync("client", 5);
         Signals.Send(central, Signal.Stop);
 
+        // Two of a kind may reach it as one (signal(7)).
         demo.Signal(Signal.Terminate);
-        demo.Signal(Signal.Terminate);
+        demo.Signal(Signal.Interrupt);
 
         Assert.Equal(1, await demo.ExitAsync());
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("serve", "the central")]
     [InlineData("client", "agency [1-5]")]
     public async Task A_process_that_dies_fails_a_demo_by_name_and_last_lines(
@@ -118,7 +119,7 @@ public sealed class DemoSpecs
         Assert.Matches($"lottery demo: {name} ended with exit code 137$", demo.Errors);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("--agencies", "0", "--agencies is '0'; it must be a whole number from 1 to 100")]
     [InlineData("--bets", "many", "--bets is 'many'; it must be a whole number from 1 to 10000000")]
     [InlineData("--seed", "-1", "--seed is '-1'; it must be a whole number from 0 to 2147483647")]
@@ -135,7 +136,7 @@ public sealed class DemoSpecs
         Assert.Equal($"lottery demo: {told}", demo.Errors);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_demo_without_a_temporary_folder_fails_with_the_reason()
     {
         await using var demo = RunningDemo.StartIn([("TMPDIR", "/proc/nowhere")]);

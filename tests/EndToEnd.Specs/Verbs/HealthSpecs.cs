@@ -8,7 +8,7 @@ public sealed class HealthSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("parallel", "workers, database answers, no draw yet")]
     [InlineData("sequential", "accepts connections, database answers, no draw yet")]
     [InlineData("echo", "accepts connections, 0 connections")]
@@ -27,13 +27,14 @@ public sealed class HealthSpecs : IDisposable
             said
         );
         Assert.EndsWith(findings, said);
+        await lottery.StopAsync();
         Assert.DoesNotContain(
             lottery.Log.Of("accept_connections"),
             line => line.Result == "success"
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Where_nobody_serves_it_fails_and_names_the_port()
     {
         var (code, said) = await AskAsync("--port", "1");
@@ -42,7 +43,7 @@ public sealed class HealthSpecs : IDisposable
         Assert.StartsWith("lottery health: unhealthy: the server of port 1 on every ", said);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_that_hangs_is_not_healthy()
     {
         await using var lottery = await ServeAsync();
@@ -55,7 +56,7 @@ public sealed class HealthSpecs : IDisposable
         Assert.EndsWith("it does not answer within 5 s", said);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_whose_workers_are_all_busy_is_healthy()
     {
         await using var lottery = await ServeAsync("--max-workers", "1");
@@ -68,7 +69,7 @@ public sealed class HealthSpecs : IDisposable
         Assert.Contains("1 workers", said);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_whose_database_is_broken_is_not_healthy()
     {
         await using var lottery = await ServeAsync("--mode", "sequential");
@@ -80,7 +81,7 @@ public sealed class HealthSpecs : IDisposable
         Assert.Contains("looking for the draw failed", said);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_finds_the_server_by_the_same_configuration_file()
     {
         await using var lottery = await ServeAsync();

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class BetLogSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_is_logged_with_how_many_bets_it_held()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -11,6 +11,8 @@ public sealed class BetLogSpecs
 
         await agency.AskAsync(Some.Bets(3));
         await agency.AskAsync(Some.Bets(4) + "wrong\n");
+        agency.Dispose();
+        await lottery.StopAsync();
 
         Assert.Equal(
             [("success", "3"), ("fail", "5")],
@@ -18,7 +20,7 @@ public sealed class BetLogSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Every_stored_bet_is_logged_at_INFO_only_where_it_was_the_only_one()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -26,6 +28,8 @@ public sealed class BetLogSpecs
 
         await agency.AskAsync(Some.Bet(document: "7", number: 70));
         await agency.AskAsync(Some.Bets(2));
+        agency.Dispose();
+        await lottery.StopAsync();
 
         Assert.Equal(
             [("INFO", "7", "70"), ("DEBUG", "1", "1"), ("DEBUG", "2", "2")],
@@ -35,7 +39,7 @@ public sealed class BetLogSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_server_says_what_it_was_told_and_who_comes()
     {
         await using var lottery = await TestLottery.StartAsync(

@@ -5,7 +5,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
     private readonly TestLottery _server = lottery.Server;
     private readonly int _me = lottery.NewAgency();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_bet_is_acknowledged_and_stored_as_it_was_sent()
     {
         using var agency = await _server.ConnectAsync();
@@ -19,7 +19,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Bets_are_stored_in_their_order_each_as_often_as_it_was_sent()
     {
         using var agency = await _server.ConnectAsync();
@@ -31,7 +31,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         Assert.Equal(["1", "2", "1", "1"], _server.StoredBets(_me).Select(bet => bet.Document));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_last_line_may_lack_its_line_break()
     {
         using var agency = await _server.ConnectAsync();
@@ -40,7 +40,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         Assert.Equal(2, _server.StoredBets(_me).Count);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("CONSTANZA", "CON")]
     [InlineData("END", "WIN")]
     [InlineData("RES", "ERROR")]
@@ -56,7 +56,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         Assert.Equal((firstName, lastName), (stored.FirstName, stored.LastName));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("ME|A|B|1|1999-03-17", "six fields")]
     [InlineData("ME|A|B|1|1999-03-17|1|1", "six fields")]
     [InlineData("", "six fields")]
@@ -89,10 +89,13 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
 
         Assert.Equal("REJECTED 1\n", answer);
         Assert.Equal(2, _server.StoredBets(_me).Count);
-        Assert.Contains(_server.Log.Lines, logged => Tells(logged, line, reason));
+        await _server.Process.WaitForLineAsync(
+            said => !said.IsError && Tells(LogLine.Parse(said.Text), line, reason),
+            $"that '{line}' was refused: {reason}"
+        );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_with_nothing_right_in_it_stores_nothing_and_the_connection_goes_on()
     {
         using var agency = await _server.ConnectAsync();
@@ -103,7 +106,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet(_me)));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_connection_speaks_for_the_first_agency_named_on_it()
     {
         var other = lottery.NewAgency();
@@ -115,7 +118,7 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         Assert.Empty(_server.StoredBets(other));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("1\r2026-11-23 22:11:15 INFO     action: sorteo ")]
     [InlineData("1\u2028\u001b[2J\u0085")]
     [InlineData("1\02")]
@@ -127,7 +130,11 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
 
         Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet(_me, document: document)));
 
+        agency.FinishSending();
+        await agency.ExpectEndAsync();
+
         Assert.Equal(document, Assert.Single(_server.StoredBets(_me)).Document);
+        await _server.Log.WaitForAsync("connection_closed", "success", ("agency", $"{_me}"));
         Assert.Empty(_server.Log.Of("sorteo"));
     }
 

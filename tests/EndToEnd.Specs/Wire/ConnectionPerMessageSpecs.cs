@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class ConnectionPerMessageSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_whole_agency_may_talk_with_a_new_connection_for_every_message()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -15,7 +15,7 @@ public sealed class ConnectionPerMessageSpecs
         Assert.Equal("1|2\n", await AskAsync(lottery, "CON|3\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task END_on_a_connection_that_named_none_speaks_for_the_agency_last_seen_from_the_address()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -29,7 +29,7 @@ public sealed class ConnectionPerMessageSpecs
         Assert.Equal("REJECTED 1\n", await AskAsync(lottery, Some.Bet(2)));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task END_of_nobody_is_an_error()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -38,10 +38,12 @@ public sealed class ConnectionPerMessageSpecs
         await stranger.SendAsync("END\n");
 
         await stranger.ExpectErrorAsync();
+        stranger.Dispose();
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task WIN_of_nobody_is_answered_all_the_same()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -51,7 +53,7 @@ public sealed class ConnectionPerMessageSpecs
         Assert.Equal("Y\n", await AskAsync(lottery, "WIN\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Both_ways_of_talking_are_served_at_the_same_time()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class DrawSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_draw_is_made_once_when_that_many_distinct_agencies_have_finished()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 3);
@@ -15,10 +15,12 @@ public sealed class DrawSpecs
         await FinishAsync(lottery, 1001);
 
         Assert.Equal("Y\n", await watcher.AskAsync("WIN\n"));
+        watcher.Dispose();
+        await lottery.StopAsync();
         Assert.Single(lottery.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task With_auto_the_draw_is_made_when_all_that_were_seen_have_finished()
     {
         await using var lottery = await TestLottery.StartAsync(arguments: ["--agencies", "auto"]);
@@ -34,7 +36,7 @@ public sealed class DrawSpecs
         Assert.Equal("Y\n", await first.AskAsync("WIN\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_winner_is_a_bet_on_the_number_that_was_configured()
     {
         await using var lottery = await TestLottery.StartAsync(
@@ -50,7 +52,7 @@ public sealed class DrawSpecs
         Assert.Equal("2\n", await agency.AskAsync("CON|1\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_that_starts_again_goes_on_where_it_was()
     {
         using var folder = new TempDir();

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class EndSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task END_twice_is_acknowledged_twice_and_counts_once()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -13,10 +13,12 @@ public sealed class EndSpecs
         Assert.Equal("END ACK\n", await agency.AskAsync("END|1\n"));
         Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
 
+        agency.Dispose();
+        await lottery.StopAsync();
         Assert.Empty(lottery.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_bet_after_END_is_refused_on_this_connection_and_on_any_other()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -37,7 +39,7 @@ public sealed class EndSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_bet_after_the_draw_is_refused()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -56,7 +58,7 @@ public sealed class EndSpecs
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_may_finish_without_a_bet()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);

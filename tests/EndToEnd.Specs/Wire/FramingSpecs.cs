@@ -5,7 +5,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
     private readonly TestLottery _server = lottery.Server;
     private readonly int _me = lottery.NewAgency();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_may_come_one_byte_at_a_time()
     {
         using var agency = await _server.ConnectAsync();
@@ -17,7 +17,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Equal(3, _server.StoredBets(_me).Count);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(4)]
@@ -38,7 +38,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Single(_server.StoredBets(_me));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Two_hundred_messages_in_one_write_are_answered_one_by_one_in_their_order()
     {
         using var agency = await _server.ConnectAsync();
@@ -51,7 +51,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Equal(200, _server.StoredBets(_me).Count);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("\0\0\0\0")]
     [InlineData("\0\0\0\u0003abc")]
     public async Task Bets_sent_ahead_of_what_is_no_message_are_stored_and_answered(string broken)
@@ -72,7 +72,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Equal(2, _server.StoredBets(_me).Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_of_8192_bytes_is_taken()
     {
         using var agency = await _server.ConnectAsync();
@@ -85,7 +85,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Equal(101, _server.StoredBets(_me).Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_message_of_8193_bytes_is_refused_and_nothing_of_it_stored()
     {
         using var agency = await _server.ConnectAsync();
@@ -96,7 +96,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Empty(_server.StoredBets(_me));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(0u)]
     [InlineData(8193u)]
     [InlineData(0x7FFF_FFFFu)]
@@ -113,12 +113,12 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Equal("N\n", await other.AskAsync("WIN\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task What_follows_a_refused_frame_is_not_listened_to_and_does_not_turn_the_end_into_a_reset()
     {
         using var hostile = await _server.ConnectAsync();
-        // More than all buffers on the way hold (tcp(7)): sending it ends only if the server takes it in.
-        var bets = Enumerable.Repeat(WireClient.Frame(Some.BetsOf(8192, 100, _me)), 2_000);
+        // Far more than the server reads at once, which would be a reset if it were left unread (tcp(7)).
+        var bets = Enumerable.Repeat(WireClient.Frame(Some.BetsOf(8192, 100, _me)), 250);
 
         await hostile.SendRawAsync((byte[])[.. Header(0), .. bets.SelectMany(bet => bet)]);
 
@@ -126,7 +126,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Empty(_server.StoredBets(_me));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(4)]
@@ -145,7 +145,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Single(_server.StoredBets(_me));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_vanishes_half_way_disturbs_nobody()
     {
         using var other = await _server.ConnectAsync();
@@ -160,7 +160,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         Assert.Single(_server.StoredBets(_me));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_leaves_between_two_messages_has_said_goodbye()
     {
         using var agency = await _server.ConnectAsync();
@@ -172,7 +172,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
         await _server.Log.WaitForAsync("connection_closed", "success", ("agency", $"{_me}"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Answers_still_come_to_an_agency_that_sends_nothing_more()
     {
         using var agency = await _server.ConnectAsync();

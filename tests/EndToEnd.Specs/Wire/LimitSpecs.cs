@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class LimitSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_connection_beyond_the_most_workers_waits_for_its_turn()
     {
         await using var lottery = await TestLottery.StartAsync(arguments: ["--max-workers", "1"]);
@@ -19,7 +19,7 @@ public sealed class LimitSpecs
         Assert.Single(lottery.Workers);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Twenty_agencies_are_served_at_the_same_time()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 20);
@@ -37,7 +37,8 @@ public sealed class LimitSpecs
 
         Assert.All(answers, answer => Assert.Equal("ACK\n", answer));
         Assert.Equal(Enumerable.Range(1, 20).Select(n => $"{n}\n"), winners);
-        Assert.Single(lottery.Log.Of("sorteo"));
         Array.ForEach(agencies, agency => agency.Dispose());
+        await lottery.StopAsync();
+        Assert.Single(lottery.Log.Of("sorteo"));
     }
 }

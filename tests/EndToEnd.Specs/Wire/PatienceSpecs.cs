@@ -2,33 +2,28 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class PatienceSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_connection_without_a_complete_message_is_ended_in_order()
     {
-        await using var lottery = await TestLottery.StartAsync(
-            arguments: ["--idle-timeout", "500ms"]
-        );
-        using var silent = await lottery.ConnectAsync();
+        await using var lottery = await TestLottery.StartAsync(arguments: ["--idle-timeout", "3s"]);
         using var halting = await lottery.ConnectAsync();
-
         await halting.SendRawAsync(WireClient.Frame(Some.Bet()).AsMemory(..30));
+        using var silent = await lottery.ConnectAsync();
 
         await silent.ExpectEndAsync();
         await halting.ExpectEndAsync();
         Assert.Empty(lottery.StoredBets());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Waiting_at_the_barrier_is_no_idleness()
     {
-        await using var lottery = await TestLottery.StartAsync(
-            agencies: 2,
-            "--idle-timeout",
-            "500ms"
-        );
+        await using var lottery = await TestLottery.StartAsync(agencies: 2, "--idle-timeout", "3s");
         using var patient = await lottery.ConnectAsync();
-        await patient.AskAsync("END|1\n");
-        await patient.SendAsync("CON|1\n");
+        await patient.SendRawAsync(
+            (byte[])[.. WireClient.Frame("END|1\n"), .. WireClient.Frame("CON|1\n")]
+        );
+        Assert.Equal("END ACK\n", await patient.ReceiveAsync());
         await lottery.Log.WaitForAsync("barrier", "in_progress");
 
         using var silent = await lottery.ConnectAsync();

@@ -5,7 +5,7 @@ public sealed class ResumeSpecs
 {
     private const string Res = "RES|1|0123456789abcdef\n";
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("parallel")]
     [InlineData("sequential")]
     public async Task An_upload_goes_on_behind_the_lines_that_were_taken(string mode)
@@ -28,7 +28,7 @@ public sealed class ResumeSpecs
         Assert.Equal(4, lottery.StoredBets().Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_newest_connection_takes_the_upload_over()
     {
         await using var lottery = await StartAsync("parallel");
@@ -45,7 +45,7 @@ public sealed class ResumeSpecs
         Assert.Equal(3, lottery.StoredBets().Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_END_that_comes_late_from_the_older_connection_ends_nothing()
     {
         await using var lottery = await StartAsync("parallel");
@@ -60,7 +60,7 @@ public sealed class ResumeSpecs
         Assert.Equal("ACK\n", await newer.AskAsync(Some.Bet()));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_has_finished_may_do_it_all_again()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -79,7 +79,7 @@ public sealed class ResumeSpecs
         Assert.Single(lottery.StoredDraws());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task RES_names_the_agency_of_its_connection()
     {
         await using var lottery = await StartAsync("parallel");
@@ -93,7 +93,7 @@ public sealed class ResumeSpecs
         Assert.Contains("speaks for agency 1", await agency.ExpectErrorAsync());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("RES\n")]
     [InlineData("RES|1\n")]
     [InlineData("RES|1|\n")]
@@ -110,7 +110,7 @@ public sealed class ResumeSpecs
         await agency.ExpectErrorAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_person_named_RES_is_no_RES()
     {
         await using var lottery = await StartAsync("sequential");

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class StopSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_that_stops_tells_everybody_by_an_orderly_close()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -20,7 +20,7 @@ public sealed class StopSpecs
         Assert.Equal(0, await stopped);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Workers_and_semaphores_go_with_the_server()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -36,7 +36,7 @@ public sealed class StopSpecs
         Assert.Single(semaphores);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_may_be_stopped_while_its_workers_are_still_starting()
     {
         await using var lottery = await TestLottery.StartAsync();

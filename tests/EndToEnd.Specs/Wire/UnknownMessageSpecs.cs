@@ -7,7 +7,7 @@ public sealed class UnknownMessageSpecs(OpenLottery lottery) : IClassFixture<Ope
     private readonly TestLottery _server = lottery.Server;
     private readonly int _me = lottery.NewAgency();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("HELLO\n")]
     [InlineData("\n")]
     [InlineData("\0")]
@@ -35,7 +35,7 @@ public sealed class UnknownMessageSpecs(OpenLottery lottery) : IClassFixture<Ope
         Assert.Equal("N\n", await other.AskAsync("WIN\n"));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(new byte[] { 0xFF })]
     [InlineData(new byte[] { 0xC3 })]
     [InlineData(new byte[] { 0xC0, 0x80 })]
@@ -56,7 +56,7 @@ public sealed class UnknownMessageSpecs(OpenLottery lottery) : IClassFixture<Ope
         Assert.Empty(_server.StoredBets(_me));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("HELLO\r\n2026-11-23 22:11:15 INFO     action: sorteo | result: success\n")]
     [InlineData("\u001b[2J\u2028forged")]
     public async Task The_reason_is_one_plain_line_to_the_agency_and_in_the_log(string text)
@@ -67,11 +67,15 @@ public sealed class UnknownMessageSpecs(OpenLottery lottery) : IClassFixture<Ope
         var reason = await agency.ExpectErrorAsync();
 
         Assert.DoesNotContain('\u2028', reason);
-        await _server.Log.WaitForAsync("connection_closed", "fail");
+        await _server.Log.WaitForAsync(
+            "connection_closed",
+            "fail",
+            ("reason", reason.Replace(@"\", @"\\"))
+        );
         Assert.Empty(_server.Log.Of("sorteo"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task What_was_answered_before_stays_stored()
     {
         using var agency = await _server.ConnectAsync();

@@ -2,7 +2,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 
 public sealed class WinnersSpecs
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Each_agency_gets_its_own_winners_in_the_order_stored_and_nobody_elses()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 3);
@@ -24,7 +24,7 @@ public sealed class WinnersSpecs
         Assert.Equal("\n", await third.AskAsync("CON|3\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Documents_come_back_as_they_were_sent()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -38,7 +38,7 @@ public sealed class WinnersSpecs
         Assert.Equal($"{string.Join('|', documents)}\n", await agency.AskAsync("CON|1\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task CON_waits_at_the_barrier_until_the_draw()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -57,7 +57,7 @@ public sealed class WinnersSpecs
         Assert.Equal("Y\n", await first.AskAsync("WIN\n"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Everybody_at_the_barrier_is_let_through()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 8);
@@ -79,7 +79,7 @@ public sealed class WinnersSpecs
         waiting.ForEach(client => client.Dispose());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task CON_for_another_agency_than_the_connections_own_is_an_error()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
@@ -92,7 +92,7 @@ public sealed class WinnersSpecs
         await curious.ExpectErrorAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Winners_that_fill_more_than_one_message_come_whole()
     {
         await using var lottery = await TestLottery.StartAsync();
@@ -107,7 +107,7 @@ public sealed class WinnersSpecs
         Assert.Equal($"{string.Join('|', documents)}\n", await agency.ReceiveLineAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_only_listens_any_more_still_gets_its_winners()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -125,7 +125,7 @@ public sealed class WinnersSpecs
         await agency.ExpectEndAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task What_is_sent_while_waiting_is_answered_after_the_winners()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -144,7 +144,7 @@ public sealed class WinnersSpecs
         Assert.Equal("END ACK\n", await agency.ReceiveAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_vanishes_at_the_barrier_is_let_go_and_disturbs_nobody()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
