@@ -65,7 +65,7 @@ public sealed partial class DiskSpecs : IDisposable
     {
         var programs = new TracedPrograms(
             _folder,
-            "-e trace=fdatasync -e inject=fdatasync:error=EIO"
+            "-e trace=fdatasync,shutdown -e inject=fdatasync:error=EIO"
         );
         await using var lottery = await StartAsync(programs, "power");
         lottery.ExpectError("worker_exited");
@@ -80,6 +80,8 @@ public sealed partial class DiskSpecs : IDisposable
             "the disk failed: fdatasync of ",
             lottery.Process.Said.Last(line => line.IsError).Text
         );
+        // The agency is still there: nobody waited for its goodbye before the server was told.
+        Assert.DoesNotContain("SHUT_WR", await File.ReadAllTextAsync(programs.Trace));
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
