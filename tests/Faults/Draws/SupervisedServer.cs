@@ -31,6 +31,9 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
     public IReadOnlyList<int> Workers =>
         Process is { } running ? ProcessTree.ChildrenOf(running.Id) : [];
 
+    /// <summary>What it said in each of its lives.</summary>
+    public IEnumerable<IReadOnlyList<SaidLine>> Said => _lives.Select(life => life.Said);
+
     /// <summary>Starts it, and waits until agencies can connect.</summary>
     public async Task StartAsync()
     {

@@ -48,6 +48,7 @@ public sealed class Verdict(DrawSetup setup)
     {
         if (!File.Exists(setup.Database) || StoredUploads.TryRead(setup.Database) is not { } found)
             return;
+        LookForStrangers(found);
         foreach (var file in setup.Files)
         {
             var rows = found.BetsOf(file.Agency);
@@ -70,6 +71,7 @@ public sealed class Verdict(DrawSetup setup)
         }
         if (found.Integrity != "ok")
             Add($"integrity_check: {found.Integrity}");
+        Doubled += LookForStrangers(found);
         foreach (var file in setup.Files)
             Compare(file, found.BetsOf(file.Agency));
         var winners = setup.Files.Sum(file => file.Winners.Count);
@@ -79,6 +81,23 @@ public sealed class Verdict(DrawSetup setup)
             Add("the draw was not made once");
         else if (draw.Winners != winners || draw.Agencies != setup.Files.Count)
             Add($"the draw had {draw.Agencies} agencies and {draw.Winners} winners");
+    }
+
+    /// <summary>
+    /// Looks at what the server said of the draw, when the outcome has been looked at: the table holds one
+    /// draw at most, even where it was made again.
+    /// </summary>
+    public void LookAtLog(IEnumerable<IEnumerable<SaidLine>> lives)
+    {
+        var said = SaidOfDraw.In(lives);
+        if (said.IsMadeAgain)
+            Add($"double draw: it was made again, and said to be made {said.Made} times");
+        else if (said.Made > Draws)
+            Add("the draw was said to be made, and is not there");
+        // The word of it may have died with the worker that made it, and then the server says so.
+        else if (Draws > 0 && said is { Made: 0, IsFound: false })
+            Add("nobody said that the draw was made");
+        Draws = Math.Max(Draws, said.Made);
     }
 
     /// <summary>Compares what an agency was told with what it should have been.</summary>
@@ -114,6 +133,15 @@ public sealed class Verdict(DrawSetup setup)
 
     private static string[] SemaphoresOf(int server) =>
         Directory.GetFiles("/dev/shm", $"sem.lottery-{server}-*");
+
+    private long LookForStrangers(StoredUploads found)
+    {
+        var strangers =
+            found.Count - setup.Files.Sum(file => (long)found.BetsOf(file.Agency).Count);
+        if (strangers > 0)
+            Add($"{strangers} rows of agencies that have no list");
+        return strangers;
+    }
 
     private void Compare(BetFile file, IReadOnlyList<StoredBet> rows)
     {

@@ -35,6 +35,7 @@ public static class WholeDraw
             await server.StopAsync().WaitAsync(setup.Deadline);
             await verdict.LookForProcessesAsync();
             verdict.LookAtOutcome();
+            verdict.LookAtLog(server.Said);
         }
         catch (TimeoutException)
         {
