@@ -10,6 +10,9 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
 {
     private const int MostDeaths = 500;
 
+    private static readonly TimeSpan KillAgainAfter = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _starting = new();
     private readonly TaskCompletionSource _listening = new();
     private readonly List<ChildProcess> _lives = [];
     private ChildProcess? _process;
@@ -26,6 +29,9 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
 
     /// <summary>The process that runs now, if one does.</summary>
     public ChildProcess? Process => _process is { HasExited: false } running ? running : null;
+
+    /// <summary>Ends when it is stopped, or given up; throws if it dies too often.</summary>
+    public Task Supervising => _supervising;
 
     /// <summary>The processes that it has started and that still are.</summary>
     public IReadOnlyList<int> Workers =>
@@ -51,33 +57,55 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         verdict.LookForSemaphores(_lives.Select(life => life.Id));
     }
 
-    /// <summary>Kills what is left of it.</summary>
+    /// <summary>
+    /// Kills what is left of it, with the workers of its former lives, and waits until nothing more is
+    /// started.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _over = true;
+        lock (_starting)
+            _over = true;
+        await KillAsync();
         // Not before: somebody may just be looking at one of them.
         foreach (var life in _lives)
             await life.DisposeAsync();
+        // None if it was stopped in order: they were looked for then.
+        verdict.LookForSemaphores(_lives.Select(life => life.Id));
+    }
+
+    // A life is over when the last of its workers has closed its output, and no worker that hangs does.
+    private async Task KillAsync()
+    {
+        do
+        {
+            Leftovers.Kill(setup.Folder);
+            await Task.WhenAny(_supervising, Task.Delay(KillAgainAfter));
+        } while (!_supervising.IsCompleted);
     }
 
     private async Task SuperviseAsync()
     {
-        while (await LiveAsync() is not 0 || !_stopping)
+        while (StartUnlessOver() is { } process)
         {
-            if (_over)
+            await ListenAsync(process);
+            if (await process.ExitAsync() is 0 && _stopping)
                 return;
             verdict.LookAtDatabase();
             if (++Deaths == MostDeaths)
-                throw _process!.Failure($"died {Deaths} times");
+                throw process.Failure($"died {Deaths} times");
         }
     }
 
-    private async Task<int> LiveAsync()
+    private ChildProcess? StartUnlessOver()
     {
-        var process = _process = Start();
-        _lives.Add(process);
-        await ListenAsync(process);
-        return await process.ExitAsync();
+        lock (_starting)
+        {
+            if (_over)
+                return null;
+            _process = Start();
+            _lives.Add(_process);
+            return _process;
+        }
     }
 
     private ChildProcess Start() =>

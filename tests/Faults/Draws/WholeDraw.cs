@@ -31,7 +31,7 @@ public static class WholeDraw
                     verdict
                 ))
             );
-            await LiveAsync(server, agencies, trouble).WaitAsync(setup.Deadline);
+            await LiveAsync(setup, server, agencies, trouble);
             await server.StopAsync().WaitAsync(setup.Deadline);
             await verdict.LookForProcessesAsync();
             verdict.LookAtOutcome();
@@ -54,6 +54,7 @@ public static class WholeDraw
     }
 
     private static async Task LiveAsync(
+        DrawSetup setup,
         SupervisedServer server,
         IReadOnlyList<SupervisedAgency> agencies,
         Func<SupervisedServer, IReadOnlyList<SupervisedAgency>, CancellationToken, Task>? trouble
@@ -63,7 +64,9 @@ public static class WholeDraw
         var troubling = trouble?.Invoke(server, agencies, over.Token) ?? Task.CompletedTask;
         try
         {
-            await Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
+            var told = Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
+            // Nobody is told anything by a server that is not started again.
+            await await Task.WhenAny(told, server.Supervising).WaitAsync(setup.Deadline);
         }
         finally
         {
