@@ -1,4 +1,6 @@
+using Lottery.Faults.CrashPoints;
 using Lottery.Faults.Draws;
+using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Faults;
 
@@ -51,6 +53,7 @@ public sealed class GivenUpDrawSpecs : IDisposable
         );
 
         Assert.Contains(verdict.Problems, problem => problem.Contains("hung for 3 s"));
+        Assert.True(verdict.IsJudged);
         Assert.Contains(verdict.Problems, problem => problem.Contains("left behind: /dev/shm/"));
         Assert.Empty(Directory.GetFiles("/dev/shm", $"sem.lottery-{pid}-*"));
         Assert.Empty(ProcessTree.WorkingIn(_folder));
@@ -74,5 +77,92 @@ public sealed class GivenUpDrawSpecs : IDisposable
         Assert.Empty(ProcessTree.WorkingIn(_folder));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("delete from bets where rowid = 7", 1, 0)]
+    [InlineData("delete from bets where rowid > 12", 8, 0)]
+    [InlineData("insert into bets select * from bets where rowid = 7", 0, 1)]
+    public async Task What_was_acknowledged_until_then_is_judged(string harm, int lost, int doubled)
+    {
+        await WholeDraw.RunAsync(_setup);
+        Harm("delete from draw; delete from bets where rowid > 25");
+        Harm(harm);
+
+        var verdict = new Verdict(_setup);
+        verdict.Acknowledge(agency: 1, lines: 20);
+        verdict.LookAtRemains();
+
+        Assert.True(verdict.IsJudged);
+        Assert.Equal((lost, doubled), (verdict.Lost, verdict.Doubled));
+        Assert.NotEmpty(verdict.Problems);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Bets_that_nobody_acknowledged_are_not_lost()
+    {
+        await WholeDraw.RunAsync(_setup);
+        Harm("delete from draw; delete from bets where rowid > 25; update uploads set taken = 25");
+
+        var verdict = new Verdict(_setup);
+        verdict.Acknowledge(agency: 1, lines: 20);
+        verdict.LookAtRemains();
+
+        Assert.Empty(verdict.Problems);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_draw_that_was_made_early_is_seen()
+    {
+        await WholeDraw.RunAsync(_setup);
+        Harm("delete from bets where rowid > 25; update uploads set taken = 25");
+
+        var verdict = new Verdict(_setup);
+        verdict.LookAtRemains();
+
+        Assert.Equal(5, verdict.Lost);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_that_never_listens_is_not_judged()
+    {
+        var verdict = await WholeDraw.RunAsync(_setup with { Program = Script("exec sleep 600") });
+
+        AssertNotJudged(verdict);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_database_that_is_none_is_not_judged()
+    {
+        var script = $"echo 'not a database, whatever is said of it' >{_setup.Database}; sleep 600";
+
+        AssertNotJudged(await WholeDraw.RunAsync(_setup with { Program = Script(script) }));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private static void AssertNotJudged(Verdict verdict)
+    {
+        var result = new SeriesResult(new FaultSeries(Victim.Worker, "sendto", "error=EIO"));
+        result.Add(point: 1, hits: 0, verdict);
+
+        Assert.Contains(verdict.Problems, problem => problem.Contains("hung for 3 s"));
+        Assert.Contains("the database cannot be read", verdict.Problems);
+        Assert.Equal((1, 1), (result.Bad, result.Unjudged));
+    }
+
+    private string Script(string command)
+    {
+        var script = _folder.Write("server", $"#!/bin/sh\n{command}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return script;
+    }
+
+    private void Harm(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_setup.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 }
