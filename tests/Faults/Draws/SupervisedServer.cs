@@ -4,7 +4,7 @@ namespace Lottery.Faults.Draws;
 
 /// <summary>
 /// A server that is started again whenever it dies, at the same port and on the same database, as an
-/// operator's supervisor would do it. Looks at the database after each death. Owns the process.
+/// operator's supervisor would do it. Looks at the database after each death. Owns the process and the port.
 /// </summary>
 public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncDisposable
 {
@@ -13,16 +13,16 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
     private static readonly TimeSpan KillAgainAfter = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _starting = new();
+    private readonly HeldPort _port = new();
     private readonly TaskCompletionSource _listening = new();
     private readonly List<ChildProcess> _lives = [];
     private ChildProcess? _process;
     private Task _supervising = Task.CompletedTask;
-    private int _port;
     private bool _stopping;
     private bool _over;
 
-    /// <summary>Where it listens; known once <see cref="StartAsync"/> has returned.</summary>
-    public string Address => $"127.0.0.1:{_port}";
+    /// <summary>Where it listens.</summary>
+    public string Address => $"127.0.0.1:{_port.Number}";
 
     /// <summary>How often it has died.</summary>
     public int Deaths { get; private set; }
@@ -71,6 +71,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
             await life.DisposeAsync();
         // None if it was stopped in order: they were looked for then.
         verdict.LookForSemaphores(_lives.Select(life => life.Id));
+        _port.Dispose();
     }
 
     // A life is over when the last of its workers has closed its output, and no worker that hangs does.
@@ -112,7 +113,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         ChildProcess.Start(
             setup.Program,
             [
-                .. new[] { "serve", "--bind", "127.0.0.1", "--port", Text(_port) },
+                .. new[] { "serve", "--bind", "127.0.0.1", "--port", Text(_port.Number) },
                 .. new[] { "--agencies", Text(setup.Files.Count), "--database", setup.Database },
                 .. new[] { "--durability", setup.Durability },
                 .. new[] { "--max-workers", Text(setup.MaxWorkers) },
@@ -125,8 +126,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
     {
         try
         {
-            var line = await process.WaitForLineAsync("action: listen | result: success");
-            _port = int.Parse(LogLine.Parse(line)["port"], CultureInfo.InvariantCulture);
+            await process.WaitForLineAsync("action: listen | result: success");
         }
         catch (ChildProcessException)
         {
