@@ -5,7 +5,7 @@ namespace Lottery.EndToEnd.Specs.Faults;
 /// <summary>A few rounds of <c>scripts/kill-soak.sh</c>, each with a seed of its own that failures name.</summary>
 public sealed class RandomKillSpecs
 {
-    private const int MostRounds = 20;
+    private const int MostRounds = 200;
 
     [Theory(Timeout = 240_000)]
     [InlineData(1)]
