@@ -48,6 +48,8 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
             _witness.Hear(run.Said);
             if (code == 0)
             {
+                if (!File.Exists(Output))
+                    throw run.Failure("left with 0 and wrote no winners");
                 verdict.CompareWinners(file, File.ReadAllLines(Output));
                 return;
             }
