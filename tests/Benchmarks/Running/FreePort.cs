@@ -5,26 +5,32 @@ using System.Net.Sockets;
 namespace Lottery.Benchmarks.Running;
 
 /// <summary>
-/// A port that nobody listens at. It is chosen before a program starts, since one that logs warnings alone
-/// does not say which port it got.
+/// A port that nobody listens at, chosen before a program starts, since one that logs warnings alone does
+/// not say which port it got. Owns a socket that is bound to it and never listens: whoever asks for any
+/// port does not get this one.
 /// </summary>
-public static class FreePort
+public sealed class FreePort : IDisposable
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Finds one.</summary>
-    public static int Find()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
+    private readonly Socket _socket = new(
+        AddressFamily.InterNetwork,
+        SocketType.Stream,
+        ProtocolType.Tcp
+    );
+
+    // To bind sets SO_REUSEADDR, here and in the program: two who both have it may share a port, unless both
+    // listen, but none is ever given one that is shared (socket(7), ip(7)).
+    public FreePort() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+    /// <summary>The port, on the loopback interface.</summary>
+    public int Number => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <summary>Waits until the program listens there. No connection is made: it would take a worker.</summary>
     /// <exception cref="BenchException">It ended instead.</exception>
-    public static async Task WaitUntilTakenAsync(int port, LoggedProcess by)
+    public async Task WaitUntilTakenAsync(LoggedProcess by)
     {
-        while (!IsTaken(port))
+        while (!IsTaken())
         {
             if (by.HasExited)
                 throw by.Failure("ended before it listened");
@@ -32,9 +38,12 @@ public static class FreePort
         }
     }
 
-    private static bool IsTaken(int port) =>
+    /// <summary>Gives it up.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    private bool IsTaken() =>
         IPGlobalProperties
             .GetIPGlobalProperties()
             .GetActiveTcpListeners()
-            .Any(listener => listener.Port == port);
+            .Any(listener => listener.Port == Number);
 }

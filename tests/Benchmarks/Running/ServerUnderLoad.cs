@@ -3,20 +3,22 @@ using System.Globalization;
 namespace Lottery.Benchmarks.Running;
 
 /// <summary>
-/// A real server in a folder of its own, durable against a loss of power. Owns the process and the folder.
+/// A real server in a folder of its own, durable against a loss of power. Owns the process, the port and the
+/// folder.
 /// </summary>
 public sealed class ServerUnderLoad : IAsyncDisposable
 {
+    private readonly FreePort _port;
     private readonly LoggedProcess _process;
 
-    private ServerUnderLoad(TempDir folder, int port, LoggedProcess process) =>
-        (Folder, Port, _process) = (folder, port, process);
+    private ServerUnderLoad(TempDir folder, FreePort port, LoggedProcess process) =>
+        (Folder, _port, _process) = (folder, port, process);
 
     /// <summary>Where it runs, and logs.</summary>
     public TempDir Folder { get; }
 
     /// <summary>Where it listens.</summary>
-    public int Port { get; }
+    public int Port => _port.Number;
 
     /// <summary>Its database.</summary>
     public string Database => DatabaseIn(Folder);
@@ -36,11 +38,12 @@ public sealed class ServerUnderLoad : IAsyncDisposable
     )
     {
         var folder = new TempDir();
-        var port = FreePort.Find();
-        var server = new ServerUnderLoad(folder, port, Launch(options, folder, port, arguments));
+        var port = new FreePort();
+        var process = Launch(options, folder, port.Number, arguments);
+        var server = new ServerUnderLoad(folder, port, process);
         try
         {
-            await FreePort.WaitUntilTakenAsync(port, server._process);
+            await port.WaitUntilTakenAsync(process);
             return server;
         }
         catch
@@ -80,10 +83,11 @@ public sealed class ServerUnderLoad : IAsyncDisposable
         await _process.SucceedAsync();
     }
 
-    /// <summary>Kills what is left of it, and removes its folder.</summary>
+    /// <summary>Kills what is left of it, gives up its port, and removes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
+        _port.Dispose();
         Folder.Dispose();
     }
 

@@ -22,17 +22,23 @@ public sealed record EchoRoundTrips() : Scenario("echo round trips", "f")
     {
         await using var server = await ServerUnderLoad.StartAsync(options, "--mode", "echo");
         using var folder = new TempDir();
-        var port = FreePort.Find();
+        using var port = new FreePort();
         await using var bare = LoggedProcess.Start(
             ReferenceRun.Program,
-            ["echo", "--port", port.ToString(CultureInfo.InvariantCulture)],
+            ["echo", "--port", port.Number.ToString(CultureInfo.InvariantCulture)],
             folder,
             "echo.log"
         );
-        await FreePort.WaitUntilTakenAsync(port, bare);
+        await port.WaitUntilTakenAsync(bare);
 
-        var one = await PairsAsync(options, OnOneConnection, TalkOnOne, port, server.Port);
-        var many = await PairsAsync(options, OnNewConnections, TalkOnMany, port, server.Port);
+        var one = await PairsAsync(options, OnOneConnection, TalkOnOne, port.Number, server.Port);
+        var many = await PairsAsync(
+            options,
+            OnNewConnections,
+            TalkOnMany,
+            port.Number,
+            server.Port
+        );
         await server.StopAsync();
         return
         [

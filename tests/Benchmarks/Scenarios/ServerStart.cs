@@ -29,10 +29,10 @@ public sealed record ServerStart() : Scenario("from the server's start until it 
     private static async Task<double> StartAsync(BenchOptions options)
     {
         using var folder = new TempDir();
-        var port = FreePort.Find();
+        using var port = new FreePort();
         var clock = Stopwatch.StartNew();
-        await using var server = ServerUnderLoad.Launch(options, folder, port);
-        while (!IsOpen(port))
+        await using var server = ServerUnderLoad.Launch(options, folder, port.Number);
+        while (!IsOpen(port.Number))
         {
             if (server.HasExited)
                 throw server.Failure("ended before it listened");

@@ -8,6 +8,16 @@ namespace Lottery.EndToEnd.Specs.Faults;
 /// </summary>
 public sealed class CrashPointSpecs : IDisposable
 {
+    // Three uses, none of which is the third of its thread.
+    private const string Uses = """
+        71    pwrite64(3, "x", 1, 0 <unfinished ...>
+        72    pwrite64(3, "x", 1, 0)            = 1
+        71    <... pwrite64 resumed>)           = 1
+        71    --- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=73} ---
+        71    pwrite64(3, "x", 1, 0)            = ?
+
+        """;
+
     private readonly TracedCopy? _programs = File.Exists("/usr/bin/strace") ? new() : null;
 
     [Theory(Timeout = Limits.ForProcesses)]
@@ -37,6 +47,18 @@ public sealed class CrashPointSpecs : IDisposable
         Assert.Empty(verdict.Problems);
         Assert.NotEqual(0, met);
         Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void A_point_is_met_where_a_thread_that_gets_so_far_is_killed(int point, bool met)
+    {
+        var series = new FaultSeries(Victim.Worker, "pwrite64", "signal=KILL");
+
+        Assert.Equal(met, series.WasMet(Uses + "71 +++ killed by SIGKILL +++\n", point));
+        Assert.False(series.WasMet(Uses, point));
     }
 
     public void Dispose() => _programs?.Dispose();

@@ -29,6 +29,8 @@ public sealed class VerdictSpecs : IDisposable
     [InlineData("delete from bets where rowid = 7", 1, 0)]
     [InlineData("insert into bets select * from bets where rowid = 7", 0, 1)]
     [InlineData("update bets set number = 8 where rowid = 7", 1, 1)]
+    [InlineData("update bets set agency = 9 where rowid = 7", 1, 1)]
+    [InlineData("insert into bets values (9, 'Ana', 'Paz', '1', '1990-01-31', 1)", 0, 1)]
     public async Task Bets_that_are_missing_or_too_many_are_counted(
         string harm,
         int lost,
@@ -63,6 +65,36 @@ public sealed class VerdictSpecs : IDisposable
         Assert.NotEmpty(verdict.Problems);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("sorteo")]
+    [InlineData("sorteo draw_found")]
+    [InlineData("draw_found sorteo")]
+    [InlineData("sorteo, draw_found, draw_found")]
+    [InlineData("draw_found")]
+    [InlineData(", draw_found")]
+    public async Task A_draw_that_was_made_once_is_well(string lives) =>
+        Assert.Empty(await ProblemsWhereTheServerSaidAsync(lives));
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("sorteo sorteo", "double draw")]
+    [InlineData("sorteo, sorteo", "double draw")]
+    [InlineData("sorteo, draw_found, sorteo", "double draw")]
+    [InlineData("draw_found, sorteo", "double draw")]
+    [InlineData("", "nobody said")]
+    [InlineData(", ,", "nobody said")]
+    public async Task A_draw_that_was_made_again_or_in_silence_is_seen(
+        string lives,
+        string problem
+    ) => Assert.Contains(problem, Assert.Single(await ProblemsWhereTheServerSaidAsync(lives)));
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_draw_that_was_said_to_be_made_and_is_not_there_is_seen()
+    {
+        var problems = await ProblemsWhereTheServerSaidAsync("sorteo", harm: "delete from draw");
+
+        Assert.Contains(problems, problem => problem.Contains("said to be made"));
+    }
+
     [Fact]
     public void A_server_that_goes_back_behind_what_it_acknowledged_is_seen()
     {
@@ -93,6 +125,25 @@ public sealed class VerdictSpecs : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task<IReadOnlyList<string>> ProblemsWhereTheServerSaidAsync(
+        string lives,
+        string harm = "select 1"
+    )
+    {
+        await WholeDraw.RunAsync(_setup);
+        Harm(harm);
+
+        var verdict = new Verdict(_setup);
+        verdict.LookAtOutcome();
+        verdict.LookAtLog(
+            lives
+                .Split(',')
+                .Select(life => life.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(life => life.Select(action => Said($"{action} | result: success")))
+        );
+        return verdict.Problems;
+    }
 
     private static SaidLine Resumed(int lines) =>
         Said($"upload_resumed | result: success | client_id: 1 | lines_taken: {lines}");

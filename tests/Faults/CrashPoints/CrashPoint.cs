@@ -43,9 +43,12 @@ public static class CrashPoint
                 ],
             }
         );
-        return (places.Count(place => WasMet(series, Path.Combine(place, "trace"))), verdict);
+        return (
+            places.Count(place => WasMet(series, point, Path.Combine(place, "trace"))),
+            verdict
+        );
     }
 
-    private static bool WasMet(FaultSeries series, string trace) =>
-        File.Exists(trace) && series.WasMet(File.ReadAllText(trace));
+    private static bool WasMet(FaultSeries series, int point, string trace) =>
+        File.Exists(trace) && series.WasMet(File.ReadAllText(trace), point);
 }

@@ -32,7 +32,7 @@ internal sealed class CrashPointsCommand : Command
         foreach (var series in FaultSeries.All.Where(series => IsWanted(series, only)))
             results.Add(await RunAsync(programs, series));
         Print(results);
-        return results.Any(result => result.Problems.Count > 0) ? 1 : 0;
+        return results.Any(result => result.Bad > 0 || result.Unjudged > 0) ? 1 : 0;
     }
 
     private static bool IsWanted(FaultSeries series, string[] only) =>
@@ -63,8 +63,8 @@ internal sealed class CrashPointsCommand : Command
     private static void Print(IReadOnlyList<SeriesResult> results)
     {
         var table = new Table().MarkdownBorder();
-        table.AddColumns("program", "call", "fault", "points", "hits", "lost", "double");
-        foreach (var result in results.Where(result => result.Points > 0))
+        table.AddColumns("program", "call", "fault", "points", "hits", "lost", "double", "wrong");
+        foreach (var result in results.Where(result => result.Points > 0 || result.Bad > 0))
             table.AddRow(
                 $"{result.Series.Victim}".ToLowerInvariant(),
                 result.Series.Call,
@@ -72,14 +72,19 @@ internal sealed class CrashPointsCommand : Command
                 $"{result.Points}",
                 $"{result.Hits}",
                 $"{result.Lost}",
-                $"{result.Doubled}"
+                $"{result.Doubled}",
+                Wrong(result.Bad, result.Unjudged)
             );
         AnsiConsole.Write(table);
         Console.WriteLine(
             $"{results.Sum(result => result.Points)} points, {results.Sum(result => result.Hits)} hits, "
-                + $"{results.Sum(result => result.Lost)} lost, {results.Sum(result => result.Doubled)} double"
+                + $"{results.Sum(result => result.Lost)} lost, {results.Sum(result => result.Doubled)} double, "
+                + $"{Wrong(results.Sum(result => result.Bad), results.Sum(result => result.Unjudged))} wrong"
         );
         foreach (var problem in results.SelectMany(result => result.Problems))
             Console.WriteLine(problem);
     }
+
+    private static string Wrong(int points, int unjudged) =>
+        unjudged == 0 ? $"{points}" : $"{points} ({unjudged} not judged)";
 }

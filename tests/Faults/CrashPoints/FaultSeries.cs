@@ -52,8 +52,29 @@ public sealed record FaultSeries(Victim Victim, string Call, string Fault)
     public string OptionsAt(int point) => $"-e trace={Call} -e inject={Call}:{Fault}:when={point}";
 
     /// <summary>Whether a trace shows that the point was met.</summary>
-    public bool WasMet(string trace) =>
+    /// <param name="trace">What strace wrote: a line for each use of the call, by its thread's id.</param>
+    /// <param name="point">Which use of the call.</param>
+    public bool WasMet(string trace, int point) =>
         Fault.StartsWith("signal", StringComparison.Ordinal)
-            ? trace.Contains("+++ killed by SIGKILL +++")
+            // Others kill too, a server a worker that is too slow: then no thread has got so far.
+            ? trace.Contains("+++ killed by SIGKILL +++") && MostUses(trace) >= point
             : trace.Contains("(INJECTED)");
+
+    // A call that others get in between of has a second line, which begins with "<... ".
+    private int MostUses(string trace) =>
+        trace
+            .Split('\n')
+            .Select(line =>
+                line.Split(
+                    ' ',
+                    2,
+                    StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                )
+            )
+            .Where(line =>
+                line is [_, var what] && what.StartsWith($"{Call}(", StringComparison.Ordinal)
+            )
+            .CountBy(line => line[0])
+            .Max(thread => (int?)thread.Value)
+        ?? 0;
 }

@@ -22,6 +22,12 @@ public sealed class SeriesResult(FaultSeries series)
     /// <summary>How many bets were stored twice.</summary>
     public long Doubled { get; private set; }
 
+    /// <summary>At how many points anything was wrong.</summary>
+    public int Bad { get; private set; }
+
+    /// <summary>After how many points the database could not be read: what they cost is not known.</summary>
+    public int Unjudged { get; private set; }
+
     /// <summary>What was wrong, and at which point.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
@@ -32,6 +38,8 @@ public sealed class SeriesResult(FaultSeries series)
         Hits += hits;
         Lost += verdict.Lost;
         Doubled += verdict.Doubled;
+        Bad += verdict.Problems is [] ? 0 : 1;
+        Unjudged += verdict.IsJudged ? 0 : 1;
         _problems.AddRange(
             verdict.Problems.Select(problem =>
                 $"{series.Victim} {series.Call} {series.Fault} at {point}: {problem}"

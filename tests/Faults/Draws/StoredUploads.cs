@@ -59,6 +59,9 @@ public sealed class StoredUploads
             : new StoredUploads(connection);
     }
 
+    /// <summary>How many bets there are, whoever's.</summary>
+    public long Count => _bets.Sum(bets => bets.LongCount());
+
     /// <summary>An agency's rows, in the order stored.</summary>
     public IReadOnlyList<StoredBet> BetsOf(int agency) => [.. _bets[agency]];
 

@@ -11,9 +11,11 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
 {
     private const int MostRuns = 300;
 
+    private readonly Lock _starting = new();
     private readonly Witness _witness = new(file, verdict);
     private readonly List<ChildProcess> _runs = [];
     private ChildProcess? _process;
+    private Task _running = Task.CompletedTask;
     private bool _over;
 
     /// <summary>The process that runs now, if one does.</summary>
@@ -22,30 +24,54 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
     private string Output => setup.Folder.File($"winners-{file.Agency}.txt");
 
     /// <summary>Runs the client, again and again, until it exits with 0.</summary>
-    public async Task RunAsync()
-    {
-        for (var runs = 1; await RunOnceAsync() is not 0 and var code; runs++)
-        {
-            if (_over)
-                return;
-            if (runs == MostRuns)
-                throw _process!.Failure($"left with {code}, after {runs} runs");
-        }
-        verdict.CompareWinners(file, File.ReadAllLines(Output));
-    }
+    public Task RunAsync() => _running = RunUntilToldAsync();
 
-    /// <summary>Kills what is left of it.</summary>
+    /// <summary>Kills what is left of it, and waits until nothing more is started.</summary>
     public async ValueTask DisposeAsync()
     {
-        _over = true;
+        lock (_starting)
+            _over = true;
+        if (Process is { } left)
+            Leftovers.Kill(left.Id);
+        // What went wrong in it is known to whoever ran it.
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Not before: somebody may just be looking at one of them.
         foreach (var run in _runs)
             await run.DisposeAsync();
     }
 
-    private async Task<int> RunOnceAsync()
+    private async Task RunUntilToldAsync()
     {
-        _process = ChildProcess.Start(
+        for (var runs = 1; StartUnlessOver() is { } run; runs++)
+        {
+            var code = await run.ExitAsync();
+            _witness.Hear(run.Said);
+            if (code == 0)
+            {
+                if (!File.Exists(Output))
+                    throw run.Failure("left with 0 and wrote no winners");
+                verdict.CompareWinners(file, File.ReadAllLines(Output));
+                return;
+            }
+            if (runs == MostRuns)
+                throw run.Failure($"left with {code}, after {runs} runs");
+        }
+    }
+
+    private ChildProcess? StartUnlessOver()
+    {
+        lock (_starting)
+        {
+            if (_over)
+                return null;
+            _process = Start();
+            _runs.Add(_process);
+            return _process;
+        }
+    }
+
+    private ChildProcess Start() =>
+        ChildProcess.Start(
             setup.Program,
             [
                 .. new[] { "client", "--id", Text(file.Agency), "--server", server },
@@ -55,11 +81,6 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
             setup.Folder,
             setup.Environment
         );
-        _runs.Add(_process);
-        var code = await _process.ExitAsync();
-        _witness.Hear(_process.Said);
-        return code;
-    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

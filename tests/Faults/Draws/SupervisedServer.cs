@@ -4,22 +4,25 @@ namespace Lottery.Faults.Draws;
 
 /// <summary>
 /// A server that is started again whenever it dies, at the same port and on the same database, as an
-/// operator's supervisor would do it. Looks at the database after each death. Owns the process.
+/// operator's supervisor would do it. Looks at the database after each death. Owns the process and the port.
 /// </summary>
 public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncDisposable
 {
     private const int MostDeaths = 500;
 
+    private static readonly TimeSpan KillAgainAfter = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _starting = new();
+    private readonly HeldPort _port = new();
     private readonly TaskCompletionSource _listening = new();
     private readonly List<ChildProcess> _lives = [];
     private ChildProcess? _process;
     private Task _supervising = Task.CompletedTask;
-    private int _port;
     private bool _stopping;
     private bool _over;
 
-    /// <summary>Where it listens; known once <see cref="StartAsync"/> has returned.</summary>
-    public string Address => $"127.0.0.1:{_port}";
+    /// <summary>Where it listens.</summary>
+    public string Address => $"127.0.0.1:{_port.Number}";
 
     /// <summary>How often it has died.</summary>
     public int Deaths { get; private set; }
@@ -27,9 +30,15 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
     /// <summary>The process that runs now, if one does.</summary>
     public ChildProcess? Process => _process is { HasExited: false } running ? running : null;
 
+    /// <summary>Ends when it is stopped, or given up; throws if it dies too often.</summary>
+    public Task Supervising => _supervising;
+
     /// <summary>The processes that it has started and that still are.</summary>
     public IReadOnlyList<int> Workers =>
         Process is { } running ? ProcessTree.ChildrenOf(running.Id) : [];
+
+    /// <summary>What it said in each of its lives.</summary>
+    public IEnumerable<IReadOnlyList<SaidLine>> Said => _lives.Select(life => life.Said);
 
     /// <summary>Starts it, and waits until agencies can connect.</summary>
     public async Task StartAsync()
@@ -48,40 +57,63 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         verdict.LookForSemaphores(_lives.Select(life => life.Id));
     }
 
-    /// <summary>Kills what is left of it.</summary>
+    /// <summary>
+    /// Kills what is left of it, with the workers of its former lives, and waits until nothing more is
+    /// started.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _over = true;
+        lock (_starting)
+            _over = true;
+        await KillAsync();
         // Not before: somebody may just be looking at one of them.
         foreach (var life in _lives)
             await life.DisposeAsync();
+        // None if it was stopped in order: they were looked for then.
+        verdict.LookForSemaphores(_lives.Select(life => life.Id));
+        _port.Dispose();
+    }
+
+    // A life is over when the last of its workers has closed its output, and no worker that hangs does.
+    private async Task KillAsync()
+    {
+        do
+        {
+            Leftovers.Kill(setup.Folder);
+            await Task.WhenAny(_supervising, Task.Delay(KillAgainAfter));
+        } while (!_supervising.IsCompleted);
     }
 
     private async Task SuperviseAsync()
     {
-        while (await LiveAsync() is not 0 || !_stopping)
+        while (StartUnlessOver() is { } process)
         {
-            if (_over)
+            await ListenAsync(process);
+            if (await process.ExitAsync() is 0 && _stopping)
                 return;
             verdict.LookAtDatabase();
             if (++Deaths == MostDeaths)
-                throw _process!.Failure($"died {Deaths} times");
+                throw process.Failure($"died {Deaths} times");
         }
     }
 
-    private async Task<int> LiveAsync()
+    private ChildProcess? StartUnlessOver()
     {
-        var process = _process = Start();
-        _lives.Add(process);
-        await ListenAsync(process);
-        return await process.ExitAsync();
+        lock (_starting)
+        {
+            if (_over)
+                return null;
+            _process = Start();
+            _lives.Add(_process);
+            return _process;
+        }
     }
 
     private ChildProcess Start() =>
         ChildProcess.Start(
             setup.Program,
             [
-                .. new[] { "serve", "--bind", "127.0.0.1", "--port", Text(_port) },
+                .. new[] { "serve", "--bind", "127.0.0.1", "--port", Text(_port.Number) },
                 .. new[] { "--agencies", Text(setup.Files.Count), "--database", setup.Database },
                 .. new[] { "--durability", setup.Durability },
                 .. new[] { "--max-workers", Text(setup.MaxWorkers) },
@@ -94,8 +126,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
     {
         try
         {
-            var line = await process.WaitForLineAsync("action: listen | result: success");
-            _port = int.Parse(LogLine.Parse(line)["port"], CultureInfo.InvariantCulture);
+            await process.WaitForLineAsync("action: listen | result: success");
         }
         catch (ChildProcessException)
         {

@@ -1,10 +1,11 @@
 namespace Lottery.Faults.Draws;
 
 /// <summary>What was wrong in one draw, if anything was. Any thread may add to it.</summary>
-public sealed class Verdict(DrawSetup setup)
+public sealed partial class Verdict(DrawSetup setup)
 {
     private readonly Lock _lock = new();
     private readonly List<string> _problems = [];
+    private readonly Dictionary<int, long> _acknowledged = [];
 
     /// <summary>How many bets were acknowledged, or in a list, and are not in the database.</summary>
     public long Lost { get; private set; }
@@ -14,6 +15,9 @@ public sealed class Verdict(DrawSetup setup)
 
     /// <summary>How many draws were made; one, if all is well.</summary>
     public int Draws { get; private set; }
+
+    /// <summary>Whether the database could be read in the end; if not, nobody knows what is lost.</summary>
+    public bool IsJudged { get; private set; }
 
     /// <summary>What was wrong, a sentence each; empty if all is well.</summary>
     public IReadOnlyList<string> Problems
@@ -40,52 +44,36 @@ public sealed class Verdict(DrawSetup setup)
         Add(how);
     }
 
-    /// <summary>
-    /// Looks at the database of a server that has just died, while its workers may still be at their last
-    /// message: every upload's rows are the first of its list, and just as many as were counted.
-    /// </summary>
-    public void LookAtDatabase()
+    /// <summary>So many lines of an agency's list were acknowledged.</summary>
+    public void Acknowledge(int agency, long lines)
     {
-        if (!File.Exists(setup.Database) || StoredUploads.TryRead(setup.Database) is not { } found)
-            return;
-        foreach (var file in setup.Files)
-        {
-            var rows = found.BetsOf(file.Agency);
-            if (rows.Count != found.TakenOf(file.Agency))
-                Add(
-                    $"agency {file.Agency}: {rows.Count} rows, {found.TakenOf(file.Agency)} counted"
-                );
-            if (!rows.SequenceEqual(file.Bets.Take(rows.Count)))
-                Add($"agency {file.Agency}: its {rows.Count} rows are not the first of its list");
-        }
-    }
-
-    /// <summary>Looks at the database when all is over.</summary>
-    public void LookAtOutcome()
-    {
-        if (StoredUploads.TryRead(setup.Database) is not { } found)
-        {
-            Add("the database cannot be read");
-            return;
-        }
-        if (found.Integrity != "ok")
-            Add($"integrity_check: {found.Integrity}");
-        foreach (var file in setup.Files)
-            Compare(file, found.BetsOf(file.Agency));
-        var winners = setup.Files.Sum(file => file.Winners.Count);
-        var draws = StoredDraw.ReadAll(setup.Database);
-        Draws = draws.Count;
-        if (draws is not [var draw])
-            Add("the draw was not made once");
-        else if (draw.Winners != winners || draw.Agencies != setup.Files.Count)
-            Add($"the draw had {draw.Agencies} agencies and {draw.Winners} winners");
+        lock (_lock)
+            _acknowledged[agency] = lines;
     }
 
     /// <summary>Compares what an agency was told with what it should have been.</summary>
     public void CompareWinners(BetFile file, IEnumerable<string> told)
     {
+        Acknowledge(file.Agency, file.Bets.Count);
         if (!file.Winners.SequenceEqual(told))
             Add($"agency {file.Agency} was told the wrong winners");
+    }
+
+    /// <summary>
+    /// Looks at what the server said of the draw, when the database has been looked at: its table holds one
+    /// draw at most, even where it was made again.
+    /// </summary>
+    public void LookAtLog(IEnumerable<IEnumerable<SaidLine>> lives)
+    {
+        var said = SaidOfDraw.In(lives);
+        if (said.IsMadeAgain)
+            Add($"double draw: it was made again, and said to be made {said.Made} times");
+        else if (IsJudged && said.Made > Draws)
+            Add("the draw was said to be made, and is not there");
+        // The word of it may have died with the worker that made it, and then the server says so.
+        else if (Draws > 0 && said is { Made: 0, IsFound: false })
+            Add("nobody said that the draw was made");
+        Draws = Math.Max(Draws, said.Made);
     }
 
     /// <summary>Looks for processes that nobody ended.</summary>
@@ -114,20 +102,4 @@ public sealed class Verdict(DrawSetup setup)
 
     private static string[] SemaphoresOf(int server) =>
         Directory.GetFiles("/dev/shm", $"sem.lottery-{server}-*");
-
-    private void Compare(BetFile file, IReadOnlyList<StoredBet> rows)
-    {
-        if (rows.SequenceEqual(file.Bets))
-            return;
-        var left = new Dictionary<StoredBet, long>();
-        foreach (var bet in file.Bets)
-            left[bet] = left.GetValueOrDefault(bet) + 1;
-        foreach (var row in rows)
-            left[row] = left.GetValueOrDefault(row) - 1;
-        Doubled += -left.Values.Where(count => count < 0).Sum();
-        Lose(
-            left.Values.Where(count => count > 0).Sum(),
-            $"agency {file.Agency}: {rows.Count} rows of {file.Bets.Count}, or in another order"
-        );
-    }
 }

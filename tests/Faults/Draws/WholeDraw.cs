@@ -18,7 +18,23 @@ public static class WholeDraw
     )
     {
         var verdict = new Verdict(setup);
-        await using var server = new SupervisedServer(setup, verdict);
+        var server = new SupervisedServer(setup, verdict);
+        if (await IsEndedAsync(setup, server, verdict, trouble))
+            verdict.LookAtOutcome();
+        else
+            verdict.LookAtRemains();
+        verdict.LookAtLog(server.Said);
+        return verdict;
+    }
+
+    // If it is not, the verdict says why.
+    private static async Task<bool> IsEndedAsync(
+        DrawSetup setup,
+        SupervisedServer server,
+        Verdict verdict,
+        Func<SupervisedServer, IReadOnlyList<SupervisedAgency>, CancellationToken, Task>? trouble
+    )
+    {
         var agencies = new List<SupervisedAgency>();
         try
         {
@@ -31,28 +47,31 @@ public static class WholeDraw
                     verdict
                 ))
             );
-            await LiveAsync(server, agencies, trouble).WaitAsync(setup.Deadline);
+            await LiveAsync(setup, server, agencies, trouble);
             await server.StopAsync().WaitAsync(setup.Deadline);
             await verdict.LookForProcessesAsync();
-            verdict.LookAtOutcome();
+            return true;
         }
         catch (TimeoutException)
         {
             verdict.Add($"hung for {setup.Deadline.TotalSeconds} s\n{LastWords(server, agencies)}");
+            return false;
         }
         catch (ChildProcessException e)
         {
             verdict.Add(e.Message);
+            return false;
         }
         finally
         {
             foreach (var agency in agencies)
                 await agency.DisposeAsync();
+            await server.DisposeAsync();
         }
-        return verdict;
     }
 
     private static async Task LiveAsync(
+        DrawSetup setup,
         SupervisedServer server,
         IReadOnlyList<SupervisedAgency> agencies,
         Func<SupervisedServer, IReadOnlyList<SupervisedAgency>, CancellationToken, Task>? trouble
@@ -62,7 +81,9 @@ public static class WholeDraw
         var troubling = trouble?.Invoke(server, agencies, over.Token) ?? Task.CompletedTask;
         try
         {
-            await Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
+            var told = Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
+            // Nobody is told anything by a server that is not started again.
+            await await Task.WhenAny(told, server.Supervising).WaitAsync(setup.Deadline);
         }
         finally
         {
