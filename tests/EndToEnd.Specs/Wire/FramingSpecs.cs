@@ -117,8 +117,8 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
     public async Task What_follows_a_refused_frame_is_not_listened_to_and_does_not_turn_the_end_into_a_reset()
     {
         using var hostile = await _server.ConnectAsync();
-        // Far more than the server reads at once, which would be a reset if it were left unread (tcp(7)).
-        var bets = Enumerable.Repeat(WireClient.Frame(Some.BetsOf(8192, 100, _me)), 250);
+        // More than all buffers on the way hold (tcp(7)): sending it ends only if the server takes it in.
+        var bets = Enumerable.Repeat(WireClient.Frame(Some.BetsOf(8192, 100, _me)), 2_000);
 
         await hostile.SendRawAsync((byte[])[.. Header(0), .. bets.SelectMany(bet => bet)]);
 
