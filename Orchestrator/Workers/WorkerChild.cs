@@ -22,6 +22,9 @@ internal sealed class WorkerChild
             .Cli.Wrap(path)
             .WithArguments(options.ToArguments())
             .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
+            // One heap for all threads (mallopt(3), M_ARENA_MAX): they take turns, and what one has freed
+            // the next one uses. A heap for each would make a worker grow while it serves.
+            .WithEnvironmentVariables(variables => variables.Set("MALLOC_ARENA_MAX", "1"))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(Explain))
             // Log lines go to our own standard output without passing through this process.
             .ExecuteAsync(info => info.RedirectStandardOutput = false);

@@ -14,6 +14,14 @@ public sealed class WorkerProcessSpecs : IDisposable
     private string ChildFile => _folder.File("child");
 
     [Fact(Timeout = 30_000)]
+    public async Task The_threads_of_a_worker_share_one_heap()
+    {
+        using var worker = Launch("exit ${MALLOC_ARENA_MAX:-9}");
+
+        Assert.Equal(1, (await worker.Exit).Code);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Killing_ends_the_worker_itself_and_looks_for_no_others()
     {
         // The framework's way to end a whole tree, which stops the worker first, would end this child too.
