@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Kills and fails the programs at each of their system calls in turn, a whole draw for each point, and
-# prints a table: program, call, fault, points, hits, wrong, lost, double. Exits with 1 if anything is wrong.
+# prints a table: program, call, fault, points, hits, lost, double, wrong. Exits with 1 if anything is wrong.
 #
 #   scripts/crash-points.sh                       all of it, some minutes
 #   scripts/crash-points.sh --only worker KILL    only the rows with these words

@@ -11,6 +11,7 @@ internal sealed class CrashPointsCommand : Command
 {
     // A thread may get past a point in one run and not in another: the end is where two runs meet nothing.
     private const int MissesAtTheEnd = 2;
+    private const int WideEnough = 120;
 
     private readonly Option<string[]> _only = new("--only")
     {
@@ -62,6 +63,9 @@ internal sealed class CrashPointsCommand : Command
 
     private static void Print(IReadOnlyList<SeriesResult> results)
     {
+        // Where nobody looks, the width is that of a narrow terminal.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = WideEnough;
         var table = new Table().MarkdownBorder();
         table.AddColumns("program", "call", "fault", "points", "hits", "lost", "double", "wrong");
         foreach (var result in results.Where(result => result.Points > 0 || result.Bad > 0))
