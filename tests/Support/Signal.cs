@@ -27,9 +27,12 @@ public enum Signal
 /// <summary>Sends signals to any process by its id.</summary>
 public static partial class Signals
 {
+    private static readonly TimeSpan MostOfAStop = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Sends <paramref name="signal"/>, see kill(2): to the process <paramref name="pid"/>, or, where it is
-    /// negative, to every process of the group -<paramref name="pid"/>.
+    /// negative, to every process of the group -<paramref name="pid"/>. After <see cref="Signal.Stop"/> the
+    /// process has stopped.
     /// </summary>
     public static void Send(int pid, Signal signal)
     {
@@ -37,7 +40,30 @@ public static partial class Signals
             throw new InvalidOperationException(
                 $"kill({pid}, {signal}): {Marshal.GetLastPInvokeErrorMessage()}"
             );
+        // kill(2) returns before every thread has seen the signal; until then they go on.
+        if (signal is Signal.Stop)
+            SpinWait.SpinUntil(() => HasStopped(pid), MostOfAStop);
     }
+
+    private static bool HasStopped(int pid)
+    {
+        try
+        {
+            return Directory
+                .GetDirectories($"/proc/{pid}/task")
+                .All(thread =>
+                    StateIn(File.ReadAllText($"{thread}/stat")) is 'T' or 't' or 'Z' or 'X'
+                );
+        }
+        catch (IOException)
+        {
+            // A thread, or all of it, has just ended.
+            return !Directory.Exists($"/proc/{pid}");
+        }
+    }
+
+    // "4711 (a name, with anything in it) T ..."; see proc_pid_stat(5).
+    private static char StateIn(string stat) => stat[stat.LastIndexOf(')') + 2];
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);

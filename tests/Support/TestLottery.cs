@@ -81,7 +81,7 @@ public sealed class TestLottery : IAsyncDisposable
             ("--database", DatabaseIn(folder)),
             ("--log-level", "DEBUG"),
             // On a busy machine an orderly end takes its time; one that hangs ends with its test.
-            ("--grace", "1h"),
+            ("--grace", "1m"),
         };
         return
         [
