@@ -9,6 +9,9 @@ public static class HealthCheck
     // A healthy server answers within milliseconds; one that is stopped never does.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // The answer is one line. Any program on this machine may listen at the address while no server does.
+    private const int MostBytes = 4096;
+
     /// <summary>Asks the server that runs with these options.</summary>
     /// <returns>What was checked and found, in one line.</returns>
     /// <exception cref="ServerException">It is not healthy; the message says what is wrong.</exception>
@@ -31,8 +34,11 @@ public static class HealthCheck
         try
         {
             await socket.ConnectAsync(HealthAddress.Of(options), patience.Token);
-            using var answer = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
-            return await answer.ReadToEndAsync(patience.Token);
+            return await ReadAsync(socket, patience.Token)
+                ?? throw Unhealthy(
+                    options,
+                    $"the answer is longer than {MostBytes} bytes, no server of ours says so much"
+                );
         }
         catch (OperationCanceledException)
         {
@@ -42,6 +48,19 @@ public static class HealthCheck
         {
             throw Unhealthy(options, $"nobody answers ({e.Message})");
         }
+    }
+
+    private static async Task<string?> ReadAsync(Socket socket, CancellationToken patience)
+    {
+        using var stream = new NetworkStream(socket);
+        var answer = new byte[MostBytes + 1];
+        var length = await stream.ReadAtLeastAsync(
+            answer,
+            answer.Length,
+            throwOnEndOfStream: false,
+            patience
+        );
+        return length <= MostBytes ? Encoding.UTF8.GetString(answer, 0, length) : null;
     }
 
     private static ServerException Unhealthy(ServerOptions options, string why) =>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Verbs;
@@ -54,6 +56,29 @@ public sealed class HealthSpecs : IDisposable
 
         Assert.Equal(1, code);
         Assert.EndsWith("it does not answer within 5 s", said);
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("healthy: ")]
+    [InlineData("x")]
+    public async Task An_answer_without_an_end_is_read_no_further_than_a_real_one_could_go(
+        string text
+    )
+    {
+        using var impostor = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
+        impostor.Bind(new UnixDomainSocketEndPoint("\0lottery-health-127.0.0.1-1"));
+        impostor.Listen();
+        var flood = FloodAsync(impostor, Encoding.UTF8.GetBytes(text));
+
+        var (code, said) = await AskAsync("--port", "1", "--bind", "127.0.0.1");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("lottery health: unhealthy: the server of port 1 on 127.0.0.1: ", said);
+        Assert.EndsWith(
+            "the answer is longer than 4096 bytes, no server of ours says so much",
+            said
+        );
+        await flood;
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -119,6 +144,19 @@ public sealed class HealthSpecs : IDisposable
         var said = Assert.Single(health.Said);
         Assert.Equal(code != 0, said.IsError);
         return (code, said.Text);
+    }
+
+    // Sends until the other side has closed.
+    private static async Task FloodAsync(Socket server, byte[] text)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var asker = await server.AcceptAsync(stop);
+        var bytes = Enumerable.Repeat(text, 8192).SelectMany(bytes => bytes).ToArray();
+        await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            while (true)
+                await asker.SendAsync(bytes, stop);
+        });
     }
 
     private static void Break(string database)
