@@ -1,4 +1,3 @@
-using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Sessions;
 using Lottery.Client.Settings;
@@ -71,16 +70,8 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
     {
         log.UploadConfigured(options.File, options.BatchMaxAmount);
         using var upload = new Upload(options, log);
-        WriteDown(await upload.RunAsync(stop, kill));
+        await upload.RunAsync(stop, kill);
         RequireAll(upload.Unsendable, upload.Refused);
-    }
-
-    private void WriteDown(IReadOnlyList<string> winners)
-    {
-        if (options.Output is not { } path)
-            return;
-        WinnersFile.Write(path, winners);
-        log.WinnersWritten(path, winners.Count);
     }
 
     // Everything else was done; the exit code says that somebody should look.

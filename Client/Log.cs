@@ -92,14 +92,14 @@ internal static partial class Log
         LogLevel.Information,
         "action: consulta_ganadores | result: success | cant_ganadores: {Amount}"
     )]
-    public static partial void WinnersTold(this ILogger log, int amount);
+    public static partial void WinnersTold(this ILogger log, long amount);
 
     [LoggerMessage(
         11,
         LogLevel.Information,
         "action: winners_written | result: success | file: {File} | cant_ganadores: {Amount}"
     )]
-    public static partial void WinnersWritten(this ILogger log, string file, int amount);
+    public static partial void WinnersWritten(this ILogger log, string file, long amount);
 
     [LoggerMessage(
         12,

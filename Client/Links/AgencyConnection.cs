@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
@@ -18,7 +17,6 @@ internal sealed class AgencyConnection : IServerLink
     private readonly ServerSocket _server;
     private readonly FrameReader _answers;
     private readonly FrameWriter _questions;
-    private readonly ArrayBufferWriter<byte> _answer = new();
     private readonly TimeSpan _patience;
     private readonly CancellationTokenSource _end;
 
@@ -26,11 +24,15 @@ internal sealed class AgencyConnection : IServerLink
     private readonly Func<CancellationToken, ValueTask<bool>> _hear;
     private int _unsent;
 
+    // The payload that came last, valid until the next is read, and whether its answer goes on behind it.
+    private ReadOnlyMemory<byte> _heard;
+    private bool _goesOn;
+
     private AgencyConnection(ServerSocket server, ClientOptions options)
     {
         (_server, _patience, Window) = (server, options.Patience, options.Window);
         (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
-        (_flush, _hear) = (FlushAsync, TryReadAnswerAsync);
+        (_flush, _hear) = (FlushAsync, TryReadAsync);
         _end = new(Timeout.InfiniteTimeSpan, options.Clock);
     }
 
@@ -62,10 +64,25 @@ internal sealed class AgencyConnection : IServerLink
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<string> HearAsync(string word, CancellationToken kill) =>
-        await IsDoneAsync(word, _hear, kill)
-            ? Accept(word, Decode(_answer.WrittenSpan))
-            : throw Lost(word, _answer.WrittenCount == 0 ? "" : ", in the middle of the answer");
+    public async ValueTask<string> HearAsync(string word, CancellationToken kill)
+    {
+        await HearPayloadAsync(word, kill);
+        return Decode(_heard.Span);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask HearAsync(
+        string word,
+        Action<ReadOnlyMemory<byte>> take,
+        CancellationToken kill
+    )
+    {
+        do
+        {
+            await HearPayloadAsync(word, kill);
+            take(_heard);
+        } while (_goesOn);
+    }
 
     /// <summary>Closes the connection in order.</summary>
     public void Dispose()
@@ -79,6 +96,17 @@ internal sealed class AgencyConnection : IServerLink
     {
         await IsDoneAsync(word, _flush, kill);
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HearPayloadAsync(string word, CancellationToken kill)
+    {
+        if (!await IsDoneAsync(word, _hear, kill))
+            throw Lost(word, _goesOn ? ", in the middle of the answer" : "");
+        _end.CancelAfter(Timeout.InfiniteTimeSpan);
+        // Of all errors this is the one that asks for another try, so it is a trouble of the connection.
+        if (_patience != Timeout.InfiniteTimeSpan && ReplyDecoder.IsCannotStoreNow(_heard.Span))
+            throw _server.Failed($"{word} was refused: {Reply.CannotStoreNow}");
     }
 
     // Does something that ends by itself, by the patience for it, or by a kill; and names its troubles.
@@ -127,19 +155,13 @@ internal sealed class AgencyConnection : IServerLink
         return true;
     }
 
-    // An answer may be cut into several payloads: only the last one ends with the line break. How many
-    // there are is not bounded, for nobody knows how many win.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TryReadAnswerAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> TryReadAsync(CancellationToken cancellationToken)
     {
-        _answer.ResetWrittenCount();
-        while (await NextAsync(cancellationToken) is { } payload)
-        {
-            _answer.Write(payload.Span);
-            if (payload.Span[^1] == BetLine.Terminator)
-                return true;
-        }
-        return false;
+        if (await NextAsync(cancellationToken) is not { } payload)
+            return false;
+        (_heard, _goesOn) = (payload, payload.Span[^1] != BetLine.Terminator);
+        return true;
     }
 
     // Nothing waits here while its answer is waited for.
@@ -157,15 +179,6 @@ internal sealed class AgencyConnection : IServerLink
         answer.SequenceEqual("ACK\n"u8) ? "ACK\n"
         : Utf8.IsValid(answer) ? Encoding.UTF8.GetString(answer)
         : throw new WireException("the server's answer is not UTF-8");
-
-    // Of all errors this is the one that asks for another try, so it is a trouble of the connection.
-    private string Accept(string word, string answer)
-    {
-        _end.CancelAfter(Timeout.InfiniteTimeSpan);
-        return _patience != Timeout.InfiniteTimeSpan && ReplyDecoder.IsCannotStoreNow(answer)
-            ? throw _server.Failed($"{word} was refused: {Reply.CannotStoreNow}")
-            : answer;
-    }
 
     // A server that hangs closes nothing: the next connection may get a worker that works.
     private ConnectionException Unanswered(string word) =>

@@ -44,6 +44,23 @@ internal sealed class ConnectionPerMessage(ClientOptions options, ILogger log) :
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask HearAsync(
+        string word,
+        Action<ReadOnlyMemory<byte>> take,
+        CancellationToken kill
+    )
+    {
+        try
+        {
+            await _open!.HearAsync(word, take, kill);
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
     /// <summary>Closes the connection that still waits for its message or an answer.</summary>
     public void Dispose()
     {

@@ -13,8 +13,8 @@ internal interface IServerLink : IDisposable
     int Window { get; }
 
     /// <summary>
-    /// Sends one message, at the latest when <see cref="HearAsync"/> is called for the first message whose
-    /// answer has not come. Its bytes are copied.
+    /// Sends one message, at the latest when an answer is waited for while the first message without one
+    /// has not been sent. Its bytes are copied.
     /// </summary>
     /// <inheritdoc cref="AskAsync"/>
     ValueTask SendAsync(
@@ -24,9 +24,19 @@ internal interface IServerLink : IDisposable
         CancellationToken kill
     );
 
-    /// <summary>Waits for the answer to the oldest message that has none.</summary>
+    /// <summary>Waits for the answer to the oldest message that has none: one payload.</summary>
     /// <inheritdoc cref="AskAsync"/>
     ValueTask<string> HearAsync(string word, CancellationToken kill);
+
+    /// <summary>
+    /// Waits for an answer that may be cut into any number of payloads, the last of which ends with a line
+    /// break. No more than one of them is in memory.
+    /// </summary>
+    /// <param name="word">The message's name, for errors.</param>
+    /// <param name="take">Takes a payload, which is valid until it returns; what it throws ends the wait.</param>
+    /// <param name="kill">Gives up; the link is then good for nothing but disposal.</param>
+    /// <inheritdoc cref="AskAsync"/>
+    ValueTask HearAsync(string word, Action<ReadOnlyMemory<byte>> take, CancellationToken kill);
 
     /// <summary>Sends one message, when no other is on its way, and waits for its answer.</summary>
     /// <param name="word">The message's name, for errors.</param>

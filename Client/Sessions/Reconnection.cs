@@ -50,11 +50,11 @@ internal sealed class Reconnection
 
     /// <summary>Runs an upload, each time on connections of its own, until one run is through.</summary>
     /// <exception cref="ConnectionException">No progress for too long.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> attempt, CancellationToken stop)
+    public async Task RunAsync(Func<Task> attempt, CancellationToken stop)
     {
         try
         {
-            return await _retry.ExecuteAsync(async _ => await attempt(), stop);
+            await _retry.ExecuteAsync(async _ => await attempt(), stop);
         }
         catch (ConnectionException e)
         {

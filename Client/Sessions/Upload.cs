@@ -23,26 +23,23 @@ internal sealed class Upload(ClientOptions options, ILogger log) : IDisposable
 
     /// <summary>Uploads the bets, says that these were all, and asks who won.</summary>
     /// <inheritdoc cref="UploadSession.RunAsync"/>
-    public Task<IReadOnlyList<string>> RunAsync(CancellationToken stop, CancellationToken kill) =>
+    public Task RunAsync(CancellationToken stop, CancellationToken kill) =>
         options.Resumes ? ResumeAsync(stop, kill) : ConverseAsync(null, () => { }, stop, kill);
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _bets.Dispose();
 
-    private async Task<IReadOnlyList<string>> ResumeAsync(
-        CancellationToken stop,
-        CancellationToken kill
-    )
+    private async Task ResumeAsync(CancellationToken stop, CancellationToken kill)
     {
         var name = await _bets.NameAsync(stop);
         var reconnection = new Reconnection(options, log);
-        return await reconnection.RunAsync(
+        await reconnection.RunAsync(
             () => ConverseAsync(name, reconnection.Progressed, stop, kill),
             stop
         );
     }
 
-    private async Task<IReadOnlyList<string>> ConverseAsync(
+    private async Task ConverseAsync(
         string? name,
         Action progressed,
         CancellationToken stop,
@@ -55,7 +52,7 @@ internal sealed class Upload(ClientOptions options, ILogger log) : IDisposable
         {
             Progressed = progressed,
         };
-        return await session.RunAsync(stop, kill);
+        await session.RunAsync(stop, kill);
     }
 
     private async Task<IServerLink> OpenLinkAsync(CancellationToken stop) =>

@@ -42,18 +42,14 @@ internal sealed class UploadSession(
     /// <summary>Uploads the bets, says that these were all, and asks who won.</summary>
     /// <param name="stop">Ends the conversation once the message in hand is answered.</param>
     /// <param name="kill">Ends it at once.</param>
-    /// <returns>The winners' documents.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(
-        CancellationToken stop,
-        CancellationToken kill
-    )
+    public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         await GoOnAsync(stop, kill);
         if (!upload.Ended)
             await SendBetsAsync(stop, kill);
         // Again if it was answered before: it costs nothing, and the server may be another one by now.
         await SendEndAsync(stop, kill);
-        return await new WinnersInquiry(options, server, log).RunAsync(stop, kill);
+        await new WinnersInquiry(options, server, log).RunAsync(stop, kill);
     }
 
     private async Task GoOnAsync(CancellationToken stop, CancellationToken kill)

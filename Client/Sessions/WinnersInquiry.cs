@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Wire;
@@ -7,54 +8,61 @@ using Microsoft.Extensions.Logging;
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// The end of an upload's conversation: learns who won. One connection for everything waits at the server
-/// until the draw; with a connection for each message nobody waits there, and the client asks again and
-/// again. Does not own the link.
+/// The end of an upload's conversation: learns who won, and writes it down as it comes. One connection for
+/// everything waits at the server until the draw; with a connection for each message the client asks again
+/// and again instead. Owns the draft of the winners' file; does not own the link.
 /// </summary>
 internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, ILogger log)
 {
-    /// <summary>Waits for the draw and asks for the agency's winners.</summary>
+    private readonly string _win = $"WIN|{options.Id}\n";
+
+    /// <summary>Waits for the draw, asks for the agency's winners and writes them down.</summary>
     /// <param name="stop">Leaves the wait for the draw; nothing is lost by that.</param>
     /// <param name="kill">Leaves at once.</param>
-    /// <returns>The winners' documents.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(
-        CancellationToken stop,
-        CancellationToken kill
-    )
+    public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        var winners =
-            options.Connection is ConnectionKind.PerMessage
-                ? await PollAsync(stop, kill)
-                // The answer comes after the draw, perhaps in hours: it is no message to be finished.
-                : await AskWinnersAsync(stop, stop);
-        log.WinnersTold(winners.Count);
-        return winners;
+        if (options.Connection is ConnectionKind.PerMessage)
+        {
+            await WaitForDrawAsync(stop, kill);
+            await HearWinnersAsync(stop, kill);
+        }
+        else
+            // The answer comes after the draw, perhaps in hours: it is no message to be finished.
+            await HearWinnersAsync(stop, stop);
     }
 
-    private async Task<IReadOnlyList<string>> PollAsync(
-        CancellationToken stop,
-        CancellationToken kill
-    )
+    private async Task WaitForDrawAsync(CancellationToken stop, CancellationToken kill)
     {
         while (!await IsDrawMadeAsync(stop, kill))
         {
             log.DrawAwaited(options.LoopPeriod);
             await Task.Delay(options.LoopPeriod.Length, stop);
         }
-        return await AskWinnersAsync(stop, kill);
     }
 
     private async Task<bool> IsDrawMadeAsync(CancellationToken stop, CancellationToken kill) =>
-        ReplyDecoder.DecodeWinReply(await AskAsync("WIN", stop, kill));
+        ReplyDecoder.DecodeWinReply(
+            await server.AskAsync("WIN", Encoding.UTF8.GetBytes(_win), stop, kill)
+        );
 
-    private async Task<IReadOnlyList<string>> AskWinnersAsync(
-        CancellationToken stop,
-        CancellationToken kill
-    ) => ReplyDecoder.DecodeWinners(await AskAsync("CON", stop, kill));
+    private async Task HearWinnersAsync(CancellationToken stop, CancellationToken kill)
+    {
+        using var file = options.Output is { } path ? new WinnersFile(path) : null;
+        var amount = 0L;
+        await server.SendAsync("CON", Encoding.UTF8.GetBytes($"CON|{options.Id}\n"), stop, kill);
+        await server.HearAsync("CON", Take, kill);
+        log.WinnersTold(amount);
+        if (file is null)
+            return;
+        file.Publish();
+        log.WinnersWritten(options.Output!, amount);
 
-    private ValueTask<string> AskAsync(
-        string word,
-        CancellationToken stop,
-        CancellationToken kill
-    ) => server.AskAsync(word, Encoding.UTF8.GetBytes($"{word}|{options.Id}\n"), stop, kill);
+        void Take(ReadOnlyMemory<byte> payload)
+        {
+            var winners = ReplyDecoder.DecodeWinners(payload.Span, isFirst: amount == 0);
+            if (winners > 0)
+                file?.Append(payload);
+            amount += winners;
+        }
+    }
 }

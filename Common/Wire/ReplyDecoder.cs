@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using Lottery.Logging;
 
 namespace Lottery.Wire;
 
@@ -9,8 +12,17 @@ public static class ReplyDecoder
     private const string Resumed = "RES ACK|";
     private const string Error = "ERROR ";
 
+    // A reason of ours is no longer than this; any other answer is a few words, or nothing of ours.
+    private const int MostReasonChars = 500;
+    private const int MostQuotedChars = 100;
+
+    private static readonly byte[] CannotStoreNow = Encoding.UTF8.GetBytes(
+        $"{Error}{Reply.CannotStoreNow}\n"
+    );
+
     /// <summary>Whether the server could do nothing with the message now, and may be able to later.</summary>
-    public static bool IsCannotStoreNow(string text) => text == $"{Error}{Reply.CannotStoreNow}\n";
+    public static bool IsCannotStoreNow(ReadOnlySpan<byte> answer) =>
+        answer.SequenceEqual(CannotStoreNow);
 
     /// <summary>How many lines of a BET were refused: 0 for ACK.</summary>
     /// <param name="text">The answer.</param>
@@ -60,12 +72,32 @@ public static class ReplyDecoder
             var line => throw Unexpected("WIN", line),
         };
 
-    /// <summary>The documents of the winners, in the order in which they were stored.</summary>
+    /// <summary>
+    /// Checks one payload of the answer to CON: documents, each with a <c>|</c> behind it, or with the line
+    /// break behind the last of all.
+    /// </summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="isFirst">Whether it begins the answer, and so may say that there are no winners.</param>
+    /// <returns>How many documents it holds.</returns>
     /// <exception cref="WireException">The server said something else.</exception>
-    public static IReadOnlyList<string> DecodeWinners(string text)
+    public static int DecodeWinners(ReadOnlySpan<byte> payload, bool isFirst)
     {
-        var line = Line(text);
-        return line.Length == 0 ? [] : line.Split((char)BetLine.Separator);
+        if (isFirst && payload.SequenceEqual("\n"u8))
+            return 0;
+        // In the middle, too: a server that fails there must not become a winner.
+        if (payload.StartsWith("ERROR "u8))
+            throw Refused(Encoding.UTF8.GetString(payload));
+        if (payload is not [.. var documents, BetLine.Separator or BetLine.Terminator])
+            throw Unexpected("CON", Encoding.UTF8.GetString(payload));
+
+        var amount = 0;
+        foreach (var range in documents.Split(BetLine.Separator))
+        {
+            if (!IsDocument(documents[range]))
+                throw Unexpected("CON", Encoding.UTF8.GetString(documents[range]));
+            amount++;
+        }
+        return amount;
     }
 
     private static bool TryDecodeRejected(string line, out int refused)
@@ -75,20 +107,30 @@ public static class ReplyDecoder
             && int.TryParse(line[Rejected.Length..], NumberStyles.None, null, out refused);
     }
 
+    // A line of the winners' file: a line break in it would make two of them.
+    private static bool IsDocument(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty
+        && (!text.ContainsAnyExceptInRange((byte)' ', (byte)'~') || IsPlainText(text));
+
+    private static bool IsPlainText(ReadOnlySpan<byte> text) =>
+        Utf8.IsValid(text) && !Encoding.UTF8.GetString(text).Any(char.IsControl);
+
     private static string Line(string text)
     {
-        // One line break, and that at the end: a winner's document must not become two lines.
+        // One line break, and that at the end.
         var line =
             text.Length > 0 && text.IndexOf('\n') == text.Length - 1
                 ? text[..^1]
                 : throw Unexpected("a message", text);
-        return line.StartsWith(Error, StringComparison.Ordinal)
-            ? throw new WireException(
-                $"the server refused: {Logging.PlainText.Escape(line[Error.Length..])}"
-            )
-            : line;
+        return line.StartsWith(Error, StringComparison.Ordinal) ? throw Refused(line) : line;
     }
 
+    private static WireException Refused(string line) =>
+        new($"the server refused: {Quote(line[Error.Length..].TrimEnd('\n'), MostReasonChars)}");
+
     private static WireException Unexpected(string question, string answer) =>
-        new($"the server answered {question} with '{Logging.PlainText.Escape(answer)}'");
+        new($"the server answered {question} with '{Quote(answer, MostQuotedChars)}'");
+
+    private static string Quote(string text, int most) =>
+        PlainText.Escape(text.Length <= most ? text : $"{text[..most]}...");
 }

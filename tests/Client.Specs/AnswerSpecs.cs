@@ -1,4 +1,4 @@
-using System.Text;
+using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
 using Lottery.Wire;
 
@@ -6,6 +6,13 @@ namespace Lottery.Client.Specs;
 
 public sealed class AnswerSpecs
 {
+    private static readonly (string Word, string Answer)[] Answers =
+    [
+        ("RES", "RES ACK|0\n"),
+        ("BET", "ACK\n"),
+        ("END", "END ACK\n"),
+    ];
+
     [Fact(Timeout = 15_000)]
     public async Task Answers_cut_into_single_bytes_are_put_together()
     {
@@ -36,16 +43,27 @@ public sealed class AnswerSpecs
         await server.ReceiveAndAnswerAsync("ACK\n");
         await server.ReceiveAndAnswerAsync("END ACK\n");
         await server.ReceiveAsync();
-        foreach (var piece in string.Join('|', winners).Chunk(8192))
-            await server.AnswerAsync(new string(piece));
-        await server.AnswerAsync("\n");
+        foreach (var piece in winners[..^1].Chunk(910))
+            await server.AnswerAsync($"{string.Join('|', piece)}|");
+        await server.AnswerAsync($"{winners[^1]}\n");
         await client.EndAsync();
 
         Assert.Equal(winners, await File.ReadAllLinesAsync(folder.File("winners")));
+        Assert.Single(
+            client.Log.With("consulta_ganadores | result: success | cant_ganadores: 5000")
+        );
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task A_letter_may_be_cut_between_two_frames()
+    [Theory(Timeout = 15_000)]
+    [InlineData("30000001", "answered CON with '30000001'")]
+    [InlineData("30000001|\n", "answered CON with ''")]
+    [InlineData("30000001\n30000002\n", @"answered CON with '30000001\n30000002'")]
+    [InlineData("30000001\t|", @"answered CON with '30000001\t'")]
+    [InlineData("ERROR the draw was lost\n", "the server refused: the draw was lost")]
+    public async Task A_payload_that_holds_no_winners_ends_the_upload_and_leaves_no_file(
+        string payload,
+        string reason
+    )
     {
         using var folder = new TempDir();
         using var client = RunningClient.Start(
@@ -53,16 +71,61 @@ public sealed class AnswerSpecs
             o => o with { Output = folder.File("winners") }
         );
         using var server = await client.Server.AcceptAsync();
-        var answer = Encoding.UTF8.GetBytes("ñ\n");
 
         await server.ReceiveAndAnswerAsync("ACK\n");
         await server.ReceiveAndAnswerAsync("END ACK\n");
-        await server.ReceiveAsync();
-        await server.SendAsync(ScriptedConnection.Frame(answer[..1]));
-        await server.SendAsync(ScriptedConnection.Frame(answer[1..]));
-        await client.EndAsync();
+        await server.ReceiveAndAnswerAsync("29999999|");
+        await server.AnswerAsync(payload);
 
-        Assert.Equal("ñ\n", await File.ReadAllTextAsync(folder.File("winners")));
+        Assert.Contains(reason, (await client.FailAsync<WireException>()).Message);
+        Assert.Empty(client.Log.With("consulta_ganadores"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Theory(Timeout = 15_000)]
+    [InlineData("RES")]
+    [InlineData("BET")]
+    [InlineData("END")]
+    public async Task An_answer_that_goes_on_behind_its_payload_is_not_waited_for(string word)
+    {
+        using var client = RunningClient.StartResuming(Csv.Of(1));
+        using var server = await client.Server.AcceptAsync();
+
+        foreach (var (_, answer) in Answers.TakeWhile(a => a.Word != word))
+            await server.ReceiveAndAnswerAsync(answer);
+        await server.ReceiveAndAnswerAsync(new string('x', 8192));
+
+        var failure = await client.FailAsync<WireException>();
+        Assert.Contains($"with '{new string('x', 100)}...'", failure.Message);
+        Assert.Null(await server.ReceiveAsync());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_server_that_never_stops_answering_is_left()
+    {
+        using var client = RunningClient.StartResuming(Csv.Of(1));
+        using var server = await client.Server.AcceptUploadAsync();
+
+        await server.ReceiveAsync();
+        var wasTaken = await server.FloodAsync(new string('x', 8192), 300L * 1024 * 1024);
+
+        Assert.False(wasTaken);
+        await client.FailAsync<WireException>();
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task An_answer_to_WIN_that_goes_on_behind_its_payload_is_not_waited_for()
+    {
+        using var client = RunningClient.Start(
+            "",
+            o => o with { Connection = ConnectionKind.PerMessage }
+        );
+
+        await client.Server.AnswerNextAsync("END ACK\n");
+        await client.Server.AnswerNextAsync(new string('x', 8192));
+
+        var failure = await client.FailAsync<WireException>();
+        Assert.Contains($"with '{new string('x', 100)}...'", failure.Message);
     }
 
     [Theory(Timeout = 15_000)]

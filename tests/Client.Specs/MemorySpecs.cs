@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Lottery.Client.Specs.Fixtures;
 
@@ -49,7 +48,7 @@ public sealed class MemorySpecs
         Assert.Equal((bets, Messages), await ReceiveBetsAsync(agency));
         await agency.AnswerAsync("END ACK\n");
         await agency.ReceiveBytesAsync();
-        var peak = PeakKilobytes(lottery);
+        var peak = ClientProgram.PeakKilobytesOf(lottery);
         await agency.AnswerAsync("\n");
 
         Assert.Equal(0, await lottery.ExitAsync());
@@ -69,7 +68,7 @@ public sealed class MemorySpecs
         await server.AnswerNextAsync("Y\n");
         using var agency = await server.AcceptAsync();
         await agency.ReceiveAsync();
-        var peak = PeakKilobytes(lottery);
+        var peak = ClientProgram.PeakKilobytesOf(lottery);
         await agency.AnswerAsync("\n");
 
         Assert.Equal(0, await lottery.ExitAsync());
@@ -82,14 +81,11 @@ public sealed class MemorySpecs
         int batchMaxAmount,
         string connection
     ) =>
-        ClientProgram.Start(
+        ClientProgram.StartMeasured(
             folder,
             server.Address,
             ["--file", "bets.csv", "--connection", connection],
-            ("CLI_BATCH_MAXAMOUNT", $"{batchMaxAmount}"),
-            ("CLI_LOG_LEVEL", "WARNING"),
-            ("DOTNET_GCgen0size", "40000"),
-            ("DOTNET_TieredCompilation", "0")
+            ("CLI_BATCH_MAXAMOUNT", $"{batchMaxAmount}")
         );
 
     private static async Task<(int Bets, int Messages)> ReceiveBetsAsync(ScriptedConnection agency)
@@ -105,13 +101,6 @@ public sealed class MemorySpecs
     }
 
     private static bool IsEnd(byte[] message) => message.AsSpan().SequenceEqual("END\n"u8);
-
-    // The most memory that the process has held so far, as the kernel counts it (proc_pid_status(5)).
-    private static long PeakKilobytes(ChildProcess lottery) =>
-        File.ReadLines($"/proc/{lottery.Id}/status")
-            .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            .Select(line => long.Parse(line.Split()[^2], CultureInfo.InvariantCulture))
-            .Single();
 
     private static void Write(string path, int bets)
     {

@@ -47,6 +47,24 @@ public sealed class ScriptedConnection(Socket socket) : IDisposable
     /// <summary>Sends an answer in one frame.</summary>
     public Task AnswerAsync(string text) => SendAsync(Frame(text));
 
+    /// <summary>Sends an answer without an end: one frame over and over, so many bytes at the least.</summary>
+    /// <returns>Whether the agency was there to take it all.</returns>
+    public async Task<bool> FloodAsync(string text, long bytes)
+    {
+        var frame = Frame(text);
+        var frames = Enumerable.Repeat(frame, 16).SelectMany(bytes => bytes).ToArray();
+        try
+        {
+            for (var sent = 0L; sent < bytes; sent += frames.Length)
+                await SendAsync(frames);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Receives a message and answers it.</summary>
     public async Task<string?> ReceiveAndAnswerAsync(string answer)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Lottery.Wire;
 
 namespace Lottery.Common.Specs.Wire;
@@ -67,15 +68,68 @@ public sealed class ReplyDecoderSpecs
         Assert.Throws<WireException>(() => ReplyDecoder.DecodeWinReply(text));
 
     [Theory]
-    [InlineData("\n", new string[0])]
-    [InlineData("1\n", new[] { "1" })]
-    [InlineData("1|22|1\n", new[] { "1", "22", "1" })]
-    public void Winners_are_told_in_the_order_stored(string text, string[] documents) =>
-        Assert.Equal(documents, ReplyDecoder.DecodeWinners(text));
+    [InlineData("\n", true, 0)]
+    [InlineData("1\n", true, 1)]
+    [InlineData("1|22|1\n", true, 3)]
+    [InlineData("1|22|", true, 2)]
+    [InlineData("1|22|", false, 2)]
+    [InlineData("ñandú|Ω 7\n", false, 2)]
+    public void Winners_are_counted_in_each_payload(string text, bool isFirst, int winners) =>
+        Assert.Equal(winners, ReplyDecoder.DecodeWinners(Encoding.UTF8.GetBytes(text), isFirst));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("1|2")]
+    [InlineData("|")]
+    [InlineData("|1\n")]
+    [InlineData("1||2\n")]
+    [InlineData("1|\n")]
+    [InlineData("\n\n")]
+    [InlineData("1\n2\n")]
+    [InlineData("1\n2|")]
+    [InlineData("1\r|2\n")]
+    [InlineData("1|\u001b[2J\n")]
+    [InlineData("1\u007f|")]
+    [InlineData("ñ\u0085|")]
+    public void Documents_that_are_none_break_the_protocol(string text) =>
+        Assert.Throws<WireException>(() =>
+            ReplyDecoder.DecodeWinners(Encoding.UTF8.GetBytes(text), isFirst: true)
+        );
 
     [Fact]
-    public void Winners_that_stop_half_way_are_none() =>
-        Assert.Throws<WireException>(() => ReplyDecoder.DecodeWinners("1|2|"));
+    public void Winners_are_UTF_8() =>
+        Assert.Throws<WireException>(() =>
+            ReplyDecoder.DecodeWinners([(byte)'1', 0xC3, (byte)'|'], isFirst: true)
+        );
+
+    [Fact]
+    public void Only_the_first_payload_may_say_that_there_are_no_winners() =>
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeWinners("\n"u8, isFirst: false));
+
+    [Fact]
+    public void A_server_that_fails_among_the_winners_is_no_winner() =>
+        Assert.EndsWith(
+            "the server refused: out of paper",
+            Assert
+                .Throws<WireException>(() =>
+                    ReplyDecoder.DecodeWinners("ERROR out of paper\n"u8, isFirst: false)
+                )
+                .Message
+        );
+
+    [Fact]
+    public void A_long_answer_is_quoted_in_part_and_escaped()
+    {
+        var failure = Assert.Throws<WireException>(() =>
+            ReplyDecoder.DecodeEndReply($"\u001b{new string('x', 8000)}\n")
+        );
+
+        Assert.Equal(
+            $"the server answered END with '\\x1B{new string('x', 99)}...'",
+            failure.Message
+        );
+    }
 
     [Fact]
     public void An_error_of_the_server_is_told_with_its_reason_whatever_was_asked()
@@ -85,7 +139,7 @@ public sealed class ReplyDecoderSpecs
             () => ReplyDecoder.DecodeBetsReply("ERROR too late\n", sent: 1),
             () => ReplyDecoder.DecodeEndReply("ERROR too late\n"),
             () => ReplyDecoder.DecodeWinReply("ERROR too late\n"),
-            () => ReplyDecoder.DecodeWinners("ERROR too late\n"),
+            () => ReplyDecoder.DecodeWinners("ERROR too late\n"u8, isFirst: true),
         };
 
         Assert.All(
