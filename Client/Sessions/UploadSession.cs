@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
@@ -27,6 +26,8 @@ internal sealed class UploadSession(
     ILogger log
 )
 {
+    private static readonly byte[] End = "END\n"u8.ToArray();
+
     // Those that are on their way, the oldest first; and those that were and can be filled again.
     private readonly Queue<BetBatch> _sent = [];
     private readonly Stack<BetBatch> _free = [];
@@ -143,12 +144,8 @@ internal sealed class UploadSession(
         if (!upload.EndSent)
             bets.RequireUnchanged();
         upload.EndSent = true;
-        // Bets say whose connection it is. On one that has had none, the agency has to name itself, or the
-        // server would take this for the END of whoever spoke last from the same machine.
-        var end = _introduced ? "END\n" : $"END|{options.Id}\n";
-        ReplyDecoder.DecodeEndReply(
-            await server.AskAsync("END", Encoding.UTF8.GetBytes(end), stop, kill)
-        );
+        // The name of the upload says whose END it is. Where there is none the server may know no other END.
+        ReplyDecoder.DecodeEndReply(await server.AskAsync("END", End, stop, kill));
         upload.Ended = true;
         Progressed();
     }

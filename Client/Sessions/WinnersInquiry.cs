@@ -14,7 +14,9 @@ namespace Lottery.Client.Sessions;
 /// </summary>
 internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, ILogger log)
 {
-    private readonly string _win = $"WIN|{options.Id}\n";
+    // A server that does not know RES may take a word with an agency for a bet.
+    private readonly string _win =
+        options.Protocol is UploadProtocol.Classic ? "WIN\n" : $"WIN|{options.Id}\n";
 
     /// <summary>Waits for the draw, asks for the agency's winners and writes them down.</summary>
     /// <param name="stop">Leaves the wait for the draw; nothing is lost by that.</param>

@@ -23,7 +23,7 @@ public sealed class PerMessageSpecs
             messages.Add(await client.Server.AnswerNextAsync(answer));
         await client.EndAsync();
 
-        Assert.Equal([Csv.WireOf(1, 2), Csv.Wire(3), "END|7\n", "WIN|7\n", "CON|7\n"], messages);
+        Assert.Equal([Csv.WireOf(1, 2), Csv.Wire(3), "END\n", "WIN\n", "CON|7\n"], messages);
         Assert.Equal(5, client.Log.With("action: connect | result: success").Count);
         Assert.Equal(5, client.Log.With("resource: connection to").Count);
         Assert.EndsWith("action: shutdown | result: success | client_id: 7", client.Log.Lines[^1]);
@@ -40,9 +40,9 @@ public sealed class PerMessageSpecs
 
         await client.Server.AnswerNextAsync("ACK\n");
         await client.Server.AnswerNextAsync("END ACK\n");
-        Assert.Equal("WIN|7\n", await client.Server.AnswerNextAsync("N\n"));
-        Assert.Equal("WIN|7\n", await client.Server.AnswerNextAsync("N\n"));
-        Assert.Equal("WIN|7\n", await client.Server.AnswerNextAsync("Y\n"));
+        Assert.Equal("WIN\n", await client.Server.AnswerNextAsync("N\n"));
+        Assert.Equal("WIN\n", await client.Server.AnswerNextAsync("N\n"));
+        Assert.Equal("WIN\n", await client.Server.AnswerNextAsync("Y\n"));
         Assert.Equal("CON|7\n", await client.Server.AnswerNextAsync("30000001\n"));
         await client.EndAsync();
 

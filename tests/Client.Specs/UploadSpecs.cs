@@ -103,12 +103,12 @@ public sealed class UploadSpecs
     [Theory(Timeout = 15_000)]
     [InlineData("")]
     [InlineData("\n\n\r\n")]
-    public async Task An_agency_without_bets_names_itself_in_END(string csv)
+    public async Task An_agency_without_bets_names_its_upload_before_END(string csv)
     {
-        using var client = RunningClient.Start(csv);
-        using var server = await client.Server.AcceptAsync();
+        using var client = RunningClient.StartResuming(csv);
+        using var server = await client.Server.AcceptUploadAsync();
 
-        Assert.Equal(["END|7\n", "CON|7\n"], await server.ServeAsync());
+        Assert.Equal(["END\n", "CON|7\n"], await server.ServeAsync());
         await client.EndAsync();
     }
 
