@@ -15,6 +15,9 @@ public sealed record BenchOptions
     /// <summary>The most bets of scenario (j).</summary>
     public int GrowthMax { get; init; } = 10_000_000;
 
+    /// <summary>What an ACKed bet survives. Scenarios (e) and (k) run with both values.</summary>
+    public Durability Durability { get; init; } = Durability.Power;
+
     /// <summary>Told what is done at the moment.</summary>
     public Action<string> Tell { get; init; } = _ => { };
 }

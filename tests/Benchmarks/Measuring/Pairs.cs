@@ -1,8 +1,7 @@
 namespace Lottery.Benchmarks.Measuring;
 
 /// <summary>
-/// The seconds that the bare reference and the lottery took for the same work, in turn: what disturbs a
-/// machine for a while disturbs both.
+/// The seconds that the bare reference and the lottery took for the same work, in turn.
 /// </summary>
 /// <param name="Reference">The reference's seconds.</param>
 /// <param name="Ours">The lottery's.</param>
@@ -19,12 +18,7 @@ public sealed record Pairs(Series Reference, Series Ours)
         Func<Task<double>> ours
     )
     {
-        var (bare, own) = (new List<double>(), new List<double>());
-        for (var run = 0; run < repeat; run++)
-        {
-            bare.Add(await reference());
-            own.Add(await ours());
-        }
-        return new(new Series(bare), new Series(own));
+        var seconds = await Turns.RunAsync(repeat, reference, ours);
+        return new(seconds[0], seconds[1]);
     }
 }

@@ -4,9 +4,10 @@ namespace Lottery.Benchmarks.Reference;
 
 /// <summary>
 /// What any server would be glad to reach: one process that does nothing but insert rows that it has in
-/// memory, with a full sync at each commit (<c>synchronous=full</c> syncs the write-ahead log), by
-/// statements prepared once. The table is the lottery's own; everything else is as SQLite comes. Owns
-/// the connection.
+/// memory, by statements prepared once. With <see cref="Durability.Power"/> each commit syncs the
+/// write-ahead log (<c>synchronous=full</c>), with <see cref="Durability.Process"/> none does
+/// (<c>synchronous=normal</c>). The table is the lottery's own; everything else is as SQLite comes. Owns the
+/// connection.
 /// </summary>
 public sealed class BareInsert : IDisposable
 {
@@ -20,11 +21,17 @@ public sealed class BareInsert : IDisposable
     private readonly sqlite3_stmt _insert;
 
     /// <summary>Makes a database, and gets everything ready.</summary>
-    public BareInsert(string path)
+    public BareInsert(string path, Durability durability)
     {
         Storage.Database.Prepare(path);
         Check(raw.sqlite3_open(path, out _database));
-        Check(raw.sqlite3_exec(_database, "pragma journal_mode = wal; pragma synchronous = full"));
+        var synchronous = durability is Durability.Power ? "full" : "normal";
+        Check(
+            raw.sqlite3_exec(
+                _database,
+                $"pragma journal_mode = wal; pragma synchronous = {synchronous}"
+            )
+        );
         _begin = Prepare("begin immediate");
         _commit = Prepare("commit");
         _insert = Prepare(

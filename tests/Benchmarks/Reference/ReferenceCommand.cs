@@ -29,29 +29,42 @@ internal sealed class ReferenceCommand : Command
         DefaultValueFactory = _ => ReferenceRun.Batch,
     };
 
+    private readonly Option<Durability> _durability = new("--durability")
+    {
+        Description = "What a committed row survives; power syncs each transaction",
+        DefaultValueFactory = _ => Durability.Power,
+    };
+
     public ReferenceCommand()
-        : base("reference", "Do nothing but insert rows, with a full sync for each transaction.")
+        : base("reference", "Do nothing but insert rows.")
     {
         Add(_database);
         Add(_folder);
         Add(_batch);
+        Add(_durability);
         SetAction(parsed =>
             Run(
                 parsed.GetValue(_database)!,
                 AgencyFile.In(parsed.GetValue(_folder)!),
-                parsed.GetValue(_batch)
+                parsed.GetValue(_batch),
+                parsed.GetValue(_durability)
             )
         );
     }
 
-    private static void Run(string database, IReadOnlyList<AgencyFile> files, int batch)
+    private static void Run(
+        string database,
+        IReadOnlyList<AgencyFile> files,
+        int batch,
+        Durability durability
+    )
     {
         var agencies = files.Select(BetRows.Read).ToList();
         // Once for nothing: the published programs are compiled beforehand, and this one is not.
-        Insert($"{database}.warm", agencies.Take(1), batch);
+        Insert($"{database}.warm", agencies.Take(1), batch, durability);
         // What reading has left behind is collected now, not in the middle.
         GC.Collect();
-        var took = Insert(database, agencies, batch);
+        var took = Insert(database, agencies, batch, durability);
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -60,9 +73,14 @@ internal sealed class ReferenceCommand : Command
         );
     }
 
-    private static TimeSpan Insert(string database, IEnumerable<BetRows> agencies, int batch)
+    private static TimeSpan Insert(
+        string database,
+        IEnumerable<BetRows> agencies,
+        int batch,
+        Durability durability
+    )
     {
-        using var insert = new BareInsert(database);
+        using var insert = new BareInsert(database, durability);
         var clock = Stopwatch.StartNew();
         foreach (var rows in agencies)
             insert.Insert(rows, batch);

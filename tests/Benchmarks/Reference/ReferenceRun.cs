@@ -16,11 +16,13 @@ public static class ReferenceRun
     /// <param name="folder">The folder with the files.</param>
     /// <param name="batch">Rows in each transaction.</param>
     /// <param name="look">Looks at the database before it goes.</param>
+    /// <param name="durability">What a committed row survives.</param>
     /// <returns>The seconds that the inserting took, without the process and the reading.</returns>
     public static async Task<double> RunAsync(
         string folder,
         int batch = Batch,
-        Action<string>? look = null
+        Action<string>? look = null,
+        Durability durability = Durability.Power
     )
     {
         using var own = new TempDir();
@@ -30,6 +32,7 @@ public static class ReferenceRun
             [
                 .. new[] { "reference", "--database", database, "--folder", folder },
                 .. new[] { "--batch", batch.ToString(CultureInfo.InvariantCulture) },
+                .. new[] { "--durability", durability.Name() },
             ],
             own,
             "reference.log",

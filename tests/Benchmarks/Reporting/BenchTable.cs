@@ -15,7 +15,7 @@ internal static class BenchTable
             $"{machine.When}; {machine.Processor}; Linux {machine.Kernel}; {machine.Disk}"
         );
         Console.WriteLine(
-            $"programs {machine.Programs}; log level {machine.LogLevel}; durability power"
+            $"programs {machine.Programs}; log level {machine.LogLevel}; durability power, except in lines of process"
         );
         Console.WriteLine(
             $"median (smallest to largest) of {machine.Repeat} repetitions; ratio: 1 is as fast as the reference"

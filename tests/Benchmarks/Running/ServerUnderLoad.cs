@@ -3,8 +3,7 @@ using System.Globalization;
 namespace Lottery.Benchmarks.Running;
 
 /// <summary>
-/// A real server in a folder of its own, durable against a loss of power. Owns the process, the port and the
-/// folder.
+/// A real server in a folder of its own. Owns the process, the port and the folder.
 /// </summary>
 public sealed class ServerUnderLoad : IAsyncDisposable
 {
@@ -30,7 +29,7 @@ public sealed class ServerUnderLoad : IAsyncDisposable
     public IReadOnlyList<int> Workers => ProcessTree.ChildrenOf(_process.Id);
 
     /// <summary>Starts a server, and waits until it listens.</summary>
-    /// <param name="options">How it logs.</param>
+    /// <param name="options">How it logs, and what an ACKed bet survives.</param>
     /// <param name="arguments">What is particular to it.</param>
     public static async Task<ServerUnderLoad> StartAsync(
         BenchOptions options,
@@ -67,7 +66,8 @@ public sealed class ServerUnderLoad : IAsyncDisposable
                 "--bind",
                 "127.0.0.1",
                 .. new[] { "--port", port.ToString(CultureInfo.InvariantCulture) },
-                .. new[] { "--database", DatabaseIn(folder), "--durability", "power" },
+                .. new[] { "--database", DatabaseIn(folder) },
+                .. new[] { "--durability", options.Durability.Name() },
                 .. new[] { "--log-level", options.LogLevel },
                 .. arguments,
             ],

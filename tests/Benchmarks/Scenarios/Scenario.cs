@@ -14,11 +14,12 @@ public abstract record Scenario(string Description, params IReadOnlyList<string>
         new UploadOfFiveAgencies(),
         new UploadOfOneAgency(),
         new ThousandAgencies(),
-        new ConnectionPerMessage(),
+        new ConnectionsToWorkers(),
         new EchoRoundTrips(),
         new Handover(),
         new ServerStart(),
         new Growth(),
+        new ConnectionsToOneProcess(),
     ];
 
     /// <summary>The letters of all of them.</summary>
