@@ -8,6 +8,8 @@
 #   scripts/bench.sh --dataset FOLDER         for scenario a: the agency-1.csv, ... in there
 #   scripts/bench.sh --log-level WARNING      for the server and its clients; the default is theirs, INFO
 #   scripts/bench.sh --growth-max 1000000     ends scenario j earlier
+#   scripts/bench.sh --seed-server FOLDER     for scenario k: the main.py and config.ini of the Python server
+#                                             that the lottery comes from, which runs in the same run (python3)
 #   scripts/bench.sh --json FILE --plot FILE  the numbers (default artifacts/bench.json), scenario j's plot
 #
 # Publishes the programs first, as scripts/publish.sh does, unless LOTTERY_PROGRAMS names a folder of them.

@@ -18,6 +18,9 @@ public sealed record BenchOptions
     /// <summary>What an ACKed bet survives. Scenarios (e) and (k) run with both values.</summary>
     public Durability Durability { get; init; } = Durability.Power;
 
+    /// <summary>The folder of the seed's Python server, for scenario (k); null leaves it out.</summary>
+    public string? SeedServer { get; init; }
+
     /// <summary>Told what is done at the moment.</summary>
     public Action<string> Tell { get; init; } = _ => { };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lottery.Benchmarks.Measuring;
 using Lottery.Benchmarks.Reporting;
+using Lottery.Benchmarks.Running;
 using Lottery.Benchmarks.Scenarios;
 
 namespace Lottery.Benchmarks;
@@ -38,6 +39,12 @@ internal sealed class RunCommand : Command
         DefaultValueFactory = _ => new BenchOptions().GrowthMax,
     };
 
+    private readonly Option<string?> _seedServer = new("--seed-server")
+    {
+        Description =
+            $"The folder with the {SeedServer.Program} of the seed's Python server, for scenario k",
+    };
+
     private readonly Option<string> _json = new("--json")
     {
         Description = "The file for the numbers",
@@ -59,6 +66,12 @@ internal sealed class RunCommand : Command
             foreach (var name in found.GetValueOrDefault<string[]>().Except(Scenario.AllNames))
                 found.AddError($"--only {name}: there is {string.Join(' ', Scenario.AllNames)}");
         });
+        _seedServer.Validators.Add(found =>
+        {
+            var folder = found.GetValueOrDefault<string>();
+            if (!File.Exists(Path.Combine(folder, SeedServer.Program)))
+                found.AddError($"--seed-server {folder}: there is no {SeedServer.Program} in it");
+        });
         foreach (
             var option in new Option[]
             {
@@ -67,6 +80,7 @@ internal sealed class RunCommand : Command
                 _dataset,
                 _logLevel,
                 _growthMax,
+                _seedServer,
                 _json,
                 _plot,
             }
@@ -83,6 +97,7 @@ internal sealed class RunCommand : Command
             LogLevel = parsed.GetValue(_logLevel)!,
             Dataset = parsed.GetValue(_dataset),
             GrowthMax = parsed.GetValue(_growthMax),
+            SeedServer = parsed.GetValue(_seedServer),
             Tell = Console.Error.WriteLine,
         };
         var measured = await MeasureAsync(options, parsed.GetValue(_only) ?? []);

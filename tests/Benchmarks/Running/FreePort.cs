@@ -26,11 +26,33 @@ public sealed class FreePort : IDisposable
     /// <summary>The port, on the loopback interface.</summary>
     public int Number => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
+    /// <summary>
+    /// A port that no socket is bound to, for a program that does not set SO_REUSEADDR: it cannot bind a port
+    /// that is reserved here, nor one with a closed connection in TIME_WAIT (socket(7)).
+    /// </summary>
+    public static int Unshared()
+    {
+        using var socket = new Socket(
+            AddressFamily.InterNetwork,
+            SocketType.Stream,
+            ProtocolType.Tcp
+        )
+        {
+            // Without it .NET sets SO_REUSEADDR.
+            ExclusiveAddressUse = true,
+        };
+        socket.Bind(new IPEndPoint(IPAddress.Any, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
     /// <summary>Waits until the program listens there. No connection is made: it would take a worker.</summary>
     /// <exception cref="BenchException">It ended instead.</exception>
-    public async Task WaitUntilTakenAsync(LoggedProcess by)
+    public Task WaitUntilTakenAsync(LoggedProcess by) => WaitUntilTakenAsync(Number, by);
+
+    /// <inheritdoc cref="WaitUntilTakenAsync(LoggedProcess)"/>
+    public static async Task WaitUntilTakenAsync(int port, LoggedProcess by)
     {
-        while (!IsTaken())
+        while (!IsTaken(port))
         {
             if (by.HasExited)
                 throw by.Failure("ended before it listened");
@@ -41,9 +63,9 @@ public sealed class FreePort : IDisposable
     /// <summary>Gives it up.</summary>
     public void Dispose() => _socket.Dispose();
 
-    private bool IsTaken() =>
+    private static bool IsTaken(int port) =>
         IPGlobalProperties
             .GetIPGlobalProperties()
             .GetActiveTcpListeners()
-            .Any(listener => listener.Port == Number);
+            .Any(listener => listener.Port == port);
 }

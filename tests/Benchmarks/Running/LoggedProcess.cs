@@ -10,6 +10,15 @@ public sealed class LoggedProcess : IAsyncDisposable
 {
     private const int LastLines = 10;
 
+    // The shell becomes the program: the process id stays.
+    private const string Become = "exec \"$@\" >\"$0\" 2>&1 </dev/null";
+
+    // A second shell reads a pipe whose other end only this process has, and kills the program at its end. It
+    // ignores SIGINT, as every background command of a shell does (sh(1p), 2.11).
+    private const string BecomeTied =
+        "exec 3<&0; { read -r _ <&3; kill -s KILL $$; } >/dev/null 2>&1 & "
+        + "exec \"$@\" >\"$0\" 2>&1 </dev/null 3<&-";
+
     private readonly Process _process;
     private readonly string _program;
     private readonly string _output;
@@ -35,15 +44,33 @@ public sealed class LoggedProcess : IAsyncDisposable
         TempDir folder,
         string output,
         params (string Name, string Value)[] environment
+    ) => Start(Become, program, arguments, folder, output, environment);
+
+    /// <summary>
+    /// Starts a program that is killed when this process ends, even if this process is killed: for one that
+    /// SIGINT and SIGTERM do not end. The shell that waits for this process is a child of the program.
+    /// </summary>
+    /// <inheritdoc cref="Start(string, IEnumerable{string}, TempDir, string, ValueTuple{string, string}[])"/>
+    public static LoggedProcess StartTied(
+        string program,
+        IEnumerable<string> arguments,
+        TempDir folder,
+        string output
+    ) => Start(BecomeTied, program, arguments, folder, output);
+
+    private static LoggedProcess Start(
+        string script,
+        string program,
+        IEnumerable<string> arguments,
+        TempDir folder,
+        string output,
+        params (string Name, string Value)[] environment
     )
     {
-        // The shell becomes the program: the process id stays.
-        var start = new ProcessStartInfo(
-            "/bin/sh",
-            ["-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", output, program, .. arguments]
-        )
+        var start = new ProcessStartInfo("/bin/sh", ["-c", script, output, program, .. arguments])
         {
             WorkingDirectory = folder.Path,
+            RedirectStandardInput = script == BecomeTied,
         };
         // Settings of whoever measures must not become the programs'.
         foreach (var name in start.Environment.Keys.Except(["PATH", "HOME", "TMPDIR"]).ToList())

@@ -30,6 +30,9 @@ public abstract record ConnectionPerMessage(string Name, string Mode)
         ];
     }
 
+    /// <summary>Whether the seed's server does the same work in the same run.</summary>
+    protected virtual bool MeetsSeedServer(BenchOptions options) => false;
+
     /// <summary>Says what is wanted, where something is.</summary>
     protected abstract Measurement WithGoal(Measurement line, Durability durability);
 
@@ -39,20 +42,32 @@ public abstract record ConnectionPerMessage(string Name, string Mode)
     )
     {
         var bets = new SingleBets(options, files);
-        var pairs = await Pairs.RunAsync(
-            options.Repeat,
+        var contenders = new List<Func<Task<double>>>
+        {
             bets.InsertAsync,
-            () => bets.SendToLotteryAsync(Mode)
-        );
-        var line = Measurement.OfRate(
-            Name,
+            () => bets.SendToLotteryAsync(Mode),
+        };
+        if (MeetsSeedServer(options))
+            contenders.Add(bets.SendToSeedServerAsync);
+        var seconds = await Turns.RunAsync(options.Repeat, contenders);
+        var ours = Line(
             $"bets, a connection each, {Mode}, {options.Durability.Name()}",
-            "messages/s",
-            Agencies * Bets,
-            pairs
+            new Pairs(seconds[0], seconds[1])
         );
-        return [WithGoal(line, options.Durability)];
+        return
+        [
+            WithGoal(ours, options.Durability),
+            .. seconds.Skip(2).Select(seed => BesideSeed(new Pairs(seed, seconds[1]))),
+        ];
     }
+
+    // The seed's server stands in the column of the reference.
+    private Measurement BesideSeed(Pairs seconds) =>
+        Line("the seed's Python server as the reference, process", seconds)
+            .Wanting("ratio >= 1.00", line => line.Ratio!.Median >= 1);
+
+    private Measurement Line(string what, Pairs seconds) =>
+        Measurement.OfRate(Name, what, "messages/s", Agencies * Bets, seconds);
 }
 
 /// <summary>Scenario e: a worker process for each connection.</summary>
@@ -69,6 +84,11 @@ public sealed record ConnectionsToWorkers() : ConnectionPerMessage("e", "paralle
 public sealed record ConnectionsToOneProcess() : ConnectionPerMessage("k", "sequential")
 {
     private const double WantedRate = 6200;
+
+    /// <inheritdoc/>
+    protected override bool MeetsSeedServer(BenchOptions options) =>
+        // The seed's server syncs nothing.
+        options is { SeedServer: not null, Durability: Durability.Process };
 
     /// <inheritdoc/>
     protected override Measurement WithGoal(Measurement line, Durability durability) =>

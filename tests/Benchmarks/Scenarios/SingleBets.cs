@@ -43,6 +43,21 @@ public sealed class SingleBets(BenchOptions options, IReadOnlyList<AgencyFile> f
         return took;
     }
 
+    /// <summary>The Python server that the lottery comes from. It takes <c>WIN|1</c> for a bet.</summary>
+    /// <inheritdoc cref="InsertAsync" path="/returns"/>
+    public async Task<double> SendToSeedServerAsync()
+    {
+        await using var server = await SeedServer.StartAsync(options);
+        await _agencies.WarmUpAsync("WIN\n", server.Port);
+        var took = await UploadAsync(server.Port);
+        var wanted = _wanted!.Values.Sum(rows => rows.Count);
+        if (server.StoredBets != wanted)
+            throw new BenchException(
+                $"the seed server stored {server.StoredBets} bets, and not the {wanted} of the reference"
+            );
+        return took;
+    }
+
     private async Task<double> UploadAsync(int port)
     {
         var clock = Stopwatch.StartNew();
