@@ -80,8 +80,8 @@ public sealed class VerdictSpecs : IDisposable
     [InlineData("sorteo, sorteo", "double draw")]
     [InlineData("sorteo, draw_found, sorteo", "double draw")]
     [InlineData("draw_found, sorteo", "double draw")]
-    [InlineData("", "nobody said")]
-    [InlineData(", ,", "nobody said")]
+    [InlineData("", "no process said")]
+    [InlineData(", ,", "no process said")]
     public async Task A_draw_that_was_made_again_or_in_silence_is_seen(
         string lives,
         string problem

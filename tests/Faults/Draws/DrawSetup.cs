@@ -21,6 +21,12 @@ public sealed record DrawSetup
     /// <summary><c>power</c> or <c>process</c>.</summary>
     public string Durability { get; init; } = "power";
 
+    /// <summary>How long the server waits for a message; its default if <c>null</c>.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>Whether every line of the programs' logs is written; lines may be missing if not.</summary>
+    public bool LogIsWhole { get; init; } = true;
+
     /// <summary>What the programs find in their environment.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 

@@ -10,16 +10,26 @@ public static class Leftovers
             Kill(pid);
     }
 
+    /// <summary>Lets every process go on whose working directory is that folder.</summary>
+    public static void Continue(TempDir folder)
+    {
+        foreach (var pid in ProcessTree.WorkingIn(folder))
+            Send(pid, Signal.Continue);
+    }
+
     /// <summary>Kills a process that may just have ended.</summary>
-    public static void Kill(int pid)
+    public static void Kill(int pid) => Send(pid, Signal.Kill);
+
+    /// <summary>Sends a signal to a process that may just have ended.</summary>
+    public static void Send(int pid, Signal signal)
     {
         try
         {
-            Signals.Send(pid, Signal.Kill);
+            Signals.Send(pid, signal);
         }
         catch (InvalidOperationException)
         {
-            // It was faster.
+            // It has ended.
         }
     }
 }

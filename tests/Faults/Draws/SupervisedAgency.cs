@@ -33,9 +33,9 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
             _over = true;
         if (Process is { } left)
             Leftovers.Kill(left.Id);
-        // What went wrong in it is known to whoever ran it.
+        // The caller of RunAsync has its exception.
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Not before: somebody may just be looking at one of them.
+        // Not before: the loop may still read one of them.
         foreach (var run in _runs)
             await run.DisposeAsync();
     }
@@ -45,7 +45,8 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
         for (var runs = 1; StartUnlessOver() is { } run; runs++)
         {
             var code = await run.ExitAsync();
-            _witness.Hear(run.Said);
+            if (setup.LogIsWhole)
+                _witness.Hear(run.Said);
             if (code == 0)
             {
                 if (!File.Exists(Output))

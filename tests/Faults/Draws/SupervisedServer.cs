@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.NetworkInformation;
 
 namespace Lottery.Faults.Draws;
 
@@ -11,6 +12,8 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
     private const int MostDeaths = 500;
 
     private static readonly TimeSpan KillAgainAfter = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan EndOfOutput = TimeSpan.FromSeconds(1);
 
     private readonly Lock _starting = new();
     private readonly HeldPort _port = new();
@@ -66,7 +69,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         lock (_starting)
             _over = true;
         await KillAsync();
-        // Not before: somebody may just be looking at one of them.
+        // Not before: the supervisor may still read one of them.
         foreach (var life in _lives)
             await life.DisposeAsync();
         // None if it was stopped in order: they were looked for then.
@@ -89,7 +92,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         while (StartUnlessOver() is { } process)
         {
             await ListenAsync(process);
-            if (await process.ExitAsync() is 0 && _stopping)
+            if (await HasEndedWellAsync(process) && _stopping)
                 return;
             verdict.LookAtDatabase();
             if (++Deaths == MostDeaths)
@@ -117,6 +120,9 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
                 .. new[] { "--agencies", Text(setup.Files.Count), "--database", setup.Database },
                 .. new[] { "--durability", setup.Durability },
                 .. new[] { "--max-workers", Text(setup.MaxWorkers) },
+                .. setup.IdleTimeout is { } limit
+                    ? new[] { "--idle-timeout", $"{Text((int)limit.TotalSeconds)}s" }
+                    : [],
             ],
             setup.Folder,
             setup.Environment
@@ -124,18 +130,32 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
 
     private async Task ListenAsync(ChildProcess process)
     {
-        try
+        while (!IsListening())
         {
-            await process.WaitForLineAsync("action: listen | result: success");
-        }
-        catch (ChildProcessException)
-        {
-            // It died before that; its exit code is the answer.
-            return;
+            if (process.HasExited)
+                return;
+            await Task.Delay(LookAgainAfter);
         }
         _listening.TrySetResult();
         if (_stopping)
             process.Signal(Signal.Terminate);
+    }
+
+    // Not by the line in its log, which a fault may have taken.
+    private bool IsListening() =>
+        IPGlobalProperties
+            .GetIPGlobalProperties()
+            .GetActiveTcpListeners()
+            .Any(listener => listener.Port == _port.Number);
+
+    // Workers keep the output of their dead server open until they end; one that is stopped does not end, and
+    // the next server starts nevertheless. A server that ends well has no worker left.
+    private static async Task<bool> HasEndedWellAsync(ChildProcess process)
+    {
+        while (!process.HasExited)
+            await Task.Delay(LookAgainAfter);
+        var exit = process.ExitAsync();
+        return await Task.WhenAny(exit, Task.Delay(EndOfOutput)) == exit && await exit is 0;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

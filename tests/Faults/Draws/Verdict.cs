@@ -16,7 +16,7 @@ public sealed partial class Verdict(DrawSetup setup)
     /// <summary>How many draws were made; one, if all is well.</summary>
     public int Draws { get; private set; }
 
-    /// <summary>Whether the database could be read in the end; if not, nobody knows what is lost.</summary>
+    /// <summary>Whether the database could be read in the end; if not, what is lost is not known.</summary>
     public bool IsJudged { get; private set; }
 
     /// <summary>What was wrong, a sentence each; empty if all is well.</summary>
@@ -70,13 +70,13 @@ public sealed partial class Verdict(DrawSetup setup)
             Add($"double draw: it was made again, and said to be made {said.Made} times");
         else if (IsJudged && said.Made > Draws)
             Add("the draw was said to be made, and is not there");
-        // The word of it may have died with the worker that made it, and then the server says so.
-        else if (Draws > 0 && said is { Made: 0, IsFound: false })
-            Add("nobody said that the draw was made");
+        // The line may be missing: the worker was killed before it was written, and the next server finds the draw.
+        else if (setup.LogIsWhole && Draws > 0 && said is { Made: 0, IsFound: false })
+            Add("no process said that the draw was made");
         Draws = Math.Max(Draws, said.Made);
     }
 
-    /// <summary>Looks for processes that nobody ended.</summary>
+    /// <summary>Looks for processes that were not ended.</summary>
     public async Task LookForProcessesAsync()
     {
         for (var looks = 0; ProcessTree.WorkingIn(setup.Folder).Count > 0; looks++)
@@ -90,7 +90,7 @@ public sealed partial class Verdict(DrawSetup setup)
         }
     }
 
-    /// <summary>Looks for semaphores that nobody took away.</summary>
+    /// <summary>Looks for semaphores that were not removed.</summary>
     public void LookForSemaphores(IEnumerable<int> servers)
     {
         foreach (var left in servers.SelectMany(SemaphoresOf))

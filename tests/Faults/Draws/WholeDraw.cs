@@ -49,6 +49,8 @@ public static class WholeDraw
             );
             await LiveAsync(setup, server, agencies, trouble);
             await server.StopAsync().WaitAsync(setup.Deadline);
+            // A worker that was stopped when its orchestrator died: once it goes on, it must end by itself.
+            Leftovers.Continue(setup.Folder);
             await verdict.LookForProcessesAsync();
             return true;
         }
@@ -82,7 +84,7 @@ public static class WholeDraw
         try
         {
             var told = Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
-            // Nobody is told anything by a server that is not started again.
+            // A server that is not started again tells no agency anything.
             await await Task.WhenAny(told, server.Supervising).WaitAsync(setup.Deadline);
         }
         finally
