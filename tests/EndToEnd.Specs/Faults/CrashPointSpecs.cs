@@ -3,8 +3,8 @@ using Lottery.Faults.CrashPoints;
 namespace Lottery.EndToEnd.Specs.Faults;
 
 /// <summary>
-/// A sample of the points at which <c>scripts/crash-points.sh</c> kills and fails the programs, at each of
-/// their system calls in turn.
+/// A sample of the points at which <c>scripts/crash-points.sh</c> kills, stops and fails the programs, at
+/// each of their system calls in turn, and of its pairs of faults.
 /// </summary>
 public sealed class CrashPointSpecs : IDisposable
 {
@@ -25,6 +25,7 @@ public sealed class CrashPointSpecs : IDisposable
     [InlineData(Victim.Worker, "pwrite64", "signal=KILL", 6)]
     [InlineData(Victim.Worker, "pwrite64", "error=ENOSPC", 3)]
     [InlineData(Victim.Worker, "fdatasync", "signal=KILL", 2)]
+    [InlineData(Victim.Worker, "fdatasync", "signal=STOP", 2)]
     [InlineData(Victim.Worker, "fdatasync", "error=EIO", 2)]
     [InlineData(Victim.Worker, "sendto", "signal=KILL", 3)]
     [InlineData(Victim.Worker, "recvmsg", "signal=KILL", 1)]
@@ -42,10 +43,29 @@ public sealed class CrashPointSpecs : IDisposable
         Assert.SkipWhen(_programs is null, "needs /usr/bin/strace");
 
         var series = new FaultSeries(victim, call, fault);
-        var (met, verdict) = await CrashPoint.RunAsync(_programs, series, point);
+        var (met, _, verdict) = await CrashPoint.RunAsync(_programs, new(series, point));
 
         Assert.Empty(verdict.Problems);
         Assert.NotEqual(0, met);
+        Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_second_fault_during_the_recovery_loses_nothing_either()
+    {
+        Assert.SkipWhen(_programs is null, "needs /usr/bin/strace");
+
+        var first = new FaultSeries(Victim.Orchestrator, "sendmsg", "signal=KILL");
+        var second = new FaultSeries(Victim.Worker, "pwrite64", "signal=KILL");
+        var (met, metSecond, verdict) = await CrashPoint.RunAsync(
+            _programs,
+            new(first, 1),
+            new(second, 1)
+        );
+
+        Assert.Empty(verdict.Problems);
+        Assert.NotEqual(0, met);
+        Assert.NotEqual(0, metSecond);
         Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
     }
 
@@ -58,6 +78,18 @@ public sealed class CrashPointSpecs : IDisposable
         var series = new FaultSeries(Victim.Worker, "pwrite64", "signal=KILL");
 
         Assert.Equal(met, series.WasMet(Uses + "71 +++ killed by SIGKILL +++\n", point));
+        Assert.False(series.WasMet(Uses, point));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void A_point_is_met_where_a_thread_that_gets_so_far_is_stopped(int point, bool met)
+    {
+        var series = new FaultSeries(Victim.Worker, "pwrite64", "signal=STOP");
+
+        Assert.Equal(met, series.WasMet(Uses + "71 --- stopped by SIGSTOP ---\n", point));
         Assert.False(series.WasMet(Uses, point));
     }
 

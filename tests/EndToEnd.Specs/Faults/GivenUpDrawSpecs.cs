@@ -144,12 +144,12 @@ public sealed class GivenUpDrawSpecs : IDisposable
 
     private static void AssertNotJudged(Verdict verdict)
     {
-        var result = new SeriesResult(new FaultSeries(Victim.Worker, "sendto", "error=EIO"));
-        result.Add(point: 1, hits: 0, verdict);
+        var row = new Tally("worker", "sendto", "error=EIO");
+        row.Add("worker sendto error=EIO at 1", isMet: false, hits: 0, verdict);
 
         Assert.Contains(verdict.Problems, problem => problem.Contains("hung for 3 s"));
         Assert.Contains("the database cannot be read", verdict.Problems);
-        Assert.Equal((1, 1), (result.Bad, result.Unjudged));
+        Assert.Equal((1, 1), (row.Bad, row.Unjudged));
     }
 
     private string Script(string command)

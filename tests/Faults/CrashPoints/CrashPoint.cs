@@ -2,53 +2,90 @@ using Lottery.Faults.Draws;
 
 namespace Lottery.Faults.CrashPoints;
 
-/// <summary>One whole draw of three agencies in which one point of a series is met, or is not.</summary>
+/// <summary>What became of one draw with one fault, or with two.</summary>
+/// <param name="Met">How many processes have met the first point.</param>
+/// <param name="MetSecond">How many processes have met the second point.</param>
+/// <param name="Verdict">What was wrong.</param>
+public sealed record CrashPointResult(int Met, int MetSecond, Verdict Verdict);
+
+/// <summary>One whole draw of three agencies in which one point is met, or two, or none.</summary>
 public static class CrashPoint
 {
     private const int Agencies = 3;
     private const int Bets = 40;
 
+    private static readonly TimeSpan ShortestIdleTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs it.</summary>
-    /// <returns>How many processes have met the point, and what became of the draw.</returns>
-    public static async Task<(int Met, Verdict Verdict)> RunAsync(
+    /// <param name="programs">The programs.</param>
+    /// <param name="first">The fault.</param>
+    /// <param name="second">A fault during the recovery from the first.</param>
+    public static async Task<CrashPointResult> RunAsync(
         TracedCopy programs,
-        FaultSeries series,
-        int point
+        FaultPoint first,
+        FaultPoint? second = null
     )
     {
         using var folder = new TempDir();
-        var places = Enumerable
-            .Range(1, series.Victim is Victim.Worker ? Agencies : 1)
-            .Select(place => folder.File($"trace-{place}"))
-            .ToList();
-        var verdict = await WholeDraw.RunAsync(
-            new DrawSetup
-            {
-                Folder = folder,
-                Program = programs.Lottery,
-                MaxWorkers = Agencies,
-                Files =
-                [
-                    .. Enumerable
-                        .Range(1, Agencies)
-                        .Select(agency => BetFile.Invent(folder, agency, Bets)),
-                ],
-                Environment =
-                [
-                    ("FAULT_VICTIM", $"{series.Victim}"),
-                    ("FAULT_PLACES", string.Join(' ', places)),
-                    ("FAULT_OPTIONS", series.OptionsAt(point)),
-                    // The fewer threads there are, the farther each of them gets.
-                    ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1"),
-                ],
-            }
+        var places = new TracePlaces(folder);
+        var ofFirst = places.Add(first.Series.Victim, first.Options);
+        var ofSecond = second is null ? [] : places.AddSecond(first, second);
+        var verdict = await RunAsync(
+            Setup(programs, folder, places, [first, .. second is null ? [] : new[] { second }]),
+            [
+                .. ofFirst.Select(place => (first, place)),
+                .. ofSecond.Select(place => (second!, place)),
+            ]
         );
-        return (
-            places.Count(place => WasMet(series, point, Path.Combine(place, "trace"))),
+        return new(
+            ofFirst.Count(place => first.WasMet(place.Trace)),
+            ofSecond.Count(place => second!.WasMet(place.Trace)),
             verdict
         );
     }
 
-    private static bool WasMet(FaultSeries series, int point, string trace) =>
-        File.Exists(trace) && series.WasMet(File.ReadAllText(trace), point);
+    /// <summary>The draw, with no fault in it but those of the places.</summary>
+    public static DrawSetup Setup(
+        TracedCopy programs,
+        TempDir folder,
+        TracePlaces places,
+        params IReadOnlyList<FaultPoint> faults
+    ) =>
+        new()
+        {
+            Folder = folder,
+            Program = programs.Lottery,
+            MaxWorkers = Agencies,
+            IdleTimeout = faults.Any(fault => fault.Series.Stops) ? ShortestIdleTimeout : null,
+            LogIsWhole = !faults.Any(fault => fault.Series.LosesLogLines),
+            Files =
+            [
+                .. Enumerable
+                    .Range(1, Agencies)
+                    .Select(agency => BetFile.Invent(folder, agency, Bets)),
+            ],
+            Environment =
+            [
+                places.Environment,
+                // The fewer threads there are, the farther each of them gets.
+                ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1"),
+            ],
+        };
+
+    private static async Task<Verdict> RunAsync(
+        DrawSetup setup,
+        IEnumerable<(FaultPoint Point, TracePlace Place)> faults
+    )
+    {
+        using var over = new CancellationTokenSource();
+        var attending = Task.WhenAll(
+            faults
+                .Where(fault => fault.Point.Series.Stops)
+                .Select(fault => StoppedProcess.AttendAsync(fault.Point, fault.Place, over.Token))
+        );
+        var verdict = await WholeDraw.RunAsync(setup);
+        await over.CancelAsync();
+        await attending;
+        return verdict;
+    }
 }

@@ -1,94 +1,167 @@
 using System.CommandLine;
-using Spectre.Console;
+using System.Diagnostics;
 
 namespace Lottery.Faults.CrashPoints;
 
 /// <summary>
-/// The verb <c>crash-points</c>: runs a draw for every point of every series, until a point is met by no
-/// process any more, and prints the table.
+/// The verb <c>crash-points</c>: runs a draw for every point of every series, then for pairs of faults, and
+/// prints the tables.
 /// </summary>
 internal sealed class CrashPointsCommand : Command
 {
     // A thread may get past a point in one run and not in another: the end is where two runs meet nothing.
     private const int MissesAtTheEnd = 2;
-    private const int WideEnough = 120;
+
+    // After most stops a draw stands still for some seconds: fewer points, and several draws at a time.
+    private const int MostStops = 12;
+    private const int AtATime = 4;
+
+    private const int Pairs = 40;
 
     private readonly Option<string[]> _only = new("--only")
     {
-        Description = "Only series with these words: a program, a call, a fault",
+        Description =
+            "Only series with these words: a program, a call, a fault; 'pair': only pairs",
         AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<int> _pairs = new("--pairs")
+    {
+        Description = "How many pairs of faults",
+        DefaultValueFactory = _ => Pairs,
+    };
+    private readonly Option<int?> _seed = new("--seed")
+    {
+        Description = "The seed of the first pair; each further pair takes the next number",
     };
 
     public CrashPointsCommand()
-        : base("crash-points", "Kill and fail each program at each of its system calls in turn.")
+        : base(
+            "crash-points",
+            "Kill, stop and fail each program at each of its system calls in turn."
+        )
     {
         Add(_only);
-        SetAction(parsed => RunAsync(parsed.GetValue(_only) ?? []));
-    }
-
-    private static async Task<int> RunAsync(string[] only)
-    {
-        using var programs = new TracedCopy();
-        var results = new List<SeriesResult>();
-        foreach (var series in FaultSeries.All.Where(series => IsWanted(series, only)))
-            results.Add(await RunAsync(programs, series));
-        Print(results);
-        return results.Any(result => result.Bad > 0 || result.Unjudged > 0) ? 1 : 0;
-    }
-
-    private static bool IsWanted(FaultSeries series, string[] only) =>
-        only.All(word =>
-            $"{series.Victim} {series.Call} {series.Fault}".Contains(
-                word,
-                StringComparison.OrdinalIgnoreCase
+        Add(_pairs);
+        Add(_seed);
+        SetAction(parsed =>
+            RunAsync(
+                parsed.GetValue(_only) ?? [],
+                parsed.GetValue(_pairs),
+                parsed.GetValue(_seed) ?? Random.Shared.Next(1_000_000)
             )
         );
+    }
 
-    private static async Task<SeriesResult> RunAsync(TracedCopy programs, FaultSeries series)
+    private static async Task<int> RunAsync(string[] only, int pairs, int seed)
     {
-        var result = new SeriesResult(series);
-        var misses = 0;
-        for (var point = 1; misses < MissesAtTheEnd; point++)
+        using var programs = new TracedCopy();
+        var counts = await CallCounts.MeasureAsync(programs);
+        var clock = Stopwatch.StartNew();
+        var rows = new List<Tally>();
+        foreach (var series in FaultSeries.All.Where(series => IsWanted($"{series}", only)))
         {
-            var (met, verdict) = await CrashPoint.RunAsync(programs, series, point);
-            result.Add(point, met, verdict);
-            misses = met > 0 ? 0 : misses + 1;
-        }
-        await Console.Error.WriteLineAsync(
-            $"{series.Victim} {series.Call} {series.Fault}: {result.Points} points, "
-                + $"{result.Hits} hits, {result.Problems.Count} problems"
-        );
-        return result;
-    }
-
-    private static void Print(IReadOnlyList<SeriesResult> results)
-    {
-        // Where nobody looks, the width is that of a narrow terminal.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = WideEnough;
-        var table = new Table().MarkdownBorder();
-        table.AddColumns("program", "call", "fault", "points", "hits", "lost", "double", "wrong");
-        foreach (var result in results.Where(result => result.Points > 0 || result.Bad > 0))
-            table.AddRow(
-                $"{result.Series.Victim}".ToLowerInvariant(),
-                result.Series.Call,
-                result.Series.Fault,
-                $"{result.Points}",
-                $"{result.Hits}",
-                $"{result.Lost}",
-                $"{result.Doubled}",
-                Wrong(result.Bad, result.Unjudged)
+            rows.Add(
+                series.Stops
+                    ? await RunStopsAsync(programs, series, counts)
+                    : await RunAsync(programs, series)
             );
-        AnsiConsole.Write(table);
-        Console.WriteLine(
-            $"{results.Sum(result => result.Points)} points, {results.Sum(result => result.Hits)} hits, "
-                + $"{results.Sum(result => result.Lost)} lost, {results.Sum(result => result.Doubled)} double, "
-                + $"{Wrong(results.Sum(result => result.Bad), results.Sum(result => result.Unjudged))} wrong"
-        );
-        foreach (var problem in results.SelectMany(result => result.Problems))
-            Console.WriteLine(problem);
+            Tell(clock, $"{series}: {rows[^1].Points} points, {rows[^1].Hits} hits", rows[^1]);
+        }
+        var rowsOfPairs = IsWanted("pair", only)
+            ? await RunPairsAsync(programs, counts, pairs, seed, clock)
+            : [];
+        CrashPointTables.Print(rows, rowsOfPairs, seed);
+        return rows.Concat(rowsOfPairs).Any(row => row.Bad > 0 || row.Unjudged > 0) ? 1 : 0;
     }
 
-    private static string Wrong(int points, int unjudged) =>
-        unjudged == 0 ? $"{points}" : $"{points} ({unjudged} not judged)";
+    private static bool IsWanted(string name, string[] only) =>
+        only.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static Tally Row(FaultSeries series) =>
+        new(series.Victim.Name(), series.Call, series.Fault);
+
+    private static async Task<Tally> RunAsync(TracedCopy programs, FaultSeries series)
+    {
+        var row = Row(series);
+        var misses = 0;
+        for (var use = 1; misses < MissesAtTheEnd; use++)
+            misses = await RunAsync(programs, new(series, use), row) ? 0 : misses + 1;
+        return row;
+    }
+
+    private static async Task<Tally> RunStopsAsync(
+        TracedCopy programs,
+        FaultSeries series,
+        CallCounts counts
+    )
+    {
+        var row = Row(series);
+        await SeveralAsync(
+            Spread(counts.Of(series.Victim, series.Call).All),
+            use => RunAsync(programs, new(series, use), row)
+        );
+        return row;
+    }
+
+    private static async Task<bool> RunAsync(TracedCopy programs, FaultPoint point, Tally row)
+    {
+        var result = await CrashPoint.RunAsync(programs, point);
+        row.Add($"{point}", result.Met > 0, result.Met, result.Verdict);
+        return result.Met > 0;
+    }
+
+    // From the first to the last, at even distances.
+    private static IEnumerable<int> Spread(int uses) =>
+        uses <= MostStops
+            ? Enumerable.Range(1, uses)
+            : Enumerable.Range(0, MostStops).Select(n => 1 + n * (uses - 1) / (MostStops - 1));
+
+    private static async Task<IReadOnlyList<Tally>> RunPairsAsync(
+        TracedCopy programs,
+        CallCounts counts,
+        int pairs,
+        int first,
+        Stopwatch clock
+    )
+    {
+        var rows = (
+            from victim in Enum.GetValues<Victim>()
+            from second in Enum.GetValues<Victim>()
+            select (victim, second)
+        ).ToDictionary(key => key, key => new Tally(key.victim.Name(), key.second.Name()));
+        await SeveralAsync(
+            Enumerable.Range(first, pairs),
+            async seed =>
+            {
+                var pair = FaultPair.Take(seed, counts);
+                var result = await CrashPoint.RunAsync(programs, pair.First, pair.Second);
+                var row = rows[(pair.First.Series.Victim, pair.Second.Series.Victim)];
+                row.Add(
+                    $"pair --seed {seed}: {pair}",
+                    result is { Met: > 0, MetSecond: > 0 },
+                    result.Met + result.MetSecond,
+                    result.Verdict
+                );
+                Tell(
+                    clock,
+                    $"pair --seed {seed}: {pair}: {result.Met} and {result.MetSecond} hits",
+                    result.Verdict.Problems.Count
+                );
+            }
+        );
+        return [.. rows.Values];
+    }
+
+    private static Task SeveralAsync(IEnumerable<int> numbers, Func<int, Task> run) =>
+        Parallel.ForEachAsync(
+            numbers,
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime },
+            async (number, _) => await run(number)
+        );
+
+    private static void Tell(Stopwatch clock, string what, Tally row) =>
+        Tell(clock, what, row.Problems.Count);
+
+    private static void Tell(Stopwatch clock, string what, int problems) =>
+        Console.Error.WriteLine($"{clock.Elapsed:mm\\:ss} {what}, {problems} problems");
 }

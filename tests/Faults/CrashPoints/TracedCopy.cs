@@ -6,7 +6,7 @@ namespace Lottery.Faults.CrashPoints;
 /// </summary>
 public sealed class TracedCopy : IDisposable
 {
-    // A process is traced if it is the victim and gets one of the places: a folder that it makes.
+    // A process is traced if it gets one of the places of its program: it does if it makes the folder 'taken'.
     private const string Script = """
         #!/bin/sh
         case $(basename "$0")-$1 in
@@ -14,13 +14,12 @@ public sealed class TracedCopy : IDisposable
           lottery-client) role=Client only= ;;
           *) role=Worker only= ;;
         esac
-        if [ "$role" = "$FAULT_VICTIM" ]; then
-          for place in $FAULT_PLACES; do
-            if mkdir "$place" 2>/dev/null; then
-              exec strace -D -f $only -qq -o "$place/trace" $FAULT_OPTIONS "$0-itself" "$@"
-            fi
-          done
-        fi
+        for place in "$FAULT_PLACES/$role"/*; do
+          if [ -e "$place/after" ] && mkdir "$place/taken" 2>/dev/null; then
+            echo $$ >"$place/pid"
+            exec strace -D -f $only -qq -o "$place/trace" $(cat "$place/options") "$0-itself" "$@"
+          fi
+        done
         exec "$0-itself" "$@"
 
         """;

@@ -1,0 +1,21 @@
+namespace Lottery.Faults.CrashPoints;
+
+/// <summary>Which program is troubled.</summary>
+public enum Victim
+{
+    /// <summary>The first three processes that serve agencies.</summary>
+    Worker,
+
+    /// <summary>The server's first process.</summary>
+    Orchestrator,
+
+    /// <summary>The first run of one agency's client.</summary>
+    Client,
+}
+
+/// <summary>How victims are written.</summary>
+internal static class VictimNames
+{
+    /// <summary>The name in the table.</summary>
+    public static string Name(this Victim victim) => $"{victim}".ToLowerInvariant();
+}
