@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Kills and fails the programs at each of their system calls in turn, a whole draw for each point, and
-# prints a table: program, call, fault, points, hits, lost, double, wrong. Exits with 1 if anything is wrong.
+# Kills, stops and fails the programs at each of their system calls in turn, a whole draw for each point, and
+# prints a table: program, call, fault, points, hits, lost, double, wrong; then the same for pairs of faults,
+# taken at random. Tells its progress on standard error. Exits with 1 if anything is wrong.
 #
-#   scripts/crash-points.sh                       all of it, some minutes
-#   scripts/crash-points.sh --only worker KILL    only the rows with these words
+#   scripts/crash-points.sh                            all of it, a quarter of an hour
+#   scripts/crash-points.sh --only worker KILL         only the rows with these words
+#   scripts/crash-points.sh --only pair --pairs 100    only pairs of faults, so many
+#   scripts/crash-points.sh --pairs 40 --seed 7        the pairs of these seeds: 7, 8, 9, ...
 #
 # Needs strace; publishes the programs first, as scripts/publish.sh does.
 set -euo pipefail
