@@ -32,6 +32,10 @@ public static class StoppedProcess
         {
             // The draw did not need the process.
         }
+        catch (IOException)
+        {
+            // The process was killed before its entry in /proc was read.
+        }
     }
 
     // The kernel reports a traced process as traced, not as stopped, and no server should kill a process

@@ -33,6 +33,9 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
     /// <summary>The process that runs now, if one does.</summary>
     public ChildProcess? Process => _process is { HasExited: false } running ? running : null;
 
+    /// <summary>The process that was started last, whether it runs or not.</summary>
+    public ChildProcess? Last => _process;
+
     /// <summary>Ends when it is stopped, or given up; throws if it dies too often.</summary>
     public Task Supervising => _supervising;
 

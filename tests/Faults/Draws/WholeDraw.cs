@@ -102,8 +102,11 @@ public static class WholeDraw
             '\n',
             agencies
                 .Select(agency => agency.Process)
-                .Append(server.Process)
+                .Append(server.Last)
                 .OfType<ChildProcess>()
-                .Select(process => process.Failure("still runs").Message)
+                .Select(process =>
+                    process.Failure(process.HasExited ? "has ended" : "still runs").Message
+                )
+                .Append($"The server died {server.Deaths} times.")
         );
 }
