@@ -7,6 +7,7 @@
 #   scripts/crash-points.sh --only worker KILL         only the rows with these words
 #   scripts/crash-points.sh --only pair --pairs 100    only pairs of faults, so many
 #   scripts/crash-points.sh --pairs 40 --seed 7        the pairs of these seeds: 7, 8, 9, ...
+#   scripts/crash-points.sh --repeat 'worker flock error=EIO at 4'    one point, or one pair, as it is printed
 #
 # Needs strace; publishes the programs first, as scripts/publish.sh does.
 set -euo pipefail

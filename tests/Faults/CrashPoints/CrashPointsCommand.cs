@@ -24,6 +24,11 @@ internal sealed class CrashPointsCommand : Command
             "Only series with these words: a program, a call, a fault; 'pair': only pairs",
         AllowMultipleArgumentsPerToken = true,
     };
+    private readonly Option<string> _repeat = new("--repeat")
+    {
+        Description =
+            "Only this point or pair, as the output has it: 'worker flock error=EIO at 4'",
+    };
     private readonly Option<int> _pairs = new("--pairs")
     {
         Description = "How many pairs of faults",
@@ -41,15 +46,31 @@ internal sealed class CrashPointsCommand : Command
         )
     {
         Add(_only);
+        Add(_repeat);
         Add(_pairs);
         Add(_seed);
         SetAction(parsed =>
-            RunAsync(
-                parsed.GetValue(_only) ?? [],
-                parsed.GetValue(_pairs),
-                parsed.GetValue(_seed) ?? Random.Shared.Next(1_000_000)
-            )
+            parsed.GetValue(_repeat) is { } faults
+                ? RepeatAsync(faults)
+                : RunAsync(
+                    parsed.GetValue(_only) ?? [],
+                    parsed.GetValue(_pairs),
+                    parsed.GetValue(_seed) ?? Random.Shared.Next(1_000_000)
+                )
         );
+    }
+
+    private static async Task<int> RepeatAsync(string faults)
+    {
+        using var programs = new TracedCopy();
+        var (first, second) = FaultPair.Parse(faults);
+        var (met, metSecond, verdict) = await CrashPoint.RunAsync(programs, first, second);
+        Console.WriteLine(
+            $"{faults}: {met} and {metSecond} hits, {verdict.Lost} lost, {verdict.Doubled} double"
+        );
+        foreach (var problem in verdict.Problems)
+            Console.WriteLine(problem);
+        return verdict.Problems is [] ? 0 : 1;
     }
 
     private static async Task<int> RunAsync(string[] only, int pairs, int seed)

@@ -8,20 +8,40 @@ namespace Lottery.Faults.CrashPoints;
 /// </param>
 public sealed record FaultPair(FaultPoint First, FaultPoint Second)
 {
+    private const string Then = ", then ";
+
     private static readonly string[] Faults =
     [
         "signal=KILL",
         "signal=KILL",
         "signal=STOP",
+        "signal=STOP",
         "error=EIO",
+    ];
+
+    // More often than others: a worker, and then its orchestrator, since the next server has to get along
+    // with what both have left.
+    private static readonly Victim[] Firsts =
+    [
+        Victim.Worker,
+        Victim.Worker,
+        Victim.Orchestrator,
+        Victim.Client,
+    ];
+
+    private static readonly Victim[] Seconds =
+    [
+        Victim.Worker,
+        Victim.Orchestrator,
+        Victim.Orchestrator,
+        Victim.Client,
     ];
 
     /// <summary>Takes a pair by chance; the same seed and the same counts give the same pair.</summary>
     public static FaultPair Take(int seed, CallCounts counts)
     {
         var dice = new Random(seed);
-        var victims = Enum.GetValues<Victim>();
-        var first = Series(dice, victims, series => counts.Of(series.Victim, series.Call).All > 0);
+        var first = Series(dice, Firsts, series => counts.Of(series.Victim, series.Call).All > 0);
         // An orchestrator that runs already has its second fault after its start, which is over by then.
         int UsesOfStart(FaultSeries second) =>
             first.Victim == second.Victim
@@ -29,7 +49,7 @@ public sealed record FaultPair(FaultPoint First, FaultPoint Second)
                 : counts.Of(second.Victim, second.Call).BeforeListening;
         int UsesLeft(FaultSeries second) =>
             counts.Of(second.Victim, second.Call).All - UsesOfStart(second);
-        var second = Series(dice, victims, series => UsesLeft(series) > 0);
+        var second = Series(dice, Seconds, series => UsesLeft(series) > 0);
         return new(
             new(first, 1 + dice.Next(counts.Of(first.Victim, first.Call).All)),
             new(second, UsesOfStart(second) + 1 + Early(dice, UsesLeft(second)))
@@ -37,7 +57,13 @@ public sealed record FaultPair(FaultPoint First, FaultPoint Second)
     }
 
     /// <summary>Both.</summary>
-    public override string ToString() => $"{First}, then {Second}";
+    public override string ToString() => $"{First}{Then}{Second}";
+
+    /// <summary>Reads what <see cref="ToString"/> wrote, or one point.</summary>
+    public static (FaultPoint First, FaultPoint? Second) Parse(string text) =>
+        text.Split(Then) is [var first, var second]
+            ? (FaultPoint.Parse(first), FaultPoint.Parse(second))
+            : (FaultPoint.Parse(text), null);
 
     private static FaultSeries Series(
         Random dice,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lottery.Faults.CrashPoints;
 
 /// <summary>One point of a series.</summary>
@@ -7,6 +9,15 @@ public sealed record FaultPoint(FaultSeries Series, int Use)
 {
     /// <summary>The options of strace for it.</summary>
     public string Options => Series.OptionsAt(Use);
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static FaultPoint Parse(string text) =>
+        text.Split(' ') is [var victim, var call, var fault, "at", var use]
+            ? new(
+                new(Enum.Parse<Victim>(victim, ignoreCase: true), call, fault),
+                int.Parse(use, CultureInfo.InvariantCulture)
+            )
+            : throw new FormatException($"'{text}' is not 'PROGRAM CALL FAULT at USE'");
 
     /// <summary>Whether a trace shows that it was met.</summary>
     public bool WasMet(string trace) => Series.WasMet(trace, Use);
