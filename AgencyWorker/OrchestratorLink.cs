@@ -1,130 +1,133 @@
-using System.Net.Sockets;
-using System.Threading.Channels;
 using Lottery.Configuration;
 using Lottery.Handoff;
+using Lottery.Native;
+using Lottery.Waiting;
 
 namespace Lottery.AgencyWorker;
 
 /// <summary>
-/// The orchestrator, as the worker sees it: connections come in, reports go out. Its end of file means
-/// that the orchestrator wants no more of this worker, or is gone: either way the worker finishes the
-/// message in hand and leaves, so that nobody outlives its parent. Owns the Unix socket, and the thread
-/// that listens to it: one of its own, which answers however long the others take for a message.
+/// The orchestrator, as the worker sees it: connections come in, reports go out, questions for a sign of
+/// life are answered, by the thread that serves and in whatever it waits. The link's end says that the
+/// orchestrator wants no more of this worker, or is gone: the worker finishes the message in hand and
+/// leaves, so that none outlives its parent. Owns the Unix socket.
 /// </summary>
-internal sealed class OrchestratorLink : IAsyncDisposable
+internal sealed class OrchestratorLink : IDisposable
 {
-    private readonly Socket _socket;
-    private readonly CancellationTokenSource _ended;
-    private readonly Channel<Socket> _agencies = Channel.CreateUnbounded<Socket>();
-    private readonly Task _listening;
+    private readonly StreamSocket _socket;
+    private readonly PollThread _thread;
+    private StreamSocket? _next;
 
-    private OrchestratorLink(Socket socket, CancellationToken stop)
+    private OrchestratorLink(StreamSocket socket, PollThread thread)
     {
-        _socket = socket;
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _ended.Token.Register(() => _agencies.Writer.TryComplete());
-        _listening = Task.Factory.StartNew(
-            Listen,
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
+        (_socket, _thread) = (socket, thread);
+        thread.WatchInput(socket.Descriptor, Hear);
     }
 
-    /// <summary>Cancelled when the worker should leave: the link ended, or a signal came.</summary>
-    public CancellationToken Ended => _ended.Token;
-
-    /// <summary>Meets the orchestrator and says that this worker is ready.</summary>
-    /// <returns><c>null</c> if the worker is asked to leave before.</returns>
+    /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
     /// <exception cref="LinkException">The orchestrator is gone already, or cannot be told.</exception>
-    public static async Task<OrchestratorLink?> ConnectAsync(
-        HandoffAddress address,
-        CancellationToken stop
-    )
+    public static OrchestratorLink Connect(HandoffAddress address, PollThread thread)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var link = new OrchestratorLink(ConnectTo(address), thread);
         try
         {
-            await socket.ConnectAsync(address.EndPoint, stop);
-            if (SocketHandoff.PeerPid(socket) < 0)
+            if (link._socket.PeerPid() < 0)
                 throw new ConfigurationException($"@{address.Name} belongs to another user");
-            Send(socket, new WorkerReport(WorkerWord.Ready));
-            return new OrchestratorLink(socket, stop);
+            return link.TryReport(new WorkerReport(WorkerWord.Ready))
+                ? link
+                : throw new LinkException($"@{address.Name}: it takes no report");
         }
-        catch (OperationCanceledException)
+        catch
         {
-            socket.Dispose();
-            return null;
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw new LinkException(
-                $"cannot meet the orchestrator @{address.Name}: {e.Message}",
-                e
-            );
+            link.Dispose();
+            throw;
         }
     }
 
-    /// <summary>The connections to serve, until the link ends.</summary>
-    public IAsyncEnumerable<Socket> AgenciesAsync() => _agencies.Reader.ReadAllAsync();
+    /// <summary>Waits for the next connection, and takes it over.</summary>
+    /// <returns>The connection, which the caller owns; <c>null</c> when the worker should leave.</returns>
+    public StreamSocket? Next()
+    {
+        while (_next is null)
+            if (_thread.WaitForWatched(Deadline.Never) is WaitEnd.Stopping)
+                return null;
+        var agency = _next;
+        _next = null;
+        // One that comes to a worker that is asked to leave is not taken over: the orchestrator has its
+        // copy still, and gives it to another worker.
+        if (!_thread.IsStopping && TryReport(new WorkerReport(WorkerWord.Received)))
+            return agency;
+        agency.Dispose();
+        return null;
+    }
 
     /// <summary>Tells the orchestrator something.</summary>
     /// <returns>
     /// <c>false</c> if it cannot be told: it is gone, or the link is broken, and a worker that cannot say
-    /// how far it is must not stay. <see cref="Ended"/> is cancelled then.
+    /// how far it is must not stay. The thread is asked to stop then.
     /// </returns>
     public bool TryReport(WorkerReport report)
     {
+        Span<byte> bytes = stackalloc byte[WorkerReport.Bytes];
+        report.Encode(bytes);
+        if (TrySend(bytes))
+            return true;
+        _thread.Stop();
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _thread.Unwatch(_socket.Descriptor);
+        _next?.Dispose();
+        _socket.Dispose();
+    }
+
+    private static StreamSocket ConnectTo(HandoffAddress address)
+    {
         try
         {
-            Send(_socket, report);
-            return true;
+            return StreamSocket.ConnectLocal(address.Name);
         }
-        catch (SocketException)
+        catch (NativeException e)
         {
-            _ended.Cancel();
+            throw new LinkException(e.Message);
+        }
+    }
+
+    private bool TrySend(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return _socket.TrySend(bytes) == bytes.Length;
+        }
+        catch (IOException)
+        {
             return false;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _ended.CancelAsync();
-        // Wakes the thread that listens.
-        _socket.Shutdown(SocketShutdown.Receive);
-        await _listening;
-        _socket.Dispose();
-        _ended.Dispose();
-    }
-
-    private static void Send(Socket socket, WorkerReport report)
-    {
-        Span<byte> bytes = stackalloc byte[WorkerReport.Bytes];
-        report.Encode(bytes);
-        socket.Send(bytes);
-    }
-
-    // Goes on until the very end, so that a worker with a message in hand answers while it finishes that.
-    private void Listen()
+    // Called in every wait of the thread.
+    private bool Hear()
     {
         try
         {
-            while (SocketHandoff.Receive(_socket, TellAlive) is { } agency)
-                if (!_agencies.Writer.TryWrite(agency))
-                    // The worker is leaving: the orchestrator has its copy still, and gives it to another.
-                    agency.Dispose();
+            switch (SocketHandoff.Receive(_socket, out var agency))
+            {
+                case HandoffInput.Connection:
+                    _next?.Dispose();
+                    _next = agency;
+                    return true;
+                case HandoffInput.Question:
+                    return TryReport(new WorkerReport(WorkerWord.Alive));
+                case HandoffInput.None:
+                    return true;
+            }
         }
-        catch (SocketException)
+        catch (NativeException)
         {
             // A link that broke has ended like one that was closed.
         }
-        finally
-        {
-            // However it ended: a worker that nobody can reach must not stay.
-            _ended.Cancel();
-        }
+        _thread.Stop();
+        return false;
     }
-
-    private void TellAlive() => TryReport(new WorkerReport(WorkerWord.Alive));
 }

@@ -2,30 +2,35 @@ using Lottery.Configuration;
 using Lottery.Handoff;
 using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Session;
 using Lottery.Storage;
 using Lottery.Sync;
-using Microsoft.Extensions.Logging;
+using Lottery.Waiting;
 
 namespace Lottery.AgencyWorker;
 
 /// <summary>
 /// The program <c>lottery-worker</c>: serves the connections that its orchestrator hands over, one at a
-/// time, until the orchestrator is gone or asks for the end. Holds the program's one outermost
-/// <c>try</c>; its last words go to standard error, which the orchestrator reads.
+/// time and on one thread, until the orchestrator is gone or asks for the end. Holds the program's one
+/// outermost <c>try</c>; why it fails goes to standard error, which the orchestrator reads.
 /// </summary>
 internal static class Program
 {
-    public static async Task<int> Main(string[] args)
+    public static int Main(string[] args)
     {
         try
         {
-            var options = WorkerOptions.Parse(args);
-            await RunAsync(options, LineLogger.ToStandardOutput(options.LogLevel));
+            Run(WorkerOptions.Parse(args), store => store);
+            return (int)ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            // The grace time has passed before the worker was ready, or between two connections.
             return (int)ExitCode.Done;
         }
         catch (LotteryException e)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            Console.Error.WriteLine(e.Message);
             return (int)ExitCodeOf(e);
         }
     }
@@ -38,17 +43,43 @@ internal static class Program
             _ => ExitCode.Failed,
         };
 
-    private static async Task RunAsync(WorkerOptions options, ILogger log)
+    /// <summary>Serves until the orchestrator wants no more of this worker.</summary>
+    /// <param name="options">What the orchestrator has told it.</param>
+    /// <param name="wrap">What the store is wrapped in; tests have a worker of their own, whose store hangs.</param>
+    internal static void Run(WorkerOptions options, Func<IBetStore, IBetStore> wrap)
     {
         using var signals = new StopSignals();
-        using var store = BetStore.Open(options.Store);
-        using var barrier = new DrawBarrier(NamedSemaphore.Open(options.Doorbell), store.IsDrawn);
-        await using var link = await OrchestratorLink.ConnectAsync(options.Link, signals.Stop);
-        if (link is null)
-            return;
+        using var thread = new PollThread(options.Grace, signals.Stop, signals.Kill)
+        {
+            StopReason = "the worker is asked to stop",
+            StopDelay = TimeSpan.FromSeconds(1),
+        };
+        using var store = BetStore.Open(options.Store, thread);
+        using var barrier = new DrawBarrier(
+            NamedSemaphore.Open(options.DrawSemaphore),
+            store.IsDrawn
+        );
+        using var link = OrchestratorLink.Connect(options.Link, thread);
+        var service = new AgencyService
+        {
+            Thread = thread,
+            Store = wrap(store),
+            Barrier = barrier,
+            IdleTimeout = options.IdleTimeout,
+            AgencyNamed = agency =>
+                link.TryReport(new WorkerReport(WorkerWord.Speaking, agency.Value)),
+            Log = LineLogger.ToStandardOutput(options.LogLevel),
+        };
+        Serve(link, service);
+    }
 
-        var desk = new AgencyDesk(store, barrier, options.IdleTimeout, log);
-        await foreach (var agency in link.AgenciesAsync())
-            await desk.ServeAsync(agency, link);
+    private static void Serve(OrchestratorLink link, AgencyService service)
+    {
+        while (link.Next() is { } agency)
+        {
+            using (var connection = new AgencyConnection(agency, service))
+                connection.Serve();
+            link.TryReport(new WorkerReport(WorkerWord.Served));
+        }
     }
 }

@@ -1,32 +1,45 @@
 using System.Net;
 using System.Net.Sockets;
-using Lottery.Session;
+using System.Runtime.InteropServices;
+using Lottery.Native;
+using Lottery.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The door: accepts the agencies' connections and never reads from them. Owns the listening socket.
+/// Accepts the agencies' connections, and never reads from them. Owns the listening socket.
 /// </summary>
 internal sealed class AgencyListener : IDisposable
 {
-    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
+    // A peer that vanished without a word is found out within a minute, not within the kernel's two
+    // hours (tcp(7)).
+    private const int KeepAliveAfterSeconds = 30;
+    private const int KeepAliveEverySeconds = 10;
+    private const int KeepAliveTries = 3;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
     private readonly ILogger _log;
+    private TimeSpan _pause = FirstPause;
+    private bool _announced;
     private bool _closed;
 
     private AgencyListener(Socket socket, ILogger log) => (_socket, _log) = (socket, log);
 
-    private enum Reaction
-    {
-        CarryOn,
-        BackOff,
-        GiveUp,
-    }
-
     /// <summary>Where it listens; the port is the real one where a free one was asked for.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <summary>Readable while a connection waits.</summary>
+    public SafeHandle Descriptor => _socket.SafeHandle;
+
+    /// <summary>
+    /// When accepting makes sense again: after an error that would only repeat itself at once, such as the
+    /// lack of descriptors or memory, it pauses.
+    /// </summary>
+    public Deadline PausedUntil { get; private set; } = Deadline.Now;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="ServerException">The address cannot be had.</exception>
@@ -38,8 +51,10 @@ internal sealed class AgencyListener : IDisposable
         {
             if (options.Bind is null && address.AddressFamily == AddressFamily.InterNetworkV6)
                 socket.DualMode = true;
+            SetInherited(socket);
             socket.Bind(new IPEndPoint(address, options.Port));
             socket.Listen(options.Backlog);
+            socket.Blocking = false;
             var listener = new AgencyListener(socket, log);
             log.Listening(listener.EndPoint);
             return listener;
@@ -54,30 +69,53 @@ internal sealed class AgencyListener : IDisposable
         }
     }
 
-    /// <summary>
-    /// Waits for the next connection, through whatever goes wrong with others. The caller owns it, must
-    /// never use it for anything but handing it over, and must dispose it: a <see cref="Socket"/> that
-    /// was used, or is finalized, resets the connection that the worker serves.
-    /// </summary>
-    public async Task<Socket> AcceptAsync(CancellationToken stop)
+    /// <summary>Says once, before each wait for a connection, that connections are accepted.</summary>
+    public void AnnounceAccepting()
     {
+        if (_announced)
+            return;
+        _announced = true;
         _log.AcceptingConnections();
-        while (true)
+    }
+
+    /// <summary>Whether a connection waits.</summary>
+    public bool HasWaiting() => _socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>
+    /// Accepts the next connection. The caller owns it, and uses it for nothing but handing it over, or
+    /// serves it.
+    /// </summary>
+    /// <returns><c>null</c> if none waits, or none can be accepted now.</returns>
+    public StreamSocket? TryAccept()
+    {
+        if (StreamSocket.TryAccept(Descriptor, out var errno) is { } agency)
         {
-            try
-            {
-                var agency = await _socket.AcceptAsync(stop);
-                _log.ConnectionAccepted(agency.PeerAddress());
-                return agency;
-            }
-            catch (SocketException e)
-                when (ReactionTo(e.SocketErrorCode) is not Reaction.GiveUp and var reaction)
-            {
-                _log.ConnectionNotAccepted(e.Message);
-                if (reaction == Reaction.BackOff)
-                    await Task.Delay(BackOff, stop);
-            }
+            _log.ConnectionAccepted(agency.PeerAddress());
+            (_announced, _pause) = (false, FirstPause);
+            return agency;
         }
+        if (AcceptError.IsNone(errno))
+            return null;
+        _log.ConnectionNotAccepted(Marshal.GetPInvokeErrorMessage(errno));
+        if (!AcceptError.IsOfConnection(errno))
+            Pause();
+        return null;
+    }
+
+    /// <summary>Waits for the next connection, through whatever goes wrong with others.</summary>
+    /// <returns><c>null</c> if the thread is asked to stop.</returns>
+    public StreamSocket? Accept(PollThread thread)
+    {
+        AnnounceAccepting();
+        while (!thread.IsStopping)
+        {
+            if (!PausedUntil.HasPassed)
+                thread.WaitForWatched(PausedUntil);
+            else if (thread.WaitForInput(Descriptor, Deadline.Never) is WaitEnd.Ready)
+                if (TryAccept() is { } agency)
+                    return agency;
+        }
+        return null;
     }
 
     public void Dispose()
@@ -89,14 +127,23 @@ internal sealed class AgencyListener : IDisposable
         _log.Closed("listening socket");
     }
 
-    // accept(2) hands on the errors of the connection that it would have accepted.
-    private static Reaction ReactionTo(SocketError error) =>
-        error switch
-        {
-            SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable =>
-                Reaction.BackOff,
-            SocketError.OperationAborted or SocketError.InvalidArgument or SocketError.NotSocket =>
-                Reaction.GiveUp,
-            _ => Reaction.CarryOn,
-        };
+    // What is set here, accepted connections inherit (tcp(7)): answers go out at once, and a peer that
+    // vanishes is found out.
+    private static void SetInherited(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        SetTcp(socket, SocketOptionName.TcpKeepAliveTime, KeepAliveAfterSeconds);
+        SetTcp(socket, SocketOptionName.TcpKeepAliveInterval, KeepAliveEverySeconds);
+        SetTcp(socket, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveTries);
+    }
+
+    private static void SetTcp(Socket socket, SocketOptionName option, int value) =>
+        socket.SetSocketOption(SocketOptionLevel.Tcp, option, value);
+
+    private void Pause()
+    {
+        PausedUntil = Deadline.In(_pause);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
 }

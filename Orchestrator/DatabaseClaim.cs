@@ -48,7 +48,7 @@ internal sealed class DatabaseClaim : IDisposable
     public static string FileOf(string database) => $"{database}.server";
 
     /// <summary>Notes this server's semaphore for the next one, which takes it away should it still be there.</summary>
-    public void NoteDoorbell(string doorbell) => Note(doorbell);
+    public void NoteSemaphore(string semaphore) => Note(semaphore);
 
     /// <summary>Gives the database back, with nothing left to clean up.</summary>
     public void Dispose()
@@ -74,7 +74,7 @@ internal sealed class DatabaseClaim : IDisposable
     // Only under the lock: without it the note may be another server's by now.
     private static DatabaseClaim TakeOver(DatabaseClaim claim)
     {
-        var stale = Read(claim._lock).Doorbell;
+        var stale = Read(claim._lock).Semaphore;
         var wasThere = stale is not null && NamedSemaphore.Unlink(stale);
         claim.Note();
         if (wasThere)
@@ -82,13 +82,13 @@ internal sealed class DatabaseClaim : IDisposable
         return claim;
     }
 
-    private void Note(string? doorbell = null) =>
+    private void Note(string? semaphore = null) =>
         _lock.WriteNote(
-            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {doorbell}\n")
+            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {semaphore}\n")
         );
 
-    private static (string Pid, string? Doorbell) Read(FileLock file) =>
-        file.ReadNote().Split(' ', StringSplitOptions.TrimEntries) is [var pid, var doorbell]
-            ? (pid, doorbell.Length > 0 ? doorbell : null)
+    private static (string Pid, string? Semaphore) Read(FileLock file) =>
+        file.ReadNote().Split(' ', StringSplitOptions.TrimEntries) is [var pid, var semaphore]
+            ? (pid, semaphore.Length > 0 ? semaphore : null)
             : ("unknown", null);
 }

@@ -6,7 +6,8 @@ namespace Lottery.Orchestrator;
 internal interface IServer
 {
     /// <summary>Serves until <see cref="Shutdown.Stop"/>, and returns or throws when all is closed.</summary>
-    /// <exception cref="OperationCanceledException">It was asked to stop, and has.</exception>
+    /// <returns>What could not end in order, for the log; <c>null</c> if everything did.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop before it served.</exception>
     /// <exception cref="LotteryException">It cannot start, or cannot go on.</exception>
-    Task ServeAsync(Shutdown shutdown);
+    Task<string?> ServeAsync(Shutdown shutdown);
 }

@@ -8,6 +8,8 @@ namespace Lottery.Orchestrator;
 /// <summary>The lines that the server itself writes; scripts and tests read them.</summary>
 internal static partial class Log
 {
+    private const int MostErrorChars = 1000;
+
     public static void Configured(this ILogger log, ServerOptions options)
     {
         Configured(log, options.Port, options.Backlog, options.LogLevel.Word());
@@ -34,8 +36,8 @@ internal static partial class Log
     public static void Listening(this ILogger log, IPEndPoint at) =>
         Listening(log, at.Address.ToString(), at.Port);
 
-    public static void WorkerHung(this ILogger log, IWorker worker, string reason) =>
-        WorkerHung(log, worker.Pid, worker.Agency?.ToString() ?? "none", reason);
+    public static void WorkerHung(this ILogger log, PooledWorker worker, string reason) =>
+        WorkerHung(log, worker.Worker.Pid, worker.Agency?.ToString() ?? "none", reason);
 
     public static void WorkerExited(this ILogger log, WorkerExit exit)
     {
@@ -43,6 +45,13 @@ internal static partial class Log
             WorkerLeft(log, exit.Pid);
         else
             WorkerDied(log, exit.Pid, exit.Agency?.ToString() ?? "none", exit.Code, exit.Reason);
+        // The first line is part of the reason of one that died.
+        foreach (var line in exit.Orderly ? exit.Errors : exit.Errors.Skip(1))
+            WorkerError(
+                log,
+                exit.Pid,
+                line.Length > MostErrorChars ? line[..MostErrorChars] : line
+            );
     }
 
     [LoggerMessage(
@@ -170,6 +179,13 @@ internal static partial class Log
     );
 
     [LoggerMessage(
+        26,
+        LogLevel.Warning,
+        "action: worker_stderr | result: fail | pid: {Pid} | line: {Line}"
+    )]
+    private static partial void WorkerError(ILogger log, int pid, string line);
+
+    [LoggerMessage(
         11,
         LogLevel.Information,
         "action: draw_found | result: success | database: {Database}"
@@ -186,8 +202,8 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "action: trim_log | result: fail | reason: {Reason}")]
     public static partial void LogNotTrimmed(this ILogger log, string reason);
 
-    [LoggerMessage(19, LogLevel.Warning, "action: ring | result: fail | reason: {Reason}")]
-    public static partial void NotRung(this ILogger log, string reason);
+    [LoggerMessage(19, LogLevel.Warning, "action: wake_waiters | result: fail | reason: {Reason}")]
+    public static partial void WaitersNotWoken(this ILogger log, string reason);
 
     [LoggerMessage(
         14,
@@ -205,6 +221,23 @@ internal static partial class Log
 
     [LoggerMessage(16, LogLevel.Information, "action: shutdown | result: success")]
     public static partial void ShutDown(this ILogger log);
+
+    [LoggerMessage(
+        28,
+        LogLevel.Warning,
+        "action: write_lock | result: in_progress | file: {File} | holder: {Pid}"
+    )]
+    public static partial void WaitingForLock(this ILogger log, string file, int pid);
+
+    [LoggerMessage(
+        29,
+        LogLevel.Warning,
+        "action: worker_hung | result: fail | pid: {Pid} | agency: unknown | reason: {Reason}"
+    )]
+    public static partial void LeftoverWorkerEnded(this ILogger log, int pid, string reason);
+
+    [LoggerMessage(27, LogLevel.Warning, "action: shutdown | result: fail | reason: {Reason}")]
+    public static partial void ShutDownNotInOrder(this ILogger log, string reason);
 
     [LoggerMessage(17, LogLevel.Error, "action: shutdown | result: fail | reason: {Reason}")]
     public static partial void NotShutDown(this ILogger log, string reason);

@@ -18,9 +18,17 @@ public sealed class LotteryServer(ServerOptions options, ILogger log)
     {
         log.Configured(options);
         using var shutdown = new Shutdown(options.Grace, log, stop, kill);
+        string? notInOrder = null;
         try
         {
-            await ServerOfMode().ServeAsync(shutdown);
+            // On another thread: starting may wait for a lock, and what is stuck there must not keep this one.
+            notInOrder = await Task.Run(() => ServerOfMode().ServeAsync(shutdown))
+                .WaitAsync(shutdown.Over);
+        }
+        catch (OperationCanceledException) when (shutdown.Over.IsCancellationRequested)
+        {
+            log.NotShutDown("something is stuck in a system call");
+            return ExitCode.Failed;
         }
         catch (OperationCanceledException) when (shutdown.Stop.IsCancellationRequested)
         {
@@ -31,7 +39,10 @@ public sealed class LotteryServer(ServerOptions options, ILogger log)
             log.NotShutDown("a second signal");
             return ExitCode.Failed;
         }
-        log.ShutDown();
+        if (notInOrder is null)
+            log.ShutDown();
+        else
+            log.ShutDownNotInOrder(notInOrder);
         return ExitCode.Done;
     }
 

@@ -1,20 +1,21 @@
 using Lottery.Orchestrator.Health;
 using Lottery.Session;
+using Lottery.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The single-process server: the same conversation as in a worker, one connection after the other; the
-/// others wait in the backlog. Nobody may wait for the draw here, since that would hold everybody up.
-/// Owns, while it serves, the database, the listening socket and the connection in hand.
+/// The single-process server: the same as in a worker, on one thread, one connection after the other; the
+/// others wait in the backlog. No connection may wait for the draw here, since that would hold up the
+/// others. Owns, while it serves, the database, the listening socket and the connection in hand.
 /// </summary>
 internal sealed class SequentialServer(ServerOptions options, ILogger log) : IServer
 {
     /// <inheritdoc/>
-    public async Task ServeAsync(Shutdown shutdown)
+    public async Task<string?> ServeAsync(Shutdown shutdown)
     {
-        await using var database = ServedDatabase.Open(options, log);
+        await using var database = ServedDatabase.Open(options, shutdown, log);
         using var listener = AgencyListener.Listen(options, log);
         await using var health = HealthDesk.Open(
             options with
@@ -24,18 +25,27 @@ internal sealed class SequentialServer(ServerOptions options, ILogger log) : ISe
             database.Describe,
             log
         );
-        while (true)
+        await Task.Factory.StartNew(
+            () => Serve(listener, database.Rules, shutdown),
+            TaskCreationOptions.LongRunning
+        );
+        return null;
+    }
+
+    private void Serve(AgencyListener listener, StoreOptions rules, Shutdown shutdown)
+    {
+        using var thread = shutdown.ForThread();
+        using var store = BetStore.Open(rules, thread);
+        var service = new AgencyService
         {
-            var agency = await listener.AcceptAsync(shutdown.Stop);
-            using var conversation = new AgencyConversation(
-                agency,
-                database.Store,
-                barrier: null,
-                options.IdleTimeout,
-                log
-            );
-            await using var insist = shutdown.Insist.Register(conversation.Dispose);
-            await conversation.RunAsync(shutdown.Stop);
-        }
+            Thread = thread,
+            Store = store,
+            IdleTimeout = options.IdleTimeout,
+            OthersWait = listener.HasWaiting,
+            Log = log,
+        };
+        while (listener.Accept(thread) is { } agency)
+            using (var connection = new AgencyConnection(agency, service))
+                connection.Serve();
     }
 }

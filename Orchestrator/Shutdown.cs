@@ -1,3 +1,4 @@
+using Lottery.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
@@ -8,22 +9,30 @@ namespace Lottery.Orchestrator;
 /// </summary>
 internal sealed class Shutdown : IDisposable
 {
-    // What is left of the grace time for reaping and closing up, once insisting has begun.
-    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
+    // What is left of the grace time for reaping and closing up, once insisting has begun: a second, but
+    // never more than a quarter.
+    private static readonly TimeSpan MostClosingTime = TimeSpan.FromSeconds(1);
 
-    private readonly TimeSpan _patience;
+    // How long what must end at once is waited for.
+    private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(5);
+
+    private readonly TimeSpan _timeForMessages;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _insist;
+    private readonly CancellationTokenSource _over = new();
     private readonly CancellationTokenRegistration _asked;
+    private readonly CancellationTokenRegistration _insisting;
     private int _begun;
 
     /// <summary>Begins when <paramref name="stop"/> says so.</summary>
     public Shutdown(TimeSpan grace, ILogger log, CancellationToken stop, CancellationToken kill)
     {
-        _patience = grace > ClosingTime ? grace - ClosingTime : TimeSpan.Zero;
+        var closingTime = grace / 4 < MostClosingTime ? grace / 4 : MostClosingTime;
+        _timeForMessages = grace - closingTime;
         _log = log;
         _insist = CancellationTokenSource.CreateLinkedTokenSource(kill);
+        _insisting = _insist.Token.UnsafeRegister(_ => _over.CancelAfter(TimeToClose), null);
         _asked = stop.Register(() => Begin("asked to stop"));
     }
 
@@ -33,20 +42,30 @@ internal sealed class Shutdown : IDisposable
     /// <summary>What has not ended by now is ended.</summary>
     public CancellationToken Insist => _insist.Token;
 
+    /// <summary>
+    /// Everything has had time to end, and what has not is stuck in a system call: the process ends without it.
+    /// </summary>
+    public CancellationToken Over => _over.Token;
+
     /// <summary>Begins the end; the first reason is the one that is logged.</summary>
     public void Begin(string reason)
     {
         if (Interlocked.Exchange(ref _begun, 1) == 1)
             return;
         _log.ShuttingDown(reason);
-        _insist.CancelAfter(_patience);
+        _insist.CancelAfter(_timeForMessages);
         _stop.Cancel();
     }
+
+    /// <summary>The waits of a thread that serves connections: they obey both tokens.</summary>
+    public PollThread ForThread() => new(Timeout.InfiniteTimeSpan, Stop, Insist);
 
     public void Dispose()
     {
         _asked.Dispose();
+        _insisting.Dispose();
         _stop.Dispose();
         _insist.Dispose();
+        _over.Dispose();
     }
 }

@@ -11,20 +11,22 @@ namespace Lottery.Handoff;
 /// What the orchestrator tells a worker when it launches it: the command line of <c>lottery-worker</c>,
 /// a contract between these two programs and nobody else.
 /// </summary>
-/// <param name="Link">Where the orchestrator waits for the worker.</param>
+/// <param name="Link">Where the orchestrator waits for its workers.</param>
 /// <param name="Store">The database and the rules of its draw.</param>
-/// <param name="Doorbell">The name of the semaphore that wakes the waiting.</param>
+/// <param name="DrawSemaphore">The name of the semaphore that wakes those who wait for the draw.</param>
 /// <param name="IdleTimeout">How long an agency may take for a complete message.</param>
+/// <param name="Grace">How long the worker may go on with what it has in hand after it is asked to stop.</param>
 /// <param name="LogLevel">Lines below this level are dropped.</param>
 public sealed record WorkerOptions(
     HandoffAddress Link,
     StoreOptions Store,
-    string Doorbell,
+    string DrawSemaphore,
     TimeSpan IdleTimeout,
+    TimeSpan Grace,
     LogLevel LogLevel
 )
 {
-    private const int Count = 8;
+    private const int Count = 9;
 
     /// <summary>The arguments, in the order in which <see cref="Parse"/> reads them.</summary>
     public IReadOnlyList<string> ToArguments() =>
@@ -34,8 +36,9 @@ public sealed record WorkerOptions(
             Store.Durability.ToString(),
             Store.Agencies.ToString(),
             Store.WinningNumber.ToString(CultureInfo.InvariantCulture),
-            Doorbell,
+            DrawSemaphore,
             IdleTimeout.ToString("c", CultureInfo.InvariantCulture),
+            Grace.ToString("c", CultureInfo.InvariantCulture),
             LogLevel.Word(),
         ];
 
@@ -46,13 +49,9 @@ public sealed record WorkerOptions(
         && Enum.TryParse<Durability>(arguments[2], out var durability)
         && AgenciesExpected.TryParse(arguments[3], out var agencies)
         && int.TryParse(arguments[4], CultureInfo.InvariantCulture, out var winningNumber)
-        && TimeSpan.TryParseExact(
-            arguments[6],
-            "c",
-            CultureInfo.InvariantCulture,
-            out var idleTimeout
-        )
-        && LogLevels.TryParse(arguments[7], out var level)
+        && TimeSpan.TryParse(arguments[6], CultureInfo.InvariantCulture, out var idleTimeout)
+        && TimeSpan.TryParse(arguments[7], CultureInfo.InvariantCulture, out var grace)
+        && LogLevels.TryParse(arguments[8], out var level)
             ? new WorkerOptions(
                 new HandoffAddress(arguments[0]),
                 new StoreOptions
@@ -64,6 +63,7 @@ public sealed record WorkerOptions(
                 },
                 arguments[5],
                 idleTimeout,
+                grace,
                 level
             )
             : throw new ConfigurationException(

@@ -13,7 +13,7 @@ internal sealed class DescriptorFile : IDisposable
 {
     private const int MostTextBytes = 1024;
 
-    private readonly SafeFileHandle _descriptor;
+    private SafeFileHandle _descriptor;
     private readonly string _path;
 
     private DescriptorFile(SafeFileHandle descriptor, string path) =>
@@ -29,28 +29,22 @@ internal sealed class DescriptorFile : IDisposable
     public static DescriptorFile OpenExisting(string path) =>
         Open(path, LibC.O_RDWR | LibC.O_CLOEXEC);
 
-    /// <summary>Waits until no other open file holds the lock, and takes it.</summary>
-    public void Lock()
-    {
-        // A signal may wake us early (EINTR, flock(2)); asking again is all that is needed.
-        while (LibC.Flock(_descriptor, LibC.LOCK_EX) != 0)
-            if (Errno.Last != Errno.EINTR)
-                throw new NativeException($"flock of {_path}", Errno.Last);
-    }
+    /// <summary>Waits for the lock, in a call that a signal interrupts.</summary>
+    /// <returns><c>false</c> if a signal came first (EINTR, flock(2)).</returns>
+    public bool LockUnlessInterrupted() => TryLock(LibC.LOCK_EX, Errno.EINTR);
 
-    /// <summary>Takes the lock if nobody holds it.</summary>
-    public bool TryLock()
-    {
-        if (LibC.Flock(_descriptor, LibC.LOCK_EX | LibC.LOCK_NB) == 0)
-            return true;
-        return Errno.Last == Errno.EAGAIN
-            ? false
-            : throw new NativeException($"flock of {_path}", Errno.Last);
-    }
+    /// <summary>Takes the lock if it is free.</summary>
+    public bool TryLock() => TryLock(LibC.LOCK_EX | LibC.LOCK_NB, Errno.EAGAIN);
 
-    /// <summary>Gives the lock to the next in line.</summary>
-    public void Unlock() =>
-        Errno.ThrowIfFailed(LibC.Flock(_descriptor, LibC.LOCK_UN), "unlocking", _path);
+    /// <summary>Gives the lock to the next in line, in any case.</summary>
+    public void Unlock()
+    {
+        if (LibC.Flock(_descriptor, LibC.LOCK_UN) == 0)
+            return;
+        // Closing the descriptor gives the lock up as well: what is done under it is done.
+        _descriptor.Dispose();
+        _descriptor = OpenDescriptor(_path, LibC.O_RDWR | LibC.O_CLOEXEC);
+    }
 
     /// <summary>Returns once everything written to the file, by any process, is on the disk.</summary>
     public void SyncData() =>
@@ -79,11 +73,23 @@ internal sealed class DescriptorFile : IDisposable
 
     public void Dispose() => _descriptor.Dispose();
 
-    private static DescriptorFile Open(string path, int flags)
+    private bool TryLock(int operation, int notNow)
+    {
+        if (LibC.Flock(_descriptor, operation) == 0)
+            return true;
+        return Errno.Last == notNow
+            ? false
+            : throw new NativeException($"flock of {_path}", Errno.Last);
+    }
+
+    private static DescriptorFile Open(string path, int flags) =>
+        new(OpenDescriptor(path, flags), path);
+
+    private static SafeFileHandle OpenDescriptor(string path, int flags)
     {
         const uint OwnerWritesOthersRead = 0b110_100_100;
         var descriptor = LibC.Open(path, flags, OwnerWritesOthersRead);
         Errno.ThrowIfFailed(descriptor, $"opening {path}");
-        return new DescriptorFile(new SafeFileHandle(descriptor, ownsHandle: true), path);
+        return new SafeFileHandle(descriptor, ownsHandle: true);
     }
 }

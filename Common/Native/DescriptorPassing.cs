@@ -9,8 +9,9 @@ internal static unsafe class DescriptorPassing
 {
     /// <summary>
     /// Sends a duplicate of <paramref name="descriptor"/> with one byte of data; the caller still owns
-    /// its own.
+    /// its own. Never waits.
     /// </summary>
+    /// <exception cref="NativeException">The other end is gone, or has not read for long.</exception>
     public static void Send(SafeHandle link, SafeHandle descriptor, byte data)
     {
         var kept = false;
@@ -26,7 +27,7 @@ internal static unsafe class DescriptorPassing
             };
             var vector = new LibC.IoVec { Base = &data, Length = 1 };
             var message = MessageOf(&vector, &control);
-            while (LibC.SendMsg(link, in message, LibC.MSG_NOSIGNAL) < 0)
+            while (LibC.SendMsg(link, in message, LibC.MSG_NOSIGNAL | LibC.MSG_DONTWAIT) < 0)
                 if (Errno.Last != Errno.EINTR)
                     throw new NativeException("sendmsg of a descriptor", Errno.Last);
         }
@@ -36,11 +37,6 @@ internal static unsafe class DescriptorPassing
                 descriptor.DangerousRelease();
         }
     }
-
-    /// <summary>Sends one byte of data and no descriptor, if that takes no waiting.</summary>
-    /// <returns><c>false</c> if the other end is gone, or has not read for long.</returns>
-    public static bool TrySend(SafeHandle link, byte data) =>
-        LibC.Send(link, in data, 1, LibC.MSG_NOSIGNAL | LibC.MSG_DONTWAIT) == 1;
 
     /// <summary>Takes in what has arrived, without waiting.</summary>
     /// <param name="link">The Unix socket.</param>
@@ -77,18 +73,6 @@ internal static unsafe class DescriptorPassing
             "recvmsg of a hand-off that carries more than one descriptor",
             Errno.EMSGSIZE
         );
-    }
-
-    /// <summary>Which process opened the other end of a connected Unix socket; see SO_PEERCRED.</summary>
-    public static LibC.UCred PeerOf(System.Net.Sockets.Socket link)
-    {
-        LibC.UCred peer = default;
-        link.GetRawSocketOption(
-            LibC.SOL_SOCKET,
-            LibC.SO_PEERCRED,
-            MemoryMarshal.AsBytes(new Span<LibC.UCred>(ref peer))
-        );
-        return peer;
     }
 
     private static LibC.MsgHdr MessageOf(LibC.IoVec* vector, LibC.DescriptorMessage* control) =>

@@ -12,9 +12,15 @@ internal static class Errno
     public const int EINTR = 4;
     public const int EAGAIN = 11;
     public const int EEXIST = 17;
+    public const int EPROTO = 71;
     public const int EMSGSIZE = 90;
+    public const int ENETDOWN = 100;
+    public const int ENETUNREACH = 101;
+    public const int ECONNABORTED = 103;
     public const int ECONNRESET = 104;
     public const int ETIMEDOUT = 110;
+    public const int EHOSTDOWN = 112;
+    public const int EHOSTUNREACH = 113;
 
     /// <summary>The number that the last call of this thread left.</summary>
     public static int Last => Marshal.GetLastPInvokeError();

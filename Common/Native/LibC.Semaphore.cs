@@ -45,7 +45,15 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "sem_post", SetLastError = true)]
     public static partial int SemPost(SafeSemaphoreHandle semaphore);
 
-    // sem_timedwait(3); the deadline is on CLOCK_REALTIME.
-    [LibraryImport(Library, EntryPoint = "sem_timedwait", SetLastError = true)]
-    public static partial int SemTimedWait(SafeSemaphoreHandle semaphore, in TimeSpec deadline);
+    // sem_clockwait(3), of glibc 2.30 and newer: the deadline is on the given clock.
+    [LibraryImport(Library, EntryPoint = "sem_clockwait", SetLastError = true)]
+    public static partial int SemClockWait(
+        SafeSemaphoreHandle semaphore,
+        int clock,
+        in TimeSpec deadline
+    );
+
+    // sem_getvalue(3)
+    [LibraryImport(Library, EntryPoint = "sem_getvalue", SetLastError = true)]
+    public static partial int SemGetValue(SafeSemaphoreHandle semaphore, out int value);
 }

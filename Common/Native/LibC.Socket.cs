@@ -6,7 +6,14 @@ internal static unsafe partial class LibC
 {
     public const int SOL_SOCKET = 1;
     public const int SCM_RIGHTS = 1;
+    public const int SO_ERROR = 4;
     public const int SO_PEERCRED = 17;
+    public const int SOCK_STREAM = 1;
+    public const int SOCK_CLOEXEC = 0x80000;
+    public const int SHUT_WR = 1;
+    public const int AF_UNIX = 1;
+    public const int AF_INET = 2;
+    public const int AF_INET6 = 10;
 
     public const int MSG_CTRUNC = 0x8;
     public const int MSG_DONTWAIT = 0x40;
@@ -59,9 +66,43 @@ internal static unsafe partial class LibC
         public uint Gid;
     }
 
+    // socket(2)
+    [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
+    public static partial int Socket(int family, int type, int protocol);
+
+    // connect(2)
+    [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
+    public static partial int Connect(SafeHandle socket, byte* address, uint length);
+
+    // accept4(2)
+    [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
+    public static partial int Accept(SafeHandle socket, byte* address, uint* length, int flags);
+
+    // getpeername(2)
+    [LibraryImport(Library, EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int GetPeerName(SafeHandle socket, byte* address, uint* length);
+
+    // getsockopt(2)
+    [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int GetSockOpt(
+        SafeHandle socket,
+        int level,
+        int option,
+        void* value,
+        uint* length
+    );
+
+    // shutdown(2)
+    [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
+    public static partial int Shutdown(SafeHandle socket, int how);
+
+    // recv(2)
+    [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Recv(SafeHandle socket, byte* data, nuint length, int flags);
+
     // send(2)
     [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
-    public static partial nint Send(SafeHandle socket, in byte data, nuint length, int flags);
+    public static partial nint Send(SafeHandle socket, byte* data, nuint length, int flags);
 
     // sendmsg(2)
     [LibraryImport(Library, EntryPoint = "sendmsg", SetLastError = true)]

@@ -1,61 +1,48 @@
 using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Session;
 
 /// <summary>
-/// What the server answers to one connection: message in, reply out. The same in a worker and in the
-/// sequential server; knows no socket and waits for nothing. Owns nothing.
+/// What the server answers to one connection: message in, reply out. Knows no socket and waits for nothing
+/// but the store. Owns nothing.
 /// </summary>
-/// <param name="store">Where bets go.</param>
+/// <param name="service">What it shares with other connections.</param>
 /// <param name="address">Where the connection came from.</param>
-/// <param name="drawMade">Called after a message of this connection has made the draw.</param>
-/// <param name="log">Where it says what it did.</param>
-public sealed class AgencySession(BetStore store, string address, Action drawMade, ILogger log)
+/// <exception cref="WireException">A message breaks the protocol; its text is the agency's ERROR.</exception>
+/// <exception cref="TakenOverException">Another connection goes on with this one's upload.</exception>
+/// <exception cref="StoreException">Nothing of the message was stored.</exception>
+/// <exception cref="DiskFailedException">Nothing may be acknowledged any more.</exception>
+public sealed class AgencySession(AgencyService service, string address)
 {
-    private readonly BetsInHand _inHand = new(address, log);
-    private readonly List<Reply> _replies = [];
+    // Winners that are read from the store at a time, and sent before more are read.
+    private const int WinnersPageBytes = 64 * 1024;
+
+    private readonly BetsInHand _inHand = new(address, service.Log);
     private AgencyId? _agency;
     private UploadTurn? _turn;
 
     /// <summary>The agency that the connection speaks for: the first one named on it.</summary>
     public AgencyId? Agency => _agency;
 
-    /// <summary>Answers one message that has no bets in it, or one that is to be stored alone.</summary>
-    /// <returns><c>null</c> for a CON before the draw; <see cref="Winners"/> is its answer afterwards.</returns>
-    /// <exception cref="WireException">The message breaks the protocol; its text is the agency's ERROR.</exception>
-    /// <exception cref="TakenOverException">Another connection goes on with this one's upload.</exception>
-    /// <exception cref="StoreException">Nothing of the message was stored.</exception>
-    /// <exception cref="DiskFailedException">Nothing may be acknowledged any more.</exception>
-    public Reply? Answer(ReadOnlyMemory<byte> payload) =>
-        MessageDecoder.Decode(payload) switch
-        {
-            Message.Resume resume => Resume(resume),
-            Message.Bets bets => Store(bets),
-            Message.End end => Finish(end),
-            Message.Win win => TellDraw(win),
-            Message.Con con => Consult(con),
-            var unknown => throw new InvalidOperationException($"no answer to {unknown}"),
-        };
+    private IBetStore Store => service.Store;
 
     /// <summary>Takes in a message of bets, and neither stores nor answers it yet.</summary>
     /// <param name="bets">A payload that <see cref="MessageDecoder.IsBets"/>; valid until the answer.</param>
     public void Add(ReadOnlyMemory<byte> bets) => _inHand.Add(bets, ref _agency);
 
     /// <summary>Stores all that was added, in one transaction with one sync, and answers each message.</summary>
-    /// <returns>The answers in the order of the messages; valid until the next call.</returns>
-    /// <inheritdoc cref="Answer"/>
-    public IReadOnlyList<Reply> StoreAdded()
+    public void StoreAdded(FrameWriter replies)
     {
         try
         {
             if (_agency is { } agency && (_inHand.Bets.Count > 0 || _turn is not null))
-                Store(agency);
-            store.Harden();
+                StoreBets(agency);
+            Store.Harden();
             _inHand.Log();
-            return AnswerAdded();
+            foreach (var message in _inHand.Messages)
+                replies.Add(message.Refused == 0 ? Reply.Ack : Reply.Rejected(message.Refused));
         }
         finally
         {
@@ -63,87 +50,120 @@ public sealed class AgencySession(BetStore store, string address, Action drawMad
         }
     }
 
-    /// <summary>This agency's winners, once the draw is made.</summary>
-    public Reply Winners()
+    /// <summary>Answers RES, END and WIN.</summary>
+    public ReadOnlyMemory<byte> Answer(Message message) =>
+        message switch
+        {
+            Message.Resume resume => Resume(resume),
+            Message.End end => Finish(end),
+            Message.Win win => TellDraw(win),
+            var other => throw new InvalidOperationException($"no answer to {other}"),
+        };
+
+    /// <summary>Takes in a CON, which <see cref="SendWinners"/> answers after the draw.</summary>
+    public void Consult(Message.Con con) => Store.RecordSpeaker(address, Name(con.Agency)!.Value);
+
+    /// <summary>Sends this agency's winners as they are read, in memory that does not depend on their number.</summary>
+    /// <exception cref="IOException">The connection broke, or has to: a part of the answer is sent.</exception>
+    public void SendWinners(FrameWriter replies)
     {
-        var documents = store.Winners(Agency!.Value);
         // The draw may be another worker's, who has not synced it yet.
-        store.Harden();
-        log.WinnersSent(Agency.Value, documents.Count);
-        return Reply.Winners(documents);
+        Store.Harden();
+        var winners = new WinnersWriter(replies);
+        for (var after = ReadPage(winners, replies, 0); after is { } row; )
+        {
+            replies.Flush();
+            after = ReadNextPage(winners, replies, row);
+        }
+        winners.End();
+        service.Log.WinnersSent(_agency!.Value, winners.Count);
     }
 
-    private Reply Store(Message.Bets message)
+    private long? ReadPage(WinnersWriter winners, FrameWriter replies, long after) =>
+        Store.ReadWinners(
+            _agency!.Value,
+            after,
+            document =>
+            {
+                winners.Add(document);
+                return replies.PendingBytes < WinnersPageBytes;
+            }
+        );
+
+    // An ERROR in the middle of the answer would be taken for a winner.
+    private long? ReadNextPage(WinnersWriter winners, FrameWriter replies, long after)
     {
-        Add(message.Lines);
-        return StoreAdded()[0];
+        try
+        {
+            return ReadPage(winners, replies, after);
+        }
+        catch (StoreException e)
+        {
+            throw new IOException($"the winners are not all sent: {e.Message}", e);
+        }
     }
 
-    private void Store(AgencyId agency)
+    private void StoreBets(AgencyId agency)
     {
-        if (store.Append(agency, address, _inHand.Bets, _turn, _inHand.Lines) is { } refusal)
+        if (Store.Append(agency, address, _inHand.Bets, _turn, _inHand.Lines) is { } refusal)
             _inHand.RefuseAll(refusal);
     }
 
-    private List<Reply> AnswerAdded()
-    {
-        _replies.Clear();
-        foreach (var message in _inHand.Messages)
-            _replies.Add(message.Refused == 0 ? Reply.Ack : Reply.Rejected(message.Refused));
-        return _replies;
-    }
-
-    private Reply Resume(Message.Resume message)
+    private ReadOnlyMemory<byte> Resume(Message.Resume message)
     {
         var agency = Name(message.Agency)!.Value;
-        _turn = store.Resume(agency, address, message.Upload);
+        _turn = Store.Resume(agency, address, message.Upload);
         // What it has taken may have been another worker's, who was killed before it was synced.
-        store.Harden();
-        log.UploadResumed(agency, message.Upload, _turn.Taken);
+        Store.Harden();
+        service.Log.UploadResumed(agency, message.Upload, _turn.Taken);
         return Reply.Resumed(_turn.Taken);
     }
 
-    private Reply Finish(Message.End end)
+    private ReadOnlyMemory<byte> Finish(Message.End end)
     {
-        var agency =
-            Name(end.Agency)
-            ?? store.LastSeenFrom(address)
-            ?? throw new WireException($"END names no agency, and none was seen from {address}");
-        var draw = store.Finish(agency, address, _turn);
-        store.Harden();
+        var agency = Name(end.Agency) ?? AgencyOfAddress();
+        var draw = Store.Finish(agency, address, _turn);
+        Store.Harden();
 
-        log.AgencyFinished(agency);
+        service.Log.AgencyFinished(agency);
         if (draw is not null)
         {
-            drawMade();
-            log.DrawMade(draw);
+            service.Log.DrawMade(draw);
+            // After the line of the draw, which precedes all winners.
+            service.Barrier?.Open();
         }
         return Reply.EndAck;
     }
 
-    private Reply TellDraw(Message.Win win)
+    // Agencies that take a connection for every message, and do not name themselves in an END.
+    private AgencyId AgencyOfAddress()
     {
-        if (Name(win.Agency) is { } agency)
-            store.Remember(address, agency);
-        if (!store.IsDrawn())
-            return Reply.No;
-        store.Harden();
-        return Reply.Yes;
+        if (Store.IsSharedAddress(address))
+            throw new WireException(
+                $"END names no agency, and several that have not finished were seen from {address}:"
+                    + " say END|agency"
+            );
+        return Store.LastSeenFrom(address)
+            ?? throw new WireException($"END names no agency, and none was seen from {address}");
     }
 
-    private Reply? Consult(Message.Con con)
+    private ReadOnlyMemory<byte> TellDraw(Message.Win win)
     {
-        store.Remember(address, Name(con.Agency)!.Value);
-        return store.IsDrawn() ? Winners() : null;
+        if (Name(win.Agency) is { } agency)
+            Store.RecordSpeaker(address, agency);
+        if (!service.IsDrawTold)
+            return Reply.No;
+        Store.Harden();
+        return Reply.Yes;
     }
 
     private AgencyId? Name(AgencyId? named)
     {
         _agency ??= named;
-        return named is null || named == Agency
-            ? Agency
+        return named is null || named == _agency
+            ? _agency
             : throw new WireException(
-                $"this connection speaks for agency {Agency}, not for {named}"
+                $"this connection speaks for agency {_agency}, not for {named}"
             );
     }
 }

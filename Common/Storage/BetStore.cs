@@ -1,20 +1,18 @@
 using Lottery.Domain;
 using Lottery.Native;
+using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Lottery.Storage;
 
 /// <summary>
 /// The lottery's database as one process sees it; every worker and the orchestrator has its own. A verb
-/// that writes is one transaction, taken in turn under a file lock that all processes share, so that
-/// nobody ever meets SQLite's busy handler and the next writer is woken at once. Owns the connection and
-/// the lock's descriptor. Any thread may call it, one at a time.
+/// that writes is one transaction, taken in turn under a file lock that all processes share, so that none
+/// meets SQLite's busy handler and the next writer is woken at once. Owns the connection and the lock's
+/// descriptor. Used by one thread at a time.
 /// </summary>
-/// <remarks>
-/// A verb returns when its transaction is committed, not when it is on the disk: whoever tells an agency
-/// of it calls <see cref="Harden"/> first.
-/// </remarks>
-public sealed class BetStore : IDisposable
+public sealed class BetStore : IBetStore, IDisposable
 {
     // A checkpoint below this would copy the same few pages over and over.
     private const long LogWorthTrimmingBytes = 4 << 20;
@@ -23,54 +21,59 @@ public sealed class BetStore : IDisposable
     // (32 KiB for each 16 MiB).
     private const long LogTooLongBytes = 64 << 20;
 
+    // Steps of SQLite's machine, some hundredths of a second of them: a long statement (the draw looks at
+    // every bet) is interrupted so often for a look at what the thread watches.
+    private const int StepsBetweenLooks = 1_000_000;
+
     private readonly StoreOptions _options;
     private readonly SqliteConnection _connection;
     private readonly StoreSql _sql;
     private readonly WriteAheadLog _log;
     private readonly Transactions _transactions;
 
-    private BetStore(StoreOptions options)
+    private BetStore(StoreOptions options, PollThread thread)
     {
         _options = options;
-        _connection = StoreConnection.Open(options.Path);
+        var deadline = Deadline.In(Transactions.LockTimeout);
+        _connection = Transactions.UntilNotBusy(
+            () => StoreConnection.Open(options.Path),
+            thread,
+            deadline
+        );
+        raw.sqlite3_progress_handler(
+            _connection.Handle,
+            StepsBetweenLooks,
+            _ => LookMeanwhile(thread),
+            null
+        );
         _sql = new StoreSql(_connection);
         // The first look makes SQLite create the log that is opened next.
-        _sql.IsDrawn.Number();
+        Transactions.UntilNotBusy(IsDrawnNow, thread, deadline);
         _log = new WriteAheadLog(options.Path);
-        _transactions = new Transactions(options.Path, _connection, _sql);
+        _transactions = new Transactions(options.Path, _connection, _sql, thread);
     }
 
     /// <summary>Opens a database that <see cref="Database.Prepare"/> has made ready.</summary>
+    /// <param name="options">The database, and the rules of its draw.</param>
+    /// <param name="thread">The one thread that will use it.</param>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static BetStore Open(StoreOptions options) =>
-        Transactions.Guarded($"opening {options.Path}", () => new BetStore(options));
+    public static BetStore Open(StoreOptions options, PollThread thread) =>
+        Transactions.Guarded($"opening {options.Path}", () => new BetStore(options, thread));
 
-    /// <summary>
-    /// Gives the turn to store an upload's lines, and takes it from whoever had it before: what that one
-    /// has stored is counted, and it can store nothing more.
-    /// </summary>
-    /// <exception cref="StoreException">Nothing has changed.</exception>
+    /// <inheritdoc/>
     public UploadTurn Resume(AgencyId agency, string address, UploadId upload) =>
         _transactions.Write(
             "resuming an upload",
             () =>
             {
-                See(agency, address);
+                RecordAgency(agency, address);
                 _sql.TakeTurn.Run(agency.Value, upload.Value);
                 var (number, taken) = _sql.TurnOf.Pair(agency.Value, upload.Value);
                 return new UploadTurn(agency, upload, number, taken);
             }
         );
 
-    /// <summary>Stores the bets of one message, all or none, in their order.</summary>
-    /// <param name="agency">The agency that all the bets are of.</param>
-    /// <param name="address">Where they came from.</param>
-    /// <param name="bets">The bets; their texts must stay valid during the call.</param>
-    /// <param name="turn">The upload that the message belongs to, if it belongs to one.</param>
-    /// <param name="lines">How many lines of it the message has, with those that were refused already.</param>
-    /// <returns><c>null</c> if they are stored; else why every one of them was refused.</returns>
-    /// <exception cref="TakenOverException">The turn is another connection's; nothing was stored.</exception>
-    /// <exception cref="StoreException">Nothing was stored.</exception>
+    /// <inheritdoc/>
     public Refusal? Append(
         AgencyId agency,
         string address,
@@ -85,10 +88,7 @@ public sealed class BetStore : IDisposable
                 all.Store.AppendNow(all.agency, all.address, all.bets, all.turn, all.lines)
         );
 
-    /// <summary>Records that an agency has no more bets, and makes the draw if that was the last one.</summary>
-    /// <returns>The draw, if this call made it; no other call of any process ever returns it.</returns>
-    /// <exception cref="TakenOverException">The turn is another connection's; nothing was recorded.</exception>
-    /// <exception cref="StoreException">Nothing was recorded.</exception>
+    /// <inheritdoc/>
     public Draw? Finish(AgencyId agency, string address, UploadTurn? turn = null) =>
         _transactions.Write(
             "recording an END",
@@ -102,43 +102,48 @@ public sealed class BetStore : IDisposable
         );
 
     /// <summary>
-    /// Makes the draw if it is due and nobody has made it: for a server that starts on a database whose
+    /// Makes the draw if it is due and was not made: for a server that starts on a database whose
     /// agencies have all finished, or that expects fewer than before.
     /// </summary>
     /// <returns>The draw, if this call made it.</returns>
     /// <exception cref="StoreException">No draw was recorded.</exception>
     public Draw? DrawIfDue() => _transactions.Write("making the draw", MakeDrawIfDue);
 
-    /// <summary>Notes the agency that speaks from an address.</summary>
-    /// <exception cref="StoreException">Nothing was noted.</exception>
-    public void Remember(string address, AgencyId agency)
+    /// <inheritdoc/>
+    public void RecordSpeaker(string address, AgencyId agency)
     {
         if (LastSeenFrom(address) != agency)
             _transactions.Write(
-                "noting an address",
+                "recording an address",
                 () => _sql.SeeAddress.Run(address, agency.Value)
             );
     }
 
-    /// <summary>The agency last seen from an address; <c>null</c> if none was.</summary>
+    /// <inheritdoc/>
     public AgencyId? LastSeenFrom(string address) =>
         _transactions.Read("looking up an address", () => _sql.AgencyAt.Number(address))
             is { } agency
             ? new AgencyId((int)agency)
             : null;
 
-    /// <summary>Whether the draw has been made, by whichever process.</summary>
+    /// <inheritdoc/>
+    public bool IsSharedAddress(string address) =>
+        _transactions.Read(
+            "looking up the agencies of an address",
+            () => _sql.CountUnfinishedAt.Number(address) > 1
+        );
+
+    /// <inheritdoc/>
     public bool IsDrawn() => _transactions.Read("looking for the draw", IsDrawnNow);
 
-    /// <summary>The documents of an agency's winners, in the order stored; empty before the draw.</summary>
-    public IReadOnlyList<string> Winners(AgencyId agency) =>
-        _transactions.Read("reading winners", () => _sql.Winners.Texts(agency.Value));
+    /// <inheritdoc/>
+    public long? ReadWinners(AgencyId agency, long after, RowReader read) =>
+        _transactions.Read(
+            "reading winners",
+            () => _sql.Winners.ReadRows(read, agency.Value, after)
+        );
 
-    /// <summary>
-    /// Returns once everything that this process has stored or seen is as durable as was asked for. To be
-    /// called before an agency is told of it.
-    /// </summary>
-    /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>
+    /// <inheritdoc/>
     public void Harden()
     {
         if (_options.Durability == Durability.Process)
@@ -157,27 +162,41 @@ public sealed class BetStore : IDisposable
     /// Copies the log into the database, once it is worth it. One process of a server does this, from
     /// time to time; the others' connections never do.
     /// </summary>
-    public void TrimLog() => TrimLog(LogTooLongBytes);
+    /// <returns>How long the log still is, if that is too long: a reader keeps it from being cut.</returns>
+    /// <exception cref="StoreException">It could not be trimmed; what it holds is safe.</exception>
+    public long? TrimLog() => TrimLog(LogTooLongBytes);
 
-    internal void TrimLog(long tooLongBytes)
+    internal long? TrimLog(long tooLongBytes)
     {
         if (_log.LengthBytes < LogWorthTrimmingBytes)
-            return;
+            return null;
         _transactions.Read("trimming the log", () => _sql.Checkpoint.Run());
         if (_log.LengthBytes >= tooLongBytes)
-            _transactions.Alone("cutting the log", CutLog);
+            _transactions.RunExclusive("cutting the log", CutLog);
+        return _log.LengthBytes is var length && length >= tooLongBytes ? length : null;
     }
 
-    /// <summary>
-    /// Closes the database, once another thread that still looks into it has done so. The last process to
-    /// do this leaves one file, without a log.
-    /// </summary>
+    /// <summary>Closes the database. The last process to do this leaves one file, without a log.</summary>
     public void Dispose()
     {
         _transactions.Dispose();
         _log.Dispose();
         _sql.Dispose();
         _connection.Dispose();
+    }
+
+    // No exception may pass through SQLite. The statement is interrupted instead, and the transaction fails.
+    private static int LookMeanwhile(PollThread thread)
+    {
+        try
+        {
+            thread.Look();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 1;
+        }
     }
 
     private Refusal? AppendNow(
@@ -193,31 +212,32 @@ public sealed class BetStore : IDisposable
             return Refusal.DrawMade;
         if (_sql.IsFinished.Number(agency.Value) == 1)
             return Refusal.AgencyFinished;
-        See(agency, address);
+        RecordAgency(agency, address);
         _sql.InsertBets.Run(agency, bets);
         return null;
     }
 
-    // Somebody who reads for long must not make all writers wait: then it is cut another time.
+    // A connection that reads for long must not make all writers wait: then it is cut another time.
     private int CutLog()
     {
-        StoreConnection.BePatient(_connection, TimeSpan.Zero);
+        StoreConnection.SetBusyTimeout(_connection, TimeSpan.Zero);
         try
         {
             return _sql.CheckpointAndCut.Run();
         }
         finally
         {
-            StoreConnection.BePatient(_connection, StoreConnection.Patience);
+            StoreConnection.SetBusyTimeout(_connection, StoreConnection.BusyTimeout);
         }
     }
 
     private bool IsDrawnNow() => _sql.IsDrawn.Number() == 1;
 
-    private void See(AgencyId agency, string address)
+    private void RecordAgency(AgencyId agency, string address)
     {
         _sql.SeeAgency.Run(agency.Value);
         _sql.SeeAddress.Run(address, agency.Value);
+        _sql.SeeSpeaker.Run(address, agency.Value);
     }
 
     // In the same transaction as the lines themselves: they are stored and counted, or neither.

@@ -16,6 +16,9 @@ internal sealed class PreparedSql(SqliteConnection connection, string sql) : IDi
 
     private sqlite3_stmt Statement => _prepared ??= Prepare();
 
+    /// <summary>Runs one without parameters, and tells how many rows it changed.</summary>
+    public int Run() => Run([]);
+
     /// <summary>Runs it and tells how many rows it changed.</summary>
     public int Run(params ReadOnlySpan<SqlValue> values)
     {
@@ -36,15 +39,37 @@ internal sealed class PreparedSql(SqliteConnection connection, string sql) : IDi
         return number;
     }
 
-    /// <summary>The first column of every row.</summary>
-    public List<string> Texts(params ReadOnlySpan<SqlValue> values)
+    /// <summary>Its one text; <c>null</c> where there is no row.</summary>
+    public string? Text()
+    {
+        var text = HasRow() ? raw.sqlite3_column_text(Statement, 0).utf8_to_string() : null;
+        End();
+        return text;
+    }
+
+    /// <summary>
+    /// Hands over the number and the text of one row after the other, until none is left or
+    /// <paramref name="read"/> says that it has enough.
+    /// </summary>
+    /// <returns>The number of the last row that was read; <c>null</c> once none is left.</returns>
+    public long? ReadRows(RowReader read, params ReadOnlySpan<SqlValue> values)
     {
         Bind(values);
-        var texts = new List<string>();
-        while (HasRow())
-            texts.Add(raw.sqlite3_column_text(Statement, 0).utf8_to_string());
-        End();
-        return texts;
+        long? last = null;
+        try
+        {
+            while (HasRow())
+            {
+                last = raw.sqlite3_column_int64(Statement, 0);
+                if (!read(raw.sqlite3_column_blob(Statement, 1)))
+                    return last;
+            }
+            return null;
+        }
+        finally
+        {
+            End();
+        }
     }
 
     /// <summary>Two numbers of the one row that there is.</summary>

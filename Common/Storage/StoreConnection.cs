@@ -13,16 +13,16 @@ internal static class StoreConnection
     private static readonly Version FirstSoundVersion = new(3, 51, 3);
 
     /// <summary>
-    /// How long SQLite waits for somebody who is in the way: never another worker, but perhaps a person
-    /// who writes with a tool.
+    /// How long SQLite itself waits for a connection that is in the way: never another worker's, but perhaps
+    /// a tool's. Short, since nothing can be heard meanwhile; <see cref="Transactions"/> tries again.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromMilliseconds(100);
 
     static StoreConnection()
     {
         SQLitePCL.Batteries_V2.Init();
-        // Connections without a lock of their own, which would be taken for each text of each bet: a store
-        // lets one caller in at a time (Transactions). https://sqlite.org/threadsafe.html
+        // Connections without a lock of their own, which would be taken for each text of each bet: a store has
+        // one caller at a time. https://sqlite.org/threadsafe.html
         SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
@@ -63,12 +63,14 @@ internal static class StoreConnection
                 DataSource = path,
                 Mode = mode,
                 Pooling = false,
+                // In seconds, for which the framework's commands would sleep and try again.
+                DefaultTimeout = 1,
             }.ToString()
         );
         try
         {
             connection.Open();
-            BePatient(connection, Patience);
+            SetBusyTimeout(connection, BusyTimeout);
             RefuseUnsoundVersion(connection);
             return connection;
         }
@@ -79,9 +81,9 @@ internal static class StoreConnection
         }
     }
 
-    /// <summary>Sets for how long a statement may wait for others; see sqlite3_busy_timeout.</summary>
-    public static void BePatient(SqliteConnection connection, TimeSpan patience) =>
-        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)patience.TotalMilliseconds);
+    /// <summary>Sets how long a statement waits for other connections; see sqlite3_busy_timeout.</summary>
+    public static void SetBusyTimeout(SqliteConnection connection, TimeSpan timeout) =>
+        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)timeout.TotalMilliseconds);
 
     private static void RefuseUnsoundVersion(SqliteConnection connection)
     {
@@ -95,7 +97,7 @@ internal static class StoreConnection
     private static void SwitchToWriteAheadLog(SqliteConnection connection, string path)
     {
         using var mode = new PreparedSql(connection, "pragma journal_mode = wal");
-        if (mode.Texts() is not ["wal"])
+        if (mode.Text() is not "wal")
             throw new StoreException(
                 $"{path} takes no write-ahead log, which several processes need to share a database"
             );

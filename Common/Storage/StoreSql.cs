@@ -55,8 +55,22 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
             """
         );
 
+    public PreparedSql SeeSpeaker { get; } =
+        new(connection, "insert into speakers values (?1, ?2) on conflict do nothing");
+
     public PreparedSql AgencyAt { get; } =
         new(connection, "select agency from addresses where address = ?1");
+
+    public PreparedSql CountUnfinishedAt { get; } =
+        new(
+            connection,
+            """
+            select count(*) from (
+                select 1 from speakers join agencies using (agency)
+                where address = ?1 and finished = 0 limit 2
+            )
+            """
+        );
 
     public PreparedSql IsDrawn { get; } = new(connection, "select exists (select 1 from draw)");
 
@@ -70,7 +84,10 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
         new(connection, "insert into draw values (1, ?1, ?2, ?3)");
 
     public PreparedSql Winners { get; } =
-        new(connection, "select document from winners where agency = ?1 order by bet");
+        new(
+            connection,
+            "select bet, document from winners where agency = ?1 and bet > ?2 order by bet"
+        );
 
     public PreparedSql Checkpoint { get; } = new(connection, "pragma wal_checkpoint(passive)");
 
@@ -92,7 +109,9 @@ internal sealed class StoreSql(SqliteConnection connection) : IDisposable
             IsFinished,
             CountAgencies,
             SeeAddress,
+            SeeSpeaker,
             AgencyAt,
+            CountUnfinishedAt,
             IsDrawn,
             PickWinners,
             RecordDraw,

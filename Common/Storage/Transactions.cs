@@ -1,34 +1,43 @@
 using Lottery.Native;
 using Lottery.Sync;
+using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage;
 
 /// <summary>
-/// How the store's verbs run: one at a time in this process, those that write in turn with all other
-/// processes, and each all or nothing. Owns the lock's descriptor, but neither the connection nor its
-/// statements.
+/// How the store's verbs run: those that write in turn with all other processes, and each all or nothing.
+/// Owns the lock's descriptor, but neither the connection nor its statements.
 /// </summary>
-internal sealed class Transactions(string path, SqliteConnection connection, StoreSql sql)
-    : IDisposable
+/// <param name="path">The database file.</param>
+/// <param name="connection">The connection.</param>
+/// <param name="sql">Its statements.</param>
+/// <param name="thread">The one thread that calls.</param>
+internal sealed class Transactions(
+    string path,
+    SqliteConnection connection,
+    StoreSql sql,
+    PollThread thread
+) : IDisposable
 {
+    /// <summary>
+    /// How long a verb waits for the processes that write before it, or for a tool that keeps the database:
+    /// much longer than any of them takes, and no longer than an agency waits for its answer.
+    /// </summary>
+    public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+
+    private const int Busy = 5; // SQLITE_BUSY, https://sqlite.org/rescode.html
+
     private readonly FileLock _writers = new(LockOf(path));
-    private readonly Lock _oneCaller = new();
-    private bool _closed;
+    private readonly Func<int> _begin = sql.Begin.Run;
 
     /// <summary>The file whose lock is the turn to write.</summary>
     public static string LockOf(string path) => $"{path}.lock";
 
     /// <summary>Runs a verb that writes nothing.</summary>
     /// <exception cref="StoreException">It failed.</exception>
-    public T Read<T>(string attempt, Func<T> verb)
-    {
-        lock (_oneCaller)
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            return Guarded(attempt, verb);
-        }
-    }
+    public T Read<T>(string attempt, Func<T> verb) =>
+        Guarded(attempt, () => UntilNotBusy(verb, thread, Deadline.In(LockTimeout)));
 
     /// <summary>Runs a verb as one transaction.</summary>
     /// <exception cref="StoreException">It failed, and nothing of it is stored.</exception>
@@ -40,36 +49,30 @@ internal sealed class Transactions(string path, SqliteConnection connection, Sto
     /// <inheritdoc cref="Write{T}"/>
     public T Write<TArguments, T>(string attempt, TArguments arguments, Func<TArguments, T> verb)
     {
-        lock (_oneCaller)
+        try
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            try
-            {
-                return InTransaction(arguments, verb);
-            }
-            catch (Exception e) when (IsTrouble(e))
-            {
-                throw StoreException.Because($"{attempt} failed", e);
-            }
+            var deadline = Deadline.In(LockTimeout);
+            using var turn = _writers.Acquire(thread, deadline);
+            UntilNotBusy(_begin, thread, deadline);
+            return Commit(arguments, verb);
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            throw StoreException.Because($"{attempt} failed", e);
         }
     }
 
-    /// <summary>Runs a verb while no process writes.</summary>
-    public T Alone<T>(string attempt, Func<T> verb)
-    {
-        lock (_oneCaller)
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            return Guarded(
-                attempt,
-                () =>
-                {
-                    using var turn = _writers.Acquire();
-                    return verb();
-                }
-            );
-        }
-    }
+    /// <summary>Runs a verb while no process writes, if none does now.</summary>
+    /// <returns><c>default</c> if one does.</returns>
+    public T? RunExclusive<T>(string attempt, Func<T> verb) =>
+        Guarded(
+            attempt,
+            () =>
+            {
+                using var turn = _writers.TryAcquire();
+                return turn is null ? default : verb();
+            }
+        );
 
     /// <summary>Turns what the layers below throw into the store's own error.</summary>
     public static T Guarded<T>(string attempt, Func<T> verb)
@@ -84,23 +87,30 @@ internal sealed class Transactions(string path, SqliteConnection connection, Sto
         }
     }
 
-    /// <summary>Waits for a verb that still runs; after that none does.</summary>
-    public void Dispose()
+    /// <summary>
+    /// Tries again while the database is busy: a tool may write without having asked for the turn, and then
+    /// SQLite's own lock is waited for.
+    /// </summary>
+    public static T UntilNotBusy<T>(Func<T> verb, PollThread thread, Deadline deadline)
     {
-        lock (_oneCaller)
-        {
-            _closed = true;
-            _writers.Dispose();
-        }
+        while (true)
+            try
+            {
+                return verb();
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode == Busy && !deadline.HasPassed)
+            {
+                thread.Look();
+            }
     }
 
-    private static bool IsTrouble(Exception e) =>
-        e is SqliteException or NativeException or IOException;
+    public void Dispose() => _writers.Dispose();
 
-    private T InTransaction<TArguments, T>(TArguments arguments, Func<TArguments, T> verb)
+    private static bool IsTrouble(Exception e) =>
+        e is SqliteException or NativeException or IOException or LockTimeoutException;
+
+    private T Commit<TArguments, T>(TArguments arguments, Func<TArguments, T> verb)
     {
-        using var turn = _writers.Acquire();
-        sql.Begin.Run();
         try
         {
             var result = verb(arguments);

@@ -33,6 +33,14 @@ create table addresses (
     agency  integer not null
 ) strict, without rowid;
 
+-- Every agency that has sent bets or a RES from an address: where two of them have not finished, such an END
+-- is refused.
+create table speakers (
+    address text    not null,
+    agency  integer not null,
+    primary key (address, agency)
+) strict, without rowid;
+
 -- The draw: the one row that can be here is written in the transaction that makes it.
 create table draw (
     id             integer primary key check (id = 1),
@@ -50,4 +58,4 @@ create table winners (
 ) strict, without rowid;
 
 pragma application_id = 0x4C4F5454; -- "LOTT"
-pragma user_version = 2;
+pragma user_version = 3;

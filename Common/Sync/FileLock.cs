@@ -1,29 +1,41 @@
 using Lottery.Native;
+using Lottery.Waiting;
 
 namespace Lottery.Sync;
 
 /// <summary>
 /// A lock among processes: <c>flock</c> on a file of its own, which stays for ever, since deleting it
-/// would race with whoever opens it next. The kernel releases it when its holder dies, however it dies.
-/// Owns the descriptor; may be taken and released any number of times, by one thread at a time.
+/// would race with the next process that opens it. The kernel releases it when its holder dies, however it
+/// dies. Owns the descriptor; may be taken and released any number of times, by one thread at a time.
 /// </summary>
 public sealed class FileLock : IDisposable
 {
+    // How often a wait for the lock looks after a stop and the rest. An interrupted wait begins anew behind
+    // the others, so it should be rare.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly DescriptorFile _file;
+    private readonly string _path;
 
     /// <summary>Opens the lock at <paramref name="path"/>, creating its file where there is none.</summary>
     /// <exception cref="NativeException">The file cannot be opened.</exception>
-    public FileLock(string path) => _file = DescriptorFile.OpenOrCreate(path);
+    public FileLock(string path) => (_file, _path) = (DescriptorFile.OpenOrCreate(path), path);
 
-    /// <summary>Blocks the thread until the lock is ours; disposing the result releases it.</summary>
-    public Held Acquire()
+    /// <summary>
+    /// Waits for the lock; disposing the result releases it. The kernel wakes the next in line at once;
+    /// meanwhile the thread looks after what it watches.
+    /// </summary>
+    /// <exception cref="LockTimeoutException">It did not become free in time.</exception>
+    /// <exception cref="OperationCanceledException">The thread's grace time is over.</exception>
+    public Held Acquire(PollThread thread, Deadline deadline)
     {
-        _file.Lock();
+        if (!_file.TryLock())
+            WaitForLock(thread, deadline);
         return new Held(_file);
     }
 
     /// <summary>Takes the lock if it is free.</summary>
-    /// <returns><c>null</c> if somebody else holds it.</returns>
+    /// <returns><c>null</c> if another process holds it.</returns>
     public Held? TryAcquire() => _file.TryLock() ? new Held(_file) : null;
 
     /// <summary>What the holder last left for those that find the lock taken, in a few words.</summary>
@@ -36,6 +48,17 @@ public sealed class FileLock : IDisposable
 
     /// <summary>Closes the descriptor, which releases the lock if it is held.</summary>
     public void Dispose() => _file.Dispose();
+
+    private void WaitForLock(PollThread thread, Deadline deadline)
+    {
+        using var interruptions = new InterruptTimer(BetweenLooks);
+        while (!_file.LockUnlessInterrupted())
+        {
+            thread.Look();
+            if (deadline.HasPassed)
+                throw new LockTimeoutException(_path);
+        }
+    }
 
     /// <summary>The lock, held. Disposing it lets the next process in line go on.</summary>
     public readonly struct Held : IDisposable

@@ -26,7 +26,13 @@ public static class LockTable
 
     /// <summary>The processes that hold a lock, by the lines of the table.</summary>
     public static IReadOnlyCollection<int> Holders(IEnumerable<string> lines) =>
-        [.. lines.Select(Holder).OfType<int>().Distinct()];
+        [
+            .. lines
+                .Where(line => line.Contains("FLOCK", StringComparison.Ordinal))
+                .Select(Holder)
+                .OfType<int>()
+                .Distinct(),
+        ];
 
     // "1: FLOCK  ADVISORY  WRITE 4711 fe:00:123 0 EOF"; one that waits has an arrow: "1: -> FLOCK ...".
     private static int? Holder(string line) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lottery.Native;
 
 namespace Lottery.Sync;
@@ -42,18 +43,28 @@ public sealed class NamedSemaphore : IDisposable
     /// <summary>Adds one to the count, which lets one waiter go on.</summary>
     public void Post() => Errno.ThrowIfFailed(LibC.SemPost(_handle), $"sem_post of {Name}");
 
-    /// <summary>Blocks the thread until the count is above 0, and takes one off.</summary>
-    /// <returns><c>false</c> if nothing came within <paramref name="patience"/>.</returns>
-    public bool Wait(TimeSpan patience)
+    /// <summary>The count; never below 0 on Linux, however many wait.</summary>
+    public int Count
     {
-        var deadline = DeadlineIn(patience);
-        while (LibC.SemTimedWait(_handle, in deadline) != 0)
+        get
+        {
+            Errno.ThrowIfFailed(LibC.SemGetValue(_handle, out var count), "sem_getvalue of", Name);
+            return count;
+        }
+    }
+
+    /// <summary>Blocks the thread until the count is above 0, and takes one off.</summary>
+    /// <returns><c>false</c> if nothing came within <paramref name="timeout"/>.</returns>
+    public bool Wait(TimeSpan timeout)
+    {
+        var deadline = DeadlineIn(timeout);
+        while (LibC.SemClockWait(_handle, LibC.CLOCK_MONOTONIC, in deadline) != 0)
         {
             if (Errno.Last == Errno.ETIMEDOUT)
                 return false;
             // A signal may wake us early (EINTR, sem_wait(3)); waiting again is all that is asked of us.
             if (Errno.Last != Errno.EINTR)
-                throw new NativeException($"sem_timedwait of {Name}", Errno.Last);
+                throw new NativeException($"sem_clockwait of {Name}", Errno.Last);
         }
         return true;
     }
@@ -69,9 +80,10 @@ public sealed class NamedSemaphore : IDisposable
             : new NamedSemaphore(handle, name);
     }
 
-    private static LibC.TimeSpec DeadlineIn(TimeSpan patience)
+    private static LibC.TimeSpec DeadlineIn(TimeSpan timeout)
     {
-        var deadline = DateTime.UtcNow + patience - DateTime.UnixEpoch;
+        // The framework's stopwatch is CLOCK_MONOTONIC on Linux.
+        var deadline = Stopwatch.GetElapsedTime(0) + timeout;
         return new()
         {
             Seconds = deadline.Ticks / TimeSpan.TicksPerSecond,

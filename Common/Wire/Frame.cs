@@ -44,6 +44,15 @@ public static class Frame
     public static bool IsBroken(ReadOnlyMemory<byte> input) =>
         TryReadLength(input, out var length) && length is 0 or > MaxPayloadBytes;
 
+    /// <summary>One payload as a frame of its own.</summary>
+    public static byte[] Of(ReadOnlyMemory<byte> payload)
+    {
+        var frame = new byte[HeaderBytes + payload.Length];
+        payload.CopyTo(frame.AsMemory(HeaderBytes));
+        WriteHeader(frame);
+        return frame;
+    }
+
     /// <summary>
     /// Writes the length of the payload that already stands behind the first
     /// <see cref="HeaderBytes"/> bytes of <paramref name="frame"/>.

@@ -44,6 +44,20 @@ public sealed class FrameReader(Stream stream)
         return true;
     }
 
+    /// <summary>Reads the next payload, which is valid until the next call; blocks as the stream does.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public ReadOnlyMemory<byte>? Read()
+    {
+        ReadOnlyMemory<byte> payload;
+        while (!TryRead(out payload))
+        {
+            if (InputEnded)
+                return AtEnd();
+            Fill();
+        }
+        return payload;
+    }
+
     /// <summary>Reads the next payload, which is valid until the next call.</summary>
     /// <returns><c>null</c> if the peer closed its side between two frames: a goodbye.</returns>
     /// <exception cref="WireException">A length out of range, or an end in the middle of a frame.</exception>
@@ -55,30 +69,27 @@ public sealed class FrameReader(Stream stream)
         while (!TryRead(out payload))
         {
             if (InputEnded)
-                return _unread.IsEmpty ? null : throw EndedWithinFrame();
+                return AtEnd();
             await FillAsync(cancellationToken);
         }
         return payload;
-    }
-
-    /// <summary>
-    /// Completes when the peer has closed its side. Until then it takes in what the peer sends ahead, as
-    /// far as the buffer goes; nothing is lost for the reads that follow.
-    /// </summary>
-    public async Task WaitForEndAsync(CancellationToken cancellationToken)
-    {
-        while (!InputEnded && _unread.Length < LargestBufferBytes)
-            await FillAsync(cancellationToken);
-        // A full buffer hides the end; then the peer is certainly not gone without a trace.
-        if (!InputEnded)
-            await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         var kept = MakeRoom();
-        var read = await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken);
+        TakeIn(kept, await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken));
+    }
+
+    private void Fill()
+    {
+        var kept = MakeRoom();
+        TakeIn(kept, stream.Read(_buffer, kept, _buffer.Length - kept));
+    }
+
+    private void TakeIn(int kept, int read)
+    {
         _unread = _buffer.AsMemory(0, kept + read);
         _filled = kept + read == _buffer.Length;
         InputEnded = read == 0;
@@ -94,6 +105,10 @@ public sealed class FrameReader(Stream stream)
         return _unread.Length;
     }
 
-    private WireException EndedWithinFrame() =>
-        new($"the connection ended in the middle of a frame, after {_unread.Length} bytes of it");
+    private ReadOnlyMemory<byte>? AtEnd() =>
+        _unread.IsEmpty
+            ? null
+            : throw new WireException(
+                $"the connection ended in the middle of a frame, after {_unread.Length} bytes of it"
+            );
 }

@@ -25,6 +25,16 @@ public sealed class FrameWriter(Stream stream)
         _frames.Advance(bytes);
     }
 
+    /// <summary>Sends what was added; blocks as the stream does.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public void Flush()
+    {
+        var frames = _frames.WrittenSpan;
+        _frames.ResetWrittenCount();
+        if (!frames.IsEmpty)
+            stream.Write(frames);
+    }
+
     /// <summary>Sends what was added.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -35,13 +45,5 @@ public sealed class FrameWriter(Stream stream)
         // The bytes stay where they are until the next Add, which comes after this write.
         _frames.ResetWrittenCount();
         return stream.WriteAsync(frames, cancellationToken);
-    }
-
-    /// <summary>Sends one payload of at most <see cref="Frame.MaxPayloadBytes"/> bytes.</summary>
-    /// <exception cref="IOException">The connection broke.</exception>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        Add(payload);
-        return FlushAsync(cancellationToken);
     }
 }

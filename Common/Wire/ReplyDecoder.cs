@@ -109,11 +109,7 @@ public static class ReplyDecoder
 
     // A line of the winners' file: a line break in it would make two of them.
     private static bool IsDocument(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty
-        && (!text.ContainsAnyExceptInRange((byte)' ', (byte)'~') || IsPlainText(text));
-
-    private static bool IsPlainText(ReadOnlySpan<byte> text) =>
-        Utf8.IsValid(text) && !Encoding.UTF8.GetString(text).Any(char.IsControl);
+        !text.IsEmpty && !text.Contains(BetLine.Terminator) && Utf8.IsValid(text);
 
     private static string Line(string text)
     {

@@ -1,20 +1,23 @@
-using System.Collections.Concurrent;
-using System.Net.Sockets;
+using Lottery.Native;
 using Lottery.Orchestrator.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Echo;
 
 /// <summary>
-/// The echo server: every line of every connection comes back. One process, all connections at once.
-/// Owns, while it serves, the listening socket and the connections.
+/// The echo server: every line of every connection comes back. One process, a thread for each connection.
+/// Owns, while it serves, the listening socket, the connections and their threads.
 /// </summary>
 internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
 {
-    private readonly ConcurrentDictionary<EchoConversation, Task> _conversations = [];
+    private const int StackBytes = 256 * 1024;
+
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
+
+    private int _connections;
 
     /// <inheritdoc/>
-    public async Task ServeAsync(Shutdown shutdown)
+    public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         using var listener = AgencyListener.Listen(options, log);
         await using var health = HealthDesk.Open(
@@ -22,45 +25,72 @@ internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
             {
                 Port = listener.EndPoint.Port,
             },
-            Describe,
+            () => $"{_connections} connections",
             log
         );
+        await Task.Factory.StartNew(
+            () => Serve(listener, shutdown),
+            TaskCreationOptions.LongRunning
+        );
+        return null;
+    }
+
+    private void Serve(AgencyListener listener, Shutdown shutdown)
+    {
+        using var thread = shutdown.ForThread();
+        // This thread, and one for each connection.
+        using var threads = new CountdownEvent(1);
+        while (listener.Accept(thread) is { } client)
+        {
+            threads.AddCount();
+            if (TryStart(() => Serve(client, shutdown, threads)))
+                continue;
+            threads.Signal();
+            client.Dispose();
+            thread.Pause(PauseAfterError);
+        }
+        listener.Dispose();
+        threads.Signal();
+        // Each ends when the grace time is over at the latest.
+        threads.Wait();
+        log.Closed("connections");
+    }
+
+    // The machine may have no thread left (pthread_create(3), EAGAIN), which the framework calls a lack of
+    // memory. The client sees its connection close.
+    private bool TryStart(ThreadStart serve)
+    {
         try
         {
-            while (true)
-                Begin(await listener.AcceptAsync(shutdown.Stop), shutdown.Stop);
+            new Thread(serve, StackBytes) { IsBackground = true }.Start();
+            return true;
+        }
+        catch (OutOfMemoryException e)
+        {
+            log.ConnectionNotAccepted(e.Message);
+            return false;
+        }
+    }
+
+    private void Serve(StreamSocket client, Shutdown shutdown, CountdownEvent threads)
+    {
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            using var thread = shutdown.ForThread();
+            using var connection = new EchoConnection(client, thread, options.IdleTimeout, log);
+            connection.Serve();
+        }
+        catch (NativeException e)
+        {
+            // No descriptor is left for it.
+            log.ConnectionNotAccepted(e.Message);
+            client.Dispose();
         }
         finally
         {
-            shutdown.Begin("the server cannot go on");
-            listener.Dispose();
-            await using var insist = shutdown.Insist.Register(CloseAll);
-            await Task.WhenAll(_conversations.Values);
-            log.Closed("connections");
+            Interlocked.Decrement(ref _connections);
+            threads.Signal();
         }
-    }
-
-    private void Begin(Socket client, CancellationToken stop)
-    {
-        var conversation = new EchoConversation(client, options.IdleTimeout, log);
-        // Its place is taken before it runs, so that it cannot end before it has one.
-        var turn = new Task<Task>(() => RunAsync(conversation, stop));
-        _conversations[conversation] = turn.Unwrap();
-        turn.Start(TaskScheduler.Default);
-    }
-
-    private async Task RunAsync(EchoConversation conversation, CancellationToken stop)
-    {
-        using (conversation)
-            await conversation.RunAsync(stop);
-        _conversations.TryRemove(conversation, out _);
-    }
-
-    private string Describe() => $"{_conversations.Count} connections";
-
-    private void CloseAll()
-    {
-        foreach (var conversation in _conversations.Keys)
-            conversation.Dispose();
     }
 }

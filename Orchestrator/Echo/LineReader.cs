@@ -1,12 +1,10 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Lottery.Wire;
 
 namespace Lottery.Orchestrator.Echo;
 
 /// <summary>
 /// Cuts what one connection sends into lines, in whatever pieces it arrives. Owns its buffer, which holds
-/// little more than one line, but not the stream.
+/// one line, but not the stream.
 /// </summary>
 internal sealed class LineReader(Stream stream)
 {
@@ -15,37 +13,42 @@ internal sealed class LineReader(Stream stream)
 
     private const byte LineBreak = (byte)'\n';
 
-    private readonly PipeReader _input = PipeReader.Create(
-        stream,
-        new StreamPipeReaderOptions(leaveOpen: true)
-    );
+    private readonly byte[] _buffer = new byte[MaxLineBytes + 1];
+    private int _start;
+    private int _end;
 
-    /// <summary>Reads the next line, with its line break; the last one may have none.</summary>
-    /// <returns><c>null</c> when the other side has said goodbye.</returns>
+    private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start.._end);
+
+    /// <summary>
+    /// Reads the next line, with its line break; the last one may have none. Valid until the next call;
+    /// blocks as the stream does.
+    /// </summary>
+    /// <returns>Nothing when the other side has said goodbye.</returns>
     /// <exception cref="WireException">The line is too long.</exception>
-    public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
+    public ReadOnlyMemory<byte> Read()
     {
-        while (true)
-        {
-            var read = await _input.ReadAsync(cancellationToken);
-            var end = EndOfLine(read);
-            if (end is null && !read.IsCompleted)
-            {
-                _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                continue;
-            }
-            var line = read.Buffer.Slice(0, end ?? read.Buffer.End).ToArray();
-            _input.AdvanceTo(read.Buffer.GetPosition(line.Length));
-            return line.Length > 0 ? line : null;
-        }
+        int lineBreak;
+        while ((lineBreak = Unread.IndexOf(LineBreak)) < 0)
+            if (!TryFill())
+                return Take(_end - _start);
+        return Take(lineBreak + 1);
     }
 
-    private static SequencePosition? EndOfLine(ReadResult read)
+    private bool TryFill()
     {
-        var lineBreak = read.Buffer.PositionOf(LineBreak);
-        var length = read.Buffer.Slice(0, lineBreak ?? read.Buffer.End).Length;
-        if (length > MaxLineBytes)
+        Unread.CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        if (_end == _buffer.Length)
             throw new WireException($"a line of more than {MaxLineBytes} bytes");
-        return lineBreak is { } at ? read.Buffer.GetPosition(1, at) : null;
+        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        _end += read;
+        return read > 0;
+    }
+
+    private ReadOnlyMemory<byte> Take(int bytes)
+    {
+        var line = _buffer.AsMemory(_start, bytes);
+        _start += bytes;
+        return line;
     }
 }

@@ -1,42 +1,46 @@
-using System.Net.Sockets;
-using Lottery.Domain;
+using Lottery.Handoff;
+using Lottery.Native;
 
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// One worker, as the pool sees it; the seam at which supervision is tested without processes. Disposing
-/// it, once it has exited, frees what stood for it.
+/// One worker process, as the pool sees it; the seam at which the pool is tested without processes. Used by
+/// the pool's thread alone. Disposing it, once it has exited, frees what stood for it.
 /// </summary>
 internal interface IWorker : IDisposable
 {
     /// <summary>The process.</summary>
     int Pid { get; }
 
-    /// <summary>The agency that it serves, as far as it has said.</summary>
-    AgencyId? Agency { get; }
+    /// <summary>Whether it has connected to this process, and that link has not ended.</summary>
+    bool IsLinked { get; }
 
-    /// <summary>How many questions in a row it has not answered.</summary>
-    int Unanswered { get; }
+    /// <summary>Hands a connection over; the worker's report says that it has taken it.</summary>
+    /// <returns><c>false</c> if it cannot be sent: the connection is untouched.</returns>
+    bool TryHandOver(StreamSocket agency);
 
-    /// <summary>Completes when the worker is ready for its first connection; never, if it exits first.</summary>
-    Task Ready { get; }
-
-    /// <summary>Completes when the process has ended and is reaped. Never fails.</summary>
-    Task<WorkerExit> Exit { get; }
-
-    /// <summary>Hands a connection over, and waits until the worker says that it is its own.</summary>
-    /// <returns><c>false</c> if the worker did not take it: the connection is untouched.</returns>
-    Task<bool> TryHandOffAsync(Socket agency);
-
-    /// <summary>Completes when the connection last handed over is served; never, if the worker exits.</summary>
-    Task Served { get; }
-
-    /// <summary>Asks the worker whether it is alive, unless it is still starting; waits for nothing.</summary>
+    /// <summary>Asks for a sign of life; waits for nothing.</summary>
     void Ask();
 
-    /// <summary>Asks the worker to finish the message in hand and leave.</summary>
+    /// <summary>Asks the worker to finish the message in hand and leave; one that still starts, once it has connected.</summary>
     void Dismiss();
 
     /// <summary>Ends the process at once.</summary>
-    void Kill();
+    /// <param name="why">The reason for the log, if the worker gives none itself.</param>
+    void Kill(string? why = null);
+}
+
+/// <summary>What a worker tells its pool, on the pool's thread.</summary>
+internal interface IWorkerEvents
+{
+    /// <summary>A report has come.</summary>
+    void OnReport(IWorker worker, WorkerReport report);
+
+    /// <summary>No report will come any more.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="reportsLost">Whether it may have reported something that could not be read.</param>
+    void OnLinkEnded(IWorker worker, bool reportsLost);
+
+    /// <summary>The process has ended and is reaped; reports that it made may still be unread.</summary>
+    void OnExited(IWorker worker, WorkerExit exit);
 }

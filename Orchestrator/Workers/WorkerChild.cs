@@ -7,14 +7,16 @@ namespace Lottery.Orchestrator.Workers;
 /// <summary>
 /// The operating-system process of one worker: starts it, can end it, and tells how it ended. What it logs
 /// goes straight to this process's standard output, which it inherits; what it writes to standard error is
-/// kept as its last words. Owns the process until it is reaped.
+/// kept for the log. Owns the process until it is reaped.
 /// </summary>
 internal sealed class WorkerChild
 {
     private const int KilledBySigKill = 128 + 9;
 
     private readonly CommandTask<CommandResult> _running;
+    private readonly List<string> _errors = [];
     private volatile bool _killed;
+    private volatile string? _whyKilled;
 
     private WorkerChild(string path, WorkerOptions options)
     {
@@ -25,7 +27,7 @@ internal sealed class WorkerChild
             // One heap for all threads (mallopt(3), M_ARENA_MAX): they take turns, and what one has freed
             // the next one uses. A heap for each would make a worker grow while it serves.
             .WithEnvironmentVariables(variables => variables.Set("MALLOC_ARENA_MAX", "1"))
-            .WithStandardErrorPipe(PipeTarget.ToDelegate(Explain))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(Keep))
             // Log lines go to our own standard output without passing through this process.
             .ExecuteAsync(info => info.RedirectStandardOutput = false);
         Exited = ReapAsync();
@@ -34,28 +36,21 @@ internal sealed class WorkerChild
     /// <summary>Its number.</summary>
     public int Pid => _running.ProcessId;
 
-    /// <summary>What it exited with, once it has; 128 and the number of the signal that killed it.</summary>
-    public Task<int> Exited { get; }
-
-    /// <summary>Whether it was <see cref="Kill"/> that ended it; known once it has exited.</summary>
-    public bool WasKilled { get; private set; }
-
-    /// <summary>The first line that it wrote to standard error, or what was said of it before.</summary>
-    public string? LastWords { get; private set; }
+    /// <summary>How it ended, once it has. Never fails.</summary>
+    public Task<WorkerExit> Exited { get; }
 
     /// <summary>Starts the program.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static WorkerChild Start(string path, WorkerOptions options) => new(path, options);
 
-    /// <summary>Says why it is ended, of one that says nothing itself; somebody will ask.</summary>
-    public void Explain(string why) => LastWords ??= why;
-
     /// <summary>Ends it at once, if it has not ended.</summary>
-    public void Kill()
+    /// <param name="why">The reason for the log, of a worker that gives none itself.</param>
+    public void Kill(string? why)
     {
         // Once it is reaped, its number may be another process's.
         if (_running.Task.IsCompleted)
             return;
+        _whyKilled ??= why;
         _killed = true;
         try
         {
@@ -71,11 +66,21 @@ internal sealed class WorkerChild
         }
     }
 
-    private async Task<int> ReapAsync()
+    private void Keep(string error)
+    {
+        if (_errors.Count < WorkerExit.MostErrorLines)
+            _errors.Add(error);
+    }
+
+    private async Task<WorkerExit> ReapAsync()
     {
         var code = (await _running).ExitCode;
-        // It may have ended otherwise, just before it could be killed.
-        WasKilled = _killed && code == KilledBySigKill;
-        return code;
+        return new WorkerExit(Pid, code)
+        {
+            // It may have ended otherwise, just before it could be killed.
+            Killed = _killed && code == KilledBySigKill,
+            WhyKilled = _whyKilled,
+            Errors = _errors,
+        };
     }
 }

@@ -5,21 +5,27 @@ namespace Lottery.Orchestrator.Workers;
 
 /// <summary>How a worker ended: data for the log and for the pool, not an error.</summary>
 /// <param name="Pid">The process.</param>
-/// <param name="Agency">The agency that it served at the time, if it served one.</param>
 /// <param name="Code">What it exited with; 128 and the number of the signal that killed it.</param>
-/// <param name="Killed">Whether it was killed by this server.</param>
-/// <param name="LastWords">The first line that it wrote to standard error: an exception stands before its trace.</param>
-internal sealed record WorkerExit(
-    int Pid,
-    AgencyId? Agency,
-    int Code,
-    bool Killed,
-    string? LastWords
-)
+internal sealed record WorkerExit(int Pid, int Code)
 {
+    /// <summary>How many lines of its standard error are kept.</summary>
+    public const int MostErrorLines = 50;
+
     // A process that a signal ended is reported by the framework as shells do it.
     private const int SignalBase = 128;
     private const int SigKill = 9;
+
+    /// <summary>The agency that it served at the time, if it served one.</summary>
+    public AgencyId? Agency { get; init; }
+
+    /// <summary>Whether it was killed by this server.</summary>
+    public bool Killed { get; init; }
+
+    /// <summary>Why it was killed, where that says more than its own words.</summary>
+    public string? WhyKilled { get; init; }
+
+    /// <summary>What it wrote to standard error, as far as it is kept: an exception stands before its trace.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
 
     /// <summary>Whether it left in good order.</summary>
     public bool Orderly => Code == 0;
@@ -39,7 +45,9 @@ internal sealed record WorkerExit(
             SignalBase + SigKill => "SIGKILL, out of memory?",
             > SignalBase => SignalName(Code - SignalBase),
             _ => $"exit code {Code}",
-        } + (LastWords is null || Orderly ? "" : $": {LastWords}");
+        } + (Explanation is null || Orderly ? "" : $": {Explanation}");
+
+    private string? Explanation => Errors is [var first, ..] ? first : WhyKilled;
 
     // signal(7), the numbers of x64 and arm64.
     private static string SignalName(int signal) =>

@@ -10,10 +10,10 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 internal static class WorkerLimit
 {
-    // Its door, its link and its standard error.
-    private const int FilesOfAWorker = 3;
+    // Its link and its standard error.
+    private const int FilesOfAWorker = 2;
 
-    // What a launch takes for a moment, the connections on their way, the health desk; and libraries that
+    // What a launch takes for a moment, the connections on their way, the health endpoint; and libraries that
     // a runtime which compiles as it goes loads only when it meets them, with two descriptors each.
     private const int FilesInReserve = 30;
 

@@ -1,245 +1,273 @@
-using System.Net.Sockets;
+using Lottery.Domain;
+using Lottery.Handoff;
+using Lottery.Native;
+using Lottery.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// The server's workers: keeps spare ones ready, so that no agency waits for a process to start, takes
-/// back those that have served their connection, replaces those that die, lets those go that are not
-/// needed, and bounds them all. Owns every worker from its launch until it is reaped.
+/// The server's workers: keeps spare ones ready, so that no agency waits for a process to start, gives each
+/// connection to one, takes it back from one that dies before it has it, replaces those that die, lets those
+/// go that are not needed, and bounds them all. Used by one thread, and waits for nothing. Owns every worker
+/// from its launch until it is reaped, and every connection until a worker has taken it.
 /// </summary>
-/// <param name="launch">Starts one worker.</param>
-/// <param name="options">How many there may be.</param>
-/// <param name="workerDied">
-/// Called whenever a worker did not leave in good order; never again once the pool has stopped.
-/// </param>
+/// <param name="launch">Starts one worker, which tells the pool what becomes of it.</param>
+/// <param name="options">How many there may be, and how long they may take.</param>
+/// <param name="liveness">Finds those that hang.</param>
 /// <param name="log">Where it says what it did.</param>
 internal sealed class WorkerPool(
-    Func<IWorker> launch,
+    Func<IWorkerEvents, IWorker> launch,
     WorkerPoolOptions options,
-    Action workerDied,
+    LivenessCheck liveness,
     ILogger log
-)
+) : IWorkerEvents
 {
-    private readonly Lock _counting = new();
-    private readonly TaskCompletionSource _failure = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
-    private readonly Dictionary<IWorker, Task> _lives = [];
-    private readonly WorkerStarts _starts = new(launch, options, log);
+    /// <summary>How often <see cref="LookAfterWorkers"/> is to be called.</summary>
+    public static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
+    private readonly Dictionary<IWorker, PooledWorker> _workers = [];
+    private readonly WorkerStarts _starts = new(options, log);
     private readonly IdleWorkers _idle = new();
+    private readonly Queue<StreamSocket> _undelivered = [];
+    private Deadline _nextAdjustment = Deadline.In(options.BetweenAdjustments);
+    private Deadline _lastWait = Deadline.Never;
     private int _starting;
     private bool _stopping;
+    private volatile int _count;
 
-    /// <summary>The workers there are, however far they are.</summary>
-    public IReadOnlyList<IWorker> Workers
-    {
-        get
-        {
-            lock (_counting)
-                return [.. _lives.Keys];
-        }
-    }
+    /// <summary>How many workers there are, however far they are. For any thread.</summary>
+    public int Count => _count;
+
+    /// <summary>Whether a worker waits for a connection.</summary>
+    public bool CanTake => _idle.Count > 0 && !_stopping;
+
+    /// <summary>Why the pool cannot go on, if it cannot: workers cannot start, or the disk failed one.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>How many workers were killed after the stop, with a connection that they served.</summary>
+    public int KilledAtStop { get; private set; }
+
+    /// <summary>Whether the pool was stopped and every worker has ended, or does not even when killed.</summary>
+    public bool HasEnded => _stopping && (_workers.Count == 0 || _lastWait.HasPassed);
 
     /// <summary>Starts the first spare workers, without waiting for them.</summary>
     public void Start() => Replenish();
 
-    /// <summary>Waits for something else, but no longer than the pool can go on.</summary>
-    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
-    public async Task<T> UnlessFailedAsync<T>(Task<T> something)
+    /// <summary>Gives an accepted connection, which the pool owns from here on, to a worker.</summary>
+    public void Deliver(StreamSocket agency)
     {
-        if (await Task.WhenAny(something, _failure.Task) == _failure.Task)
-            await _failure.Task;
-        return await something;
-    }
-
-    /// <summary>Waits until there may be a worker for one more connection, and leaves it where it is.</summary>
-    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
-    public Task AvailableAsync(CancellationToken cancellationToken) =>
-        UnlessFailedAsync(_idle.SomeAsync(cancellationToken));
-
-    /// <summary>Waits for a worker that can take a connection, and takes it from the idle ones.</summary>
-    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
-    public async Task<IWorker> TakeAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await UnlessFailedAsync(_idle.OneAsync(cancellationToken));
-            IWorker? worker;
-            lock (_counting)
-                worker = _idle.TakeLast();
-            Replenish();
-            if (worker is not null)
-                return worker;
-        }
+        _undelivered.Enqueue(agency);
+        DeliverAll();
     }
 
     /// <summary>
-    /// Puts the number of spare workers right: lets those leave that nobody has needed since the last call,
-    /// and launches those that are missing. To be called from time to time: a worker that is let go right
-    /// after a rush would be missed in the next, and one that could not be launched may be possible now.
+    /// Looks at what takes too long; asks for signs of life; and puts the number of spare workers right, but
+    /// more seldom: a worker that is let go right after a rush would be missed in the next, and one that
+    /// could not be launched may be possible now.
     /// </summary>
-    public void AdjustSpares()
+    public void LookAfterWorkers()
     {
-        Retire();
-        Replenish();
-    }
-
-    /// <summary>
-    /// Gives an accepted connection to a worker, and to another one should the first die before it has
-    /// it. Disposes this process's copy once a worker has its own.
-    /// </summary>
-    /// <returns>A task that completes at the hand-over, not when the connection is served.</returns>
-    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
-    public async Task DeliverAsync(Socket agency, CancellationToken cancellationToken)
-    {
-        IWorker worker;
-        using (agency)
-            do worker = await TakeAsync(cancellationToken);
-            while (!await worker.TryHandOffAsync(agency));
-        _ = TakeBackAsync(worker);
-    }
-
-    /// <summary>
-    /// Asks every worker to leave, insists when <paramref name="kill"/> says so, and returns when all are
-    /// reaped.
-    /// </summary>
-    public async Task StopAsync(CancellationToken kill)
-    {
-        Task[] lives;
-        lock (_counting)
-        {
-            _stopping = true;
-            foreach (var worker in _lives.Keys)
-                worker.Dismiss();
-            lives = [.. _lives.Values];
-        }
-        await using var insist = kill.Register(KillAll);
-        await Task.WhenAll(lives);
-    }
-
-    private void Retire()
-    {
-        IReadOnlyList<IWorker> unneeded;
-        lock (_counting)
-            unneeded = _idle.TakeUnneeded(options.Spares);
-        foreach (var worker in unneeded)
-            worker.Dismiss();
-    }
-
-    private void Replenish()
-    {
-        lock (_counting)
-            while (WantsMore() && TryLaunch())
-                _starting++;
-    }
-
-    private bool WantsMore() =>
-        !_stopping && _starting + _idle.Count < options.Spares && _lives.Count < options.Most;
-
-    private bool TryLaunch()
-    {
-        if (_starts.TryLaunch(out var whyNot) is { } worker)
-        {
-            // Its life goes on elsewhere: the lock is ours, and a life ends by taking it.
-            _lives.Add(worker, Task.Run(() => LiveAsync(worker)));
-            return true;
-        }
-        // With others alive it is tried again when one of them is taken or leaves, and from time to time:
-        // they may all wait for the draw, and the last agency for a worker.
-        if (_lives.Count == 0)
-            CannotStart(whyNot);
-        return false;
-    }
-
-    // From launch to reaping.
-    private async Task LiveAsync(IWorker worker)
-    {
-        using (worker)
-        {
-            var wasReady = await BecomesReadyAsync(worker);
-            if (wasReady)
-                MakeReady(worker);
-            var exit = await worker.Exit;
-            Bury(worker, exit, wasReady);
-        }
-        Replenish();
-    }
-
-    private async Task<bool> BecomesReadyAsync(IWorker worker)
-    {
-        try
-        {
-            var first = await Task.WhenAny(worker.Ready, worker.Exit)
-                .WaitAsync(options.StartPatience);
-            return first == worker.Ready;
-        }
-        catch (TimeoutException)
-        {
-            worker.Kill();
-            return false;
-        }
-    }
-
-    private void MakeReady(IWorker worker)
-    {
-        lock (_counting)
-        {
-            _starting--;
-            _starts.NoteSuccess();
-            _idle.Add(worker);
-        }
-    }
-
-    private async Task TakeBackAsync(IWorker worker)
-    {
-        if (await Task.WhenAny(worker.Served, worker.Exit) == worker.Exit)
+        foreach (var worker in _workers.Values)
+            if (worker.Deadline.HasPassed)
+                KillLate(worker);
+        liveness.Look(_workers.Values, asks: !_stopping);
+        if (!_nextAdjustment.HasPassed)
             return;
-        lock (_counting)
+        _nextAdjustment = Deadline.In(options.BetweenAdjustments);
+        foreach (var worker in _idle.TakeUnneeded(options.Spares))
+            Dismiss(worker);
+        Replenish();
+    }
+
+    /// <summary>Asks every worker to leave. Connections that no worker has taken are closed.</summary>
+    public void Stop()
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        while (_undelivered.TryDequeue(out var agency))
+            agency.Dispose();
+        foreach (var worker in _workers.Values)
+            worker.Worker.Dismiss();
+    }
+
+    /// <summary>Ends every worker at once.</summary>
+    public void Kill()
+    {
+        // A process in the middle of a read from a dead disk dies only when that ends.
+        _lastWait = Deadline.In(options.ExitTimeout);
+        foreach (var worker in _workers.Keys)
+            worker.Kill();
+    }
+
+    /// <inheritdoc/>
+    public void OnReport(IWorker worker, WorkerReport report)
+    {
+        var pooled = _workers[worker];
+        (pooled.MissedRounds, pooled.WasHeard) = (0, true);
+        switch (report.Word, pooled.State)
         {
-            if (!_stopping)
-                _idle.Add(worker);
+            case (WorkerWord.Ready, WorkerState.Starting):
+                _starting--;
+                _starts.NoteSuccess();
+                Rest(pooled);
+                break;
+            case (WorkerWord.Received, WorkerState.Taking):
+                pooled.Took();
+                break;
+            case (WorkerWord.Speaking, WorkerState.Serving) when report.Agency > 0:
+                pooled.Agency = new AgencyId(report.Agency);
+                break;
+            case (WorkerWord.Served, WorkerState.Serving):
+                Rest(pooled);
+                break;
+            case (WorkerWord.Alive, _):
+            case (_, WorkerState.Leaving):
+                break;
+            default:
+                // Whether it has taken a connection that it was sent is not known.
+                pooled.TakeBack()?.Dispose();
+                worker.Kill($"it reported '{(char)report.Word}' out of turn");
+                break;
         }
     }
 
-    private void Bury(IWorker worker, WorkerExit exit, bool wasReady)
+    /// <inheritdoc/>
+    public void OnLinkEnded(IWorker worker, bool reportsLost)
     {
-        log.WorkerExited(exit);
-        // While it is still among the living: who stops the pool waits for those, and may take away what is
-        // needed for this right after.
-        if (!exit.Orderly)
-            workerDied();
-        lock (_counting)
+        var pooled = _workers[worker];
+        // Not at its exit, but when all its reports are read: a worker may take a connection, and even read
+        // from it, and then die. That connection dies with it, and is not given to another in mid-stream;
+        // and so does one of which it is not known whether it was taken.
+        if (pooled.TakeBack() is { } agency)
+            TakeBack(agency, isUntouched: !reportsLost);
+        if (reportsLost)
+            worker.Kill("its link broke");
+        if (pooled.State is not WorkerState.Starting)
+            Leave(pooled);
+        // Nothing can be heard of it any more. If it is gone, its exit says why; if not, it must go.
+        pooled.Deadline = Deadline.In(options.ExitTimeout);
+        RemoveIfGone(pooled);
+        DeliverAll();
+    }
+
+    /// <inheritdoc/>
+    public void OnExited(IWorker worker, WorkerExit exit)
+    {
+        var pooled = _workers[worker];
+        pooled.Exit = exit with { Agency = pooled.Agency };
+        RemoveIfGone(pooled);
+    }
+
+    private void Rest(PooledWorker worker)
+    {
+        worker.Rest();
+        if (_stopping)
+            return;
+        _idle.Add(worker);
+        DeliverAll();
+    }
+
+    private void Dismiss(PooledWorker worker)
+    {
+        Leave(worker);
+        worker.Worker.Dismiss();
+    }
+
+    private void Leave(PooledWorker worker)
+    {
+        _idle.Remove(worker);
+        worker.State = WorkerState.Leaving;
+    }
+
+    // Most often it is on its way out, which its link will say; if not, it must go.
+    private void GiveUpOn(PooledWorker worker)
+    {
+        Leave(worker);
+        worker.Deadline = Deadline.In(options.ExitTimeout);
+    }
+
+    private void TakeBack(StreamSocket agency, bool isUntouched)
+    {
+        if (_stopping || !isUntouched)
+            agency.Dispose();
+        else
+            _undelivered.Enqueue(agency);
+    }
+
+    private void DeliverAll()
+    {
+        while (_undelivered.Count > 0 && _idle.TakeLast() is { } worker)
         {
-            _lives.Remove(worker);
-            _idle.Remove(worker);
-            if (exit.DiskFailed)
-                GiveUp(exit.Reason);
-            if (!wasReady)
-                CountFailedStart(exit);
+            if (worker.Worker.TryHandOver(_undelivered.Peek()))
+                worker.Give(_undelivered.Dequeue(), Deadline.In(options.TakeTimeout));
+            else
+                GiveUpOn(worker);
+            Replenish();
         }
+    }
+
+    private static void KillLate(PooledWorker worker)
+    {
+        worker.Deadline = Deadline.Never;
+        worker.Worker.Kill(
+            worker.State switch
+            {
+                WorkerState.Starting => "it did not become ready",
+                WorkerState.Taking => "it did not take the connection that it was given",
+                _ => "it did not leave when its link had ended",
+            }
+        );
+    }
+
+    private void RemoveIfGone(PooledWorker worker)
+    {
+        if (!worker.IsGone || !_workers.Remove(worker.Worker))
+            return;
+        var exit = worker.Exit!;
+        _idle.Remove(worker);
+        _count = _workers.Count;
+        worker.Worker.Dispose();
+        log.WorkerExited(exit);
+        KilledAtStop += _stopping && exit.Killed && worker.Address is not null ? 1 : 0;
+        if (exit.DiskFailed)
+            GiveUp(exit.Reason);
+        if (worker.State is WorkerState.Starting)
+            CountFailedStart(exit);
+        Replenish();
     }
 
     private void CountFailedStart(WorkerExit exit)
     {
         _starting--;
         if (!_stopping && _starts.NoteFailure(exit) is { } reason)
-            CannotStart(reason);
+            GiveUp($"workers cannot start: {reason}");
     }
 
-    private void CannotStart(string reason) => GiveUp($"workers cannot start: {reason}");
-
-    private void GiveUp(string reason)
+    private void Replenish()
     {
-        _stopping = true;
-        _failure.TrySetException(new ServerException(reason));
+        while (WantsMore())
+        {
+            if (_starts.TryLaunch(() => launch(this), out var whyNot) is not { } worker)
+            {
+                // With others alive it is tried again when one of them is taken or leaves, and from time to
+                // time: they may all wait for the draw, and the last agency for a worker.
+                if (_workers.Count == 0)
+                    GiveUp($"workers cannot start: {whyNot}");
+                return;
+            }
+            _workers.Add(worker, new PooledWorker(worker, Deadline.In(options.StartTimeout)));
+            _count = _workers.Count;
+            _starting++;
+        }
     }
 
-    private void KillAll()
-    {
-        lock (_counting)
-            foreach (var worker in _lives.Keys)
-                worker.Kill();
-    }
+    private bool WantsMore() =>
+        !_stopping
+        && Failure is null
+        && _starting + _idle.Count < options.Spares
+        && _workers.Count < options.Most;
+
+    private void GiveUp(string reason) => Failure ??= reason;
 }

@@ -1,6 +1,6 @@
 namespace Lottery.Orchestrator.Workers;
 
-/// <summary>How many workers there may be.</summary>
+/// <summary>How many workers there may be, and how long they may take.</summary>
 internal sealed record WorkerPoolOptions
 {
     /// <summary>The most at a time.</summary>
@@ -19,5 +19,21 @@ internal sealed record WorkerPoolOptions
     public int EndedStartsInARow { get; init; } = 100;
 
     /// <summary>How long a worker may take to become ready: generous, since a machine may be busy.</summary>
-    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a worker may take to take a connection. A living one does it in well under a millisecond, and
+    /// on a machine in need in a second or two; one that was stopped (SIGSTOP) while it was idle holds up one
+    /// agency for so long.
+    /// </summary>
+    public TimeSpan TakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a worker whose link has ended, or that was killed, may take to be seen dead: most often that
+    /// is why.
+    /// </summary>
+    public TimeSpan ExitTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often spare workers are let go. Agencies with a connection for every message come in gusts.</summary>
+    public TimeSpan BetweenAdjustments { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,22 +1,22 @@
 using System.ComponentModel;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
 /// Starts workers, and keeps the record of how that went, for a server that would rather end, with the
-/// reason, than launch for ever what cannot start. Its owner's lock guards it; owns none of them.
+/// reason, than launch for ever what cannot start. Owns none of them.
 /// </summary>
-internal sealed class WorkerStarts(Func<IWorker> launch, WorkerPoolOptions options, ILogger log)
+internal sealed class WorkerStarts(WorkerPoolOptions options, ILogger log)
 {
     private int _failed;
     private int _ended;
 
     /// <summary>Starts one more.</summary>
+    /// <param name="launch">Starts it.</param>
     /// <param name="whyNot">Why it cannot be started; the log has it already.</param>
     /// <returns><c>null</c> if it cannot be started.</returns>
-    public IWorker? TryLaunch(out string whyNot)
+    public IWorker? TryLaunch(Func<IWorker> launch, out string whyNot)
     {
         whyNot = "";
         try
@@ -25,7 +25,7 @@ internal sealed class WorkerStarts(Func<IWorker> launch, WorkerPoolOptions optio
             log.WorkerStarted(worker.Pid);
             return worker;
         }
-        catch (Exception e) when (e is Win32Exception or SocketException)
+        catch (Win32Exception e)
         {
             // No such program; or no memory, process or descriptor is left for it. The first error says
             // which; CliWrap's own only says that it may be one of them.
@@ -42,7 +42,7 @@ internal sealed class WorkerStarts(Func<IWorker> launch, WorkerPoolOptions optio
     /// <returns>Why there is no hope for more, if that was one too many in a row.</returns>
     public string? NoteFailure(WorkerExit exit)
     {
-        // Whoever leaves in order before it is ready was asked to, as by a Ctrl+C that is for this server too.
+        // One that leaves in order before it is ready was asked to, as by a Ctrl+C that is for this server, too.
         var tooMany =
             exit.Signalled || exit.Orderly
                 ? ++_ended >= options.EndedStartsInARow

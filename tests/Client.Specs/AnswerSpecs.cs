@@ -58,7 +58,7 @@ public sealed class AnswerSpecs
     [InlineData("30000001", "answered CON with '30000001'")]
     [InlineData("30000001|\n", "answered CON with ''")]
     [InlineData("30000001\n30000002\n", @"answered CON with '30000001\n30000002'")]
-    [InlineData("30000001\t|", @"answered CON with '30000001\t'")]
+    [InlineData("3000\n0001|", @"answered CON with '3000\n0001'")]
     [InlineData("ERROR the draw was lost\n", "the server refused: the draw was lost")]
     public async Task A_payload_that_holds_no_winners_ends_the_upload_and_leaves_no_file(
         string payload,

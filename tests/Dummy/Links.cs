@@ -1,5 +1,6 @@
-using System.Net.Sockets;
 using Lottery.Handoff;
+using Lottery.Native;
+using Lottery.Waiting;
 
 namespace Lottery.Dummy;
 
@@ -7,32 +8,36 @@ namespace Lottery.Dummy;
 internal static class Links
 {
     /// <summary>Receives a connection, says so, and sends back what comes on it until its end.</summary>
-    public static async Task<int> ReceiveAsync(string address)
+    public static int Receive(string address)
     {
-        using var link = await KnockAsync(address);
-        using var agency = SocketHandoff.Receive(link, () => { });
+        using var thread = PollThread.Unstoppable();
+        using var link = StreamSocket.ConnectLocal(address);
+        thread.WaitForInput(link.Descriptor, Deadline.Never);
+        SocketHandoff.Receive(link, out var agency);
         Console.WriteLine(agency is null ? "nothing came" : "received");
         if (agency is null)
             return 1;
-        var stream = new NetworkStream(agency);
-        await stream.CopyToAsync(stream);
+        var buffer = new byte[4096];
+        while (Wait(thread, agency) is var read && read > 0)
+            agency.TrySend(buffer.AsSpan(0, read));
+        agency.Dispose();
         return 0;
+
+        int Wait(PollThread thread, StreamSocket socket)
+        {
+            thread.WaitForInput(socket.Descriptor, Deadline.Never);
+            return socket.TryReceive(buffer) ?? 0;
+        }
     }
 
     /// <summary>Connects, and says when the other side hangs up.</summary>
-    public static async Task<int> ConnectAsync(string address)
+    public static int Connect(string address)
     {
-        using var link = await KnockAsync(address);
+        using var thread = PollThread.Unstoppable();
+        using var link = StreamSocket.ConnectLocal(address);
         Console.WriteLine("connected");
-        await link.ReceiveAsync(new byte[1]);
+        thread.WaitForInput(link.Descriptor, Deadline.Never);
         Console.WriteLine("turned away");
         return 0;
-    }
-
-    private static async Task<Socket> KnockAsync(string address)
-    {
-        var link = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await link.ConnectAsync(new HandoffAddress(address).EndPoint);
-        return link;
     }
 }

@@ -16,10 +16,7 @@ internal static class Program
             ["hold-lock", var path] => await Locks.HoldAsync(path),
             ["post-semaphore", var name] => Locks.Post(name),
             ["wait-semaphore", var name] => Locks.Wait(name),
-            ["wait-draw", var database, var doorbell] => await Locks.WaitDrawAsync(
-                database,
-                doorbell
-            ),
+            ["wait-draw", var database, var semaphore] => Locks.WaitDraw(database, semaphore),
             ["write-bets", var database, var agency, var count, var batch, .. var durability] =>
                 Stores.WriteBets(
                     database,
@@ -33,8 +30,14 @@ internal static class Program
                 int.Parse(agency),
                 databases
             ),
-            ["receive-socket", var address] => await Links.ReceiveAsync(address),
-            ["connect", var address] => await Links.ConnectAsync(address),
+            ["receive-socket", var address] => Links.Receive(address),
+            ["report", var address, .. var pieces] => Reports.Send(address, pieces),
+            ["connect", var address] => Links.Connect(address),
+            ["reset-at-barrier", var name, var count] => Locks.ResetAtBarrier(
+                name,
+                int.Parse(count)
+            ),
+            ["hanging-worker", .. var arguments] => HangingWorker.Run(arguments),
             _ => throw new ArgumentException($"no such verb: {string.Join(' ', args)}"),
         };
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Sync;
+using Lottery.Waiting;
 
 namespace Lottery.Dummy;
 
@@ -19,6 +20,7 @@ internal static class Stores
         string[] durability
     )
     {
+        using var thread = PollThread.Unstoppable();
         using var store = BetStore.Open(
             new StoreOptions
             {
@@ -26,7 +28,8 @@ internal static class Stores
                 Durability = durability is [var word]
                     ? Enum.Parse<Durability>(word)
                     : Durability.Process,
-            }
+            },
+            thread
         );
         try
         {
@@ -49,7 +52,12 @@ internal static class Stores
     public static int FinishOnPost(string name, int agency, string[] databases)
     {
         using var semaphore = NamedSemaphore.Open(name);
-        var stores = databases.Select(Open).ToList();
+        using var thread = PollThread.Unstoppable();
+        var stores = databases
+            .Select(database =>
+                BetStore.Open(new StoreOptions { Path = database, Agencies = new(2) }, thread)
+            )
+            .ToList();
         Console.WriteLine("ready");
         foreach (var store in stores)
         {
@@ -60,9 +68,6 @@ internal static class Stores
         }
         return 0;
     }
-
-    private static BetStore Open(string database) =>
-        BetStore.Open(new StoreOptions { Path = database, Agencies = new(2) });
 
     private static List<Bet> Bets(int agency, int first, int count) =>
         [

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator.Specs;
 
-/// <summary>Whose a database is, and what a killed server's note is good for.</summary>
+/// <summary>Which server has a database, and what the note of a killed one is good for.</summary>
 public sealed class DatabaseClaimSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
-    private readonly string _doorbell = $"/lottery-specs-claim-{Environment.ProcessId}";
+    private readonly string _semaphore = $"/lottery-specs-claim-{Environment.ProcessId}";
 
     private string Database => _folder.File("lottery.db");
 
@@ -17,14 +17,14 @@ public sealed class DatabaseClaimSpecs : IDisposable
     public void A_killed_servers_semaphore_goes_with_the_claim_and_the_note_is_ours_at_once()
     {
         using var log = new CapturedLog();
-        using var left = NamedSemaphore.Create(_doorbell);
-        File.WriteAllText(NoteFile, $"1 {_doorbell}\n");
+        using var left = NamedSemaphore.Create(_semaphore);
+        File.WriteAllText(NoteFile, $"1 {_semaphore}\n");
 
         using var claim = DatabaseClaim.Take(Database, log.Logger);
 
-        Assert.False(NamedSemaphore.Unlink(_doorbell));
+        Assert.False(NamedSemaphore.Unlink(_semaphore));
         Assert.Equal(
-            $"semaphore {_doorbell} of a killed server",
+            $"semaphore {_semaphore} of a killed server",
             Assert.Single(log.Lines)["resource"]
         );
         Assert.Equal($"{Environment.ProcessId} \n", Note());
@@ -34,8 +34,8 @@ public sealed class DatabaseClaimSpecs : IDisposable
     public void A_claim_that_cannot_be_taken_names_the_server_and_leaves_its_note_and_its_semaphore()
     {
         using var first = DatabaseClaim.Take(Database, NullLogger.Instance);
-        first.NoteDoorbell(_doorbell);
-        using var doorbell = NamedSemaphore.Create(_doorbell);
+        first.NoteSemaphore(_semaphore);
+        using var semaphore = NamedSemaphore.Create(_semaphore);
 
         var refused = Assert.Throws<ServerException>(() =>
             DatabaseClaim.Take(Database, NullLogger.Instance)
@@ -45,8 +45,8 @@ public sealed class DatabaseClaimSpecs : IDisposable
             $"is served by the process {Environment.ProcessId} already",
             refused.Message
         );
-        Assert.Equal($"{Environment.ProcessId} {_doorbell}\n", Note());
-        Assert.True(NamedSemaphore.Unlink(_doorbell));
+        Assert.Equal($"{Environment.ProcessId} {_semaphore}\n", Note());
+        Assert.True(NamedSemaphore.Unlink(_semaphore));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class DatabaseClaimSpecs : IDisposable
 
     public void Dispose()
     {
-        NamedSemaphore.Unlink(_doorbell);
+        NamedSemaphore.Unlink(_semaphore);
         _folder.Dispose();
     }
 

@@ -1,14 +1,17 @@
 using Lottery.Orchestrator.Workers;
+using Lottery.Waiting;
 
 namespace Lottery.Orchestrator.Specs;
 
-/// <summary>Who of those that wait is taken, and who was not needed.</summary>
+/// <summary>Which of the workers that wait is taken, and which were not needed.</summary>
 public sealed class IdleWorkersSpecs
 {
     private readonly IdleWorkers _idle = new();
-    private readonly ScriptedWorker[] _workers =
+    private readonly PooledWorker[] _workers =
     [
-        .. Enumerable.Range(1, 5).Select(pid => new ScriptedWorker(pid)),
+        .. Enumerable
+            .Range(1, 5)
+            .Select(pid => new PooledWorker(new ScriptedWorker(pid), Deadline.Never)),
     ];
 
     public IdleWorkersSpecs()
@@ -28,7 +31,7 @@ public sealed class IdleWorkersSpecs
     }
 
     [Fact]
-    public void Nobody_is_there_when_all_are_taken_or_dead()
+    public void There_is_none_when_all_are_taken_or_dead()
     {
         for (var taken = 0; taken < 4; taken++)
             Assert.NotNull(_idle.TakeLast());
@@ -38,7 +41,7 @@ public sealed class IdleWorkersSpecs
     }
 
     [Fact]
-    public void Who_has_come_since_the_last_look_may_be_needed_yet()
+    public void One_that_has_come_since_the_last_look_may_be_needed_yet()
     {
         Assert.Empty(_idle.TakeUnneeded(spares: 1));
 
@@ -46,7 +49,7 @@ public sealed class IdleWorkersSpecs
     }
 
     [Fact]
-    public void Who_was_not_needed_since_the_last_look_is_let_go_beyond_the_spares()
+    public void Those_that_were_not_needed_since_the_last_look_are_let_go_beyond_the_spares()
     {
         _idle.TakeUnneeded(spares: 1);
 
@@ -68,16 +71,15 @@ public sealed class IdleWorkersSpecs
         Assert.Equal(3, _idle.Count);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Who_waits_for_a_worker_is_woken_by_the_next()
+    [Fact]
+    public void Those_that_died_since_the_last_look_are_not_let_go()
     {
-        var none = new IdleWorkers();
-        var any = none.OneAsync(TestContext.Current.CancellationToken);
-        Assert.False(any.IsCompleted);
+        _idle.TakeUnneeded(spares: 1);
+        foreach (var worker in _workers[..3])
+            _idle.Remove(worker);
 
-        none.Add(_workers[0]);
+        Assert.Equal([_workers[3]], _idle.TakeUnneeded(spares: 1));
 
-        Assert.True(await any);
-        Assert.False(none.SomeAsync(TestContext.Current.CancellationToken).IsCompleted);
+        Assert.Equal(1, _idle.Count);
     }
 }

@@ -1,43 +1,73 @@
-using System.Collections.Immutable;
-using System.Net.Sockets;
+using System.ComponentModel;
+using Lottery.Native;
 using Lottery.Orchestrator.Workers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator.Specs;
 
-/// <summary>A pool whose workers do what a test says.</summary>
-public abstract class ScriptedPool
+/// <summary>A pool whose workers do what a test says, one step after the other.</summary>
+public abstract class ScriptedPool : IDisposable
 {
-    // The pool launches from threads of its own while a test looks at those there are.
-    private ImmutableList<ScriptedWorker> _launched = [];
-    private int _deaths;
+    private readonly List<TcpPair> _agencies = [];
 
-    /// <summary>How many workers did not leave in good order.</summary>
-    private protected int Deaths => Volatile.Read(ref _deaths);
+    /// <summary>A time that does not pass during a test.</summary>
+    private protected static TimeSpan Long => TimeSpan.FromHours(1);
 
     /// <summary>The workers, in the order of their launch.</summary>
-    private protected ImmutableList<ScriptedWorker> Launched => Volatile.Read(ref _launched);
+    private protected List<ScriptedWorker> Launched { get; } = [];
 
-    /// <summary>The end of the test.</summary>
-    private protected static CancellationToken Never => TestContext.Current.CancellationToken;
+    /// <summary>Why no worker can be launched, while none can.</summary>
+    private protected Win32Exception? WhyNoLaunch { get; set; }
 
-    /// <summary>A connection that nobody looks at.</summary>
-    private protected static Socket Agency() => new(SocketType.Stream, ProtocolType.Tcp);
+    /// <summary>How many workers did not leave in good order.</summary>
+    /// <summary>What the pool's liveness check sees of processes.</summary>
+    private protected ScriptedProcesses Processes { get; } = new();
+
+    /// <summary>What the pool logs.</summary>
+    private protected CapturedLog Log { get; } = new();
+
+    public void Dispose()
+    {
+        _agencies.ForEach(agency => agency.Dispose());
+        Log.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The server's end of a new connection.</summary>
+    private protected StreamSocket Agency()
+    {
+        _agencies.Add(TcpPair.Open());
+        return _agencies[^1].Accepted;
+    }
 
     /// <summary>A pool that has not started.</summary>
     private protected WorkerPool Pool(int spares, int most = 100) =>
-        new(
-            Launch,
-            new WorkerPoolOptions { Most = most, Spares = spares },
-            () => Interlocked.Increment(ref _deaths),
-            NullLogger.Instance
-        );
+        Pool(new WorkerPoolOptions { Most = most, Spares = spares });
 
-    /// <summary>Launches one more; called by the pool, which launches one at a time.</summary>
-    private protected ScriptedWorker Launch()
+    /// <inheritdoc cref="Pool(int, int)"/>
+    private protected WorkerPool Pool(WorkerPoolOptions options, TimeSpan idleTimeout = default) =>
+        new(Launch, options, new LivenessCheck(idleTimeout, Processes, Log.Logger), Log.Logger);
+
+    /// <summary>A pool whose first workers are ready.</summary>
+    private protected WorkerPool ReadyPool(int spares, int most = 100) =>
+        ReadyPool(new WorkerPoolOptions { Most = most, Spares = spares });
+
+    /// <inheritdoc cref="ReadyPool(int, int)"/>
+    private protected WorkerPool ReadyPool(
+        WorkerPoolOptions options,
+        TimeSpan idleTimeout = default
+    )
     {
-        var worker = new ScriptedWorker(Launched.Count + 1);
-        Volatile.Write(ref _launched, Launched.Add(worker));
-        return worker;
+        var pool = Pool(options, idleTimeout);
+        pool.Start();
+        Launched.ForEach(worker => worker.BecomeReady());
+        return pool;
+    }
+
+    private ScriptedWorker Launch(IWorkerEvents pool)
+    {
+        if (WhyNoLaunch is not null)
+            throw WhyNoLaunch;
+        Launched.Add(new ScriptedWorker(Launched.Count + 1, pool));
+        return Launched[^1];
     }
 }

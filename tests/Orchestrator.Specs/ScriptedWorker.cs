@@ -1,76 +1,92 @@
-using System.Net.Sockets;
-using Lottery.Domain;
+using Lottery.Handoff;
+using Lottery.Native;
 using Lottery.Orchestrator.Workers;
 
 namespace Lottery.Orchestrator.Specs;
 
-/// <summary>A worker without a process, that does what a test says.</summary>
-internal sealed class ScriptedWorker(int pid) : IWorker
+/// <summary>A worker without a process, that does what a test says and tells its pool at once.</summary>
+internal sealed class ScriptedWorker(int pid, IWorkerEvents? pool = null) : IWorker
 {
-    private readonly TaskCompletionSource _ready = new();
-    private readonly TaskCompletionSource<WorkerExit> _exit = new();
-    private readonly TaskCompletionSource _asked = new();
-    private TaskCompletionSource _served = new();
-
     public int Pid => pid;
 
-    public AgencyId? Agency => null;
+    public bool IsLinked { get; private set; }
 
-    public int Unanswered { get; private set; }
+    /// <summary>Whether a connection can be sent to it.</summary>
+    public bool CanBeGiven { get; set; } = true;
 
-    public Task Ready => _ready.Task;
-
-    public Task<WorkerExit> Exit => _exit.Task;
-
-    public Task Served => _served.Task;
-
-    /// <summary>Completes when the worker is dismissed.</summary>
-    public Task Asked => _asked.Task;
-
-    /// <summary>Whether it takes the connections that it is offered.</summary>
-    public bool Takes { get; set; } = true;
-
-    /// <summary>Whether it has a connection.</summary>
-    public bool Busy { get; private set; }
-
-    /// <summary>Whether it answers when it is asked.</summary>
+    /// <summary>
+    /// Whether it answers when it is asked for a sign of life. One that was asked to leave hears no question.
+    /// </summary>
     public bool Answers { get; set; } = true;
 
-    /// <summary>How often it was ended.</summary>
-    public int Kills { get; private set; }
+    /// <summary>The connections that it was sent.</summary>
+    public List<StreamSocket> Given { get; } = [];
 
-    /// <summary>Whether it leaves when it is dismissed.</summary>
-    public bool LeavesWhenAsked { get; set; } = true;
+    /// <summary>How often it was asked for a sign of life.</summary>
+    public int Questions { get; private set; }
 
-    public Task<bool> TryHandOffAsync(Socket agency)
+    /// <summary>How often it was asked to leave.</summary>
+    public int Dismissals { get; private set; }
+
+    /// <summary>The reason of each time that it was killed. It dies of that only when the test says so.</summary>
+    public List<string?> Kills { get; } = [];
+
+    /// <summary>Whether what stood for it is freed.</summary>
+    public bool IsDisposed { get; private set; }
+
+    public bool TryHandOver(StreamSocket agency)
     {
-        (_served, Busy) = (new(), Takes);
-        if (!Takes)
-            Die(1);
-        return Task.FromResult(Takes);
+        if (CanBeGiven)
+            Given.Add(agency);
+        return CanBeGiven;
     }
 
-    public void Ask() => Unanswered = Answers ? 0 : Unanswered + 1;
-
-    public void Dismiss()
+    public void Ask()
     {
-        _asked.TrySetResult();
-        if (LeavesWhenAsked)
-            Die(0);
+        Questions++;
+        if (Answers && Dismissals == 0)
+            Report(WorkerWord.Alive);
     }
 
-    public void Kill()
+    public void Dismiss() => Dismissals++;
+
+    public void Kill(string? why = null) => Kills.Add(why);
+
+    public void Dispose() => IsDisposed = true;
+
+    /// <summary>It is ready for its first connection.</summary>
+    public void BecomeReady() => Report(WorkerWord.Ready);
+
+    /// <summary>It takes the connection that it was sent.</summary>
+    public void Take() => Report(WorkerWord.Received);
+
+    /// <summary>It has served its connection.</summary>
+    public void Finish() => Report(WorkerWord.Served);
+
+    /// <summary>It reports something.</summary>
+    public void Report(WorkerWord word, int agency = 0)
     {
-        Kills++;
-        Die(137, killed: true);
+        IsLinked = true;
+        pool?.OnReport(this, new WorkerReport(word, agency));
     }
 
-    public void Dispose() { }
+    /// <summary>Its link ends.</summary>
+    public void EndLink(bool reportsLost = false)
+    {
+        if (!IsLinked)
+            return;
+        IsLinked = false;
+        pool?.OnLinkEnded(this, reportsLost);
+    }
 
-    public void BecomeReady() => _ready.SetResult();
+    /// <summary>Its process ends, before all its reports are read.</summary>
+    public void Exit(int code, params string[] errors) =>
+        pool?.OnExited(this, new WorkerExit(pid, code) { Errors = errors });
 
-    public void Finish() => _served.SetResult();
-
-    public void Die(int code, bool killed = false) =>
-        _exit.TrySetResult(new WorkerExit(pid, null, code, killed, "as the test said"));
+    /// <summary>Its process ends, and its link with it.</summary>
+    public void Die(int code, params string[] errors)
+    {
+        EndLink();
+        Exit(code, errors);
+    }
 }

@@ -8,7 +8,7 @@ namespace Lottery.Orchestrator.Specs;
 public sealed class ServerSettingsSpecs
 {
     [Fact]
-    public void What_nobody_sets_has_its_default()
+    public void A_setting_that_is_not_set_has_its_default()
     {
         var options = Read([]);
 

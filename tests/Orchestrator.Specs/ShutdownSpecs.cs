@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Lottery.Orchestrator.Specs;
 
 public sealed class ShutdownSpecs : IDisposable
@@ -52,6 +54,31 @@ public sealed class ShutdownSpecs : IDisposable
         await Eventually.IsTrueAsync(() => shutdown.Insist.IsCancellationRequested, "it insists");
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(400, 300)]
+    [InlineData(4400, 3400)]
+    public async Task Of_the_grace_time_a_quarter_but_at_most_a_second_is_left_for_closing(
+        int grace,
+        int forMessages
+    )
+    {
+        using var shutdown = new Shutdown(
+            TimeSpan.FromMilliseconds(grace),
+            _log.Logger,
+            _stop.Token,
+            _kill.Token
+        );
+        var insisted = new TaskCompletionSource();
+        shutdown.Insist.Register(insisted.SetResult);
+        var since = Stopwatch.StartNew();
+
+        shutdown.Begin("no reason");
+        await insisted.Task;
+
+        // It may come late, on a busy machine, but not early; the two clocks differ in their steps.
+        Assert.InRange(since.ElapsedMilliseconds, forMessages - 20, long.MaxValue);
+    }
+
     [Fact]
     public void Only_the_first_reason_is_told()
     {
@@ -67,5 +94,6 @@ public sealed class ShutdownSpecs : IDisposable
     {
         _stop.Dispose();
         _kill.Dispose();
+        _log.Dispose();
     }
 }

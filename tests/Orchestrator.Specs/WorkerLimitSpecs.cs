@@ -1,4 +1,5 @@
 using Lottery.Domain;
+using Lottery.Native;
 using Lottery.Orchestrator.Workers;
 
 namespace Lottery.Orchestrator.Specs;
@@ -21,6 +22,20 @@ public sealed class WorkerLimitSpecs
         );
         Assert.Equal(("4", "5"), (warning["max_workers"], warning["agencies"]));
         Assert.Contains("set --max-workers", warning["reason"]);
+    }
+
+    [Fact]
+    public void Each_worker_costs_two_of_the_files_that_may_be_opened()
+    {
+        using var log = new CapturedLog();
+        var free = OpenFileLimit.Free();
+
+        var most = WorkerLimit.Within(int.MaxValue, AgenciesExpected.Auto, log.Logger);
+
+        // Other tests open and close files meanwhile.
+        Assert.InRange(most, (free / 2) - 200, free / 2);
+        var warning = Assert.Single(log.Lines);
+        Assert.Equal(($"{most}", $"{int.MaxValue}"), (warning["max_workers"], warning["asked"]));
     }
 
     [Theory]

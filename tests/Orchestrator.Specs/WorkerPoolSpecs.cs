@@ -1,175 +1,129 @@
-using System.Net.Sockets;
 using Lottery.Orchestrator.Workers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator.Specs;
 
-/// <summary>Who takes a connection, and what becomes of those who do.</summary>
+/// <summary>How many workers there are, which of them take connections, and how they are replaced.</summary>
 public sealed class WorkerPoolSpecs : ScriptedPool
 {
-    [Fact(Timeout = 15_000)]
-    public async Task Spares_are_kept_beside_the_workers_in_use()
+    [Fact]
+    public void Spares_are_kept_beside_the_workers_in_use()
     {
-        var pool = Pool(spares: 2);
-        pool.Start();
-        Assert.Equal(2, Launched.Count);
+        var pool = ReadyPool(spares: 2);
+        Assert.Equal(2, pool.Count);
 
-        Launched[0].BecomeReady();
-        await pool.TakeAsync(Never);
+        pool.Deliver(Agency());
 
-        Assert.Equal(3, Launched.Count);
+        Assert.Equal(3, pool.Count);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task There_are_never_more_workers_than_allowed()
+    [Fact]
+    public void There_are_never_more_workers_than_allowed()
     {
-        var pool = Pool(spares: 4, most: 2);
-        pool.Start();
-        Launched.ForEach(worker => worker.BecomeReady());
+        var pool = ReadyPool(spares: 4, most: 2);
 
-        await pool.TakeAsync(Never);
-        await pool.TakeAsync(Never);
-        var third = pool.TakeAsync(Never);
+        pool.Deliver(Agency());
+        Assert.True(pool.CanTake);
+        pool.Deliver(Agency());
 
         Assert.Equal(2, Launched.Count);
-        Assert.False(third.IsCompleted);
+        Assert.False(pool.CanTake);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task A_worker_that_has_served_its_connection_takes_another()
+    [Fact]
+    public void A_pool_takes_connections_once_a_worker_is_ready()
     {
-        var pool = Pool(spares: 1, most: 1);
+        var pool = Pool(spares: 1);
+        Assert.False(pool.CanTake);
         pool.Start();
+        Assert.False(pool.CanTake);
+
         Launched[0].BecomeReady();
-        await pool.DeliverAsync(Agency(), Never);
+
+        Assert.True(pool.CanTake);
+    }
+
+    [Fact]
+    public void A_worker_that_has_served_its_connection_takes_another()
+    {
+        var pool = ReadyPool(spares: 1, most: 1);
+        pool.Deliver(Agency());
+        Launched[0].Take();
+        Assert.False(pool.CanTake);
 
         Launched[0].Finish();
+        pool.Deliver(Agency());
 
-        Assert.Same(Launched[0], await pool.TakeAsync(Never));
+        Assert.Equal(2, Launched[0].Given.Count);
+        Assert.Empty(Launched[0].Kills);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task A_connection_whose_worker_died_first_goes_to_another()
+    [Fact]
+    public void A_worker_that_died_idle_is_replaced_and_gets_no_connection()
     {
-        var pool = Pool(spares: 2);
-        pool.Start();
-        Launched[0].Takes = false;
-        Launched[0].BecomeReady();
-
-        var delivery = pool.DeliverAsync(Agency(), Never);
-        await Launched[0].Exit;
-        Launched[1].BecomeReady();
-        await delivery;
-
-        Assert.True(Launched[1].Busy);
-        await Eventually.IsTrueAsync(() => Deaths == 1, "the death is told");
-    }
-
-    [Fact(Timeout = 15_000)]
-    public async Task Who_waits_for_the_next_connection_takes_no_worker_from_one_that_was_accepted()
-    {
-        var pool = Pool(spares: 1, most: 1);
-        pool.Start();
-        Launched[0].Takes = false;
-        Launched[0].BecomeReady();
-        var delivery = pool.DeliverAsync(Agency(), Never);
-        var next = pool.AvailableAsync(Never);
-        await Eventually.IsTrueAsync(() => Launched.Count == 2, "the dead is replaced");
-
-        Launched[1].BecomeReady();
-
-        await delivery;
-        Assert.True(Launched[1].Busy);
-        Launched[1].Finish();
-        await next;
-    }
-
-    [Fact(Timeout = 15_000)]
-    public async Task A_worker_that_dies_idle_is_never_handed_out()
-    {
-        var pool = Pool(spares: 2);
-        pool.Start();
-        Launched[0].BecomeReady();
-        await pool.TakeAsync(Never).ContinueWith(_ => { }, Never);
-        Launched[1].BecomeReady();
+        var pool = ReadyPool(spares: 2);
         Launched[1].Die(137);
-        await Eventually.IsTrueAsync(() => Launched.Count >= 4, "the dead are replaced");
 
-        Launched[2].BecomeReady();
+        pool.Deliver(Agency());
 
-        Assert.Same(Launched[2], await pool.TakeAsync(Never));
+        Assert.Single(Launched[0].Given);
+        Assert.Empty(Launched[1].Given);
+        Assert.Equal(4, Launched.Count);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task A_worker_whose_disk_failed_ends_the_server_whatever_it_waits_for()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_worker_is_gone_when_it_has_exited_and_its_reports_are_read(bool linkEndsFirst)
     {
-        var pool = Pool(spares: 1);
-        pool.Start();
-        Launched[0].BecomeReady();
-        await pool.TakeAsync(Never);
-        var nobody = new TaskCompletionSource<Socket>();
-        var waiting = pool.UnlessFailedAsync(nobody.Task);
+        var pool = ReadyPool(spares: 1, most: 1);
 
-        Launched[0].Die(3);
+        Action[] ends = [() => Launched[0].EndLink(), () => Launched[0].Exit(1)];
+        ends[linkEndsFirst ? 0 : 1]();
+        Assert.False(Launched[0].IsDisposed);
+        ends[linkEndsFirst ? 1 : 0]();
 
-        var given = await Assert.ThrowsAsync<ServerException>(() => waiting);
-        Assert.Equal("exit code 3: as the test said", given.Message);
+        Assert.True(Launched[0].IsDisposed);
+        Assert.Equal((1, 2), (pool.Count, Launched.Count));
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Stopping_asks_everyone_and_waits_for_all()
+    [Fact]
+    public void A_worker_whose_disk_failed_is_the_end_of_the_server()
     {
-        var pool = Pool(spares: 3);
-        pool.Start();
-        Launched.ForEach(worker => worker.BecomeReady());
+        var pool = ReadyPool(spares: 2);
+        pool.Deliver(Agency());
+        Launched[1].Take();
 
-        await pool.StopAsync(CancellationToken.None);
+        Launched[1].Die(3, "the disk failed");
 
-        Assert.All(Launched, worker => Assert.True(worker.Asked.IsCompleted));
+        Assert.Equal("exit code 3: the disk failed", pool.Failure);
         Assert.Equal(3, Launched.Count);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Stopping_waits_until_the_last_death_is_told()
+    [Fact]
+    public void A_worker_that_cannot_be_given_a_connection_is_killed_unless_it_exits()
     {
-        var told = new TaskCompletionSource();
-        using var heard = new ManualResetEventSlim();
-        var pool = new WorkerPool(
-            Launch,
-            new WorkerPoolOptions { Most = 1, Spares = 1 },
-            () =>
-            {
-                told.SetResult();
-                heard.Wait(Never);
-            },
-            NullLogger.Instance
-        );
-        pool.Start();
-        Launched[0].BecomeReady();
-        Launched[0].Die(137);
-        await told.Task;
+        var options = new WorkerPoolOptions { Most = 1, ExitTimeout = TimeSpan.Zero };
+        var pool = ReadyPool(options);
+        Launched[0].CanBeGiven = false;
 
-        var stopped = pool.StopAsync(CancellationToken.None);
+        pool.Deliver(Agency());
+        Assert.Empty(Launched[0].Kills);
+        pool.LookAfterWorkers();
 
-        Assert.False(stopped.IsCompleted);
-        heard.Set();
-        await stopped;
+        Assert.Equal("it did not leave when its link had ended", Assert.Single(Launched[0].Kills));
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Who_does_not_leave_when_asked_is_killed()
+    [Fact]
+    public void A_worker_whose_link_has_ended_gets_no_connection_and_is_killed_unless_it_exits()
     {
-        using var kill = new CancellationTokenSource();
-        var pool = Pool(spares: 1);
-        pool.Start();
-        Launched[0].LeavesWhenAsked = false;
-        var stopped = pool.StopAsync(kill.Token);
-        await Launched[0].Asked;
-        Assert.False(stopped.IsCompleted);
+        var options = new WorkerPoolOptions { Most = 1, ExitTimeout = TimeSpan.Zero };
+        var pool = ReadyPool(options);
 
-        await kill.CancelAsync();
-        await stopped;
+        Launched[0].EndLink();
+        Assert.False(pool.CanTake);
+        pool.LookAfterWorkers();
+        pool.LookAfterWorkers();
 
-        Assert.Equal(137, (await Launched[0].Exit).Code);
+        Assert.Equal("it did not leave when its link had ended", Assert.Single(Launched[0].Kills));
     }
 }

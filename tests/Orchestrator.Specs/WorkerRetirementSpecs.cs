@@ -7,57 +7,105 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
 {
     private const int Rush = 3;
 
-    private readonly WorkerPool _pool;
+    private List<ScriptedWorker> Staying => [.. Launched.Where(worker => worker.Dismissals == 0)];
 
-    public WorkerRetirementSpecs() => _pool = Pool(spares: 1);
-
-    private List<ScriptedWorker> Staying =>
-        [.. Launched.Where(worker => !worker.Asked.IsCompleted)];
-
-    [Fact(Timeout = 15_000)]
-    public async Task Nobody_leaves_right_after_a_rush()
+    [Fact]
+    public void No_worker_leaves_right_after_a_rush()
     {
-        await RushAsync();
+        var pool = PoolAfterRush(TimeSpan.Zero);
 
-        _pool.AdjustSpares();
+        pool.LookAfterWorkers();
 
         Assert.Equal(Rush + 1, Staying.Count);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task All_but_the_spares_leave_in_the_end()
+    [Fact]
+    public void All_but_the_spares_leave_when_they_were_not_needed_for_a_while()
     {
-        await RushAsync();
+        var pool = PoolAfterRush(TimeSpan.Zero);
 
-        await Eventually.IsTrueAsync(
-            () =>
-            {
-                _pool.AdjustSpares();
-                return Staying.Count == 1;
-            },
-            "one spare worker is left"
-        );
+        pool.LookAfterWorkers();
+        pool.LookAfterWorkers();
 
-        Assert.Same(Staying.Single(), await _pool.TakeAsync(Never));
+        Assert.Single(Staying);
+    }
+
+    [Fact]
+    public void The_number_of_spares_is_put_right_more_seldom_than_workers_are_looked_after()
+    {
+        var pool = PoolAfterRush(Long);
+
+        for (var look = 0; look < 10; look++)
+            pool.LookAfterWorkers();
+
+        Assert.Equal(Rush + 1, Staying.Count);
+    }
+
+    [Fact]
+    public void A_worker_that_is_asked_to_leave_gets_no_connection()
+    {
+        var pool = PoolAfterRush(TimeSpan.Zero);
+        pool.LookAfterWorkers();
+        pool.LookAfterWorkers();
+        var staying = Staying.Single();
+        Launched.ForEach(worker => worker.Given.Clear());
+
+        pool.Deliver(Agency());
+        pool.Deliver(Agency());
+
+        Assert.Equal([staying], Launched.Where(worker => worker.Given.Count > 0));
+        Assert.False(pool.CanTake);
+    }
+
+    [Fact]
+    public void What_a_worker_reports_that_is_asked_to_leave_changes_nothing()
+    {
+        var pool = PoolAfterRush(TimeSpan.Zero);
+        pool.LookAfterWorkers();
+        pool.LookAfterWorkers();
+        var leaving = Launched.First(worker => worker.Dismissals > 0);
+        pool.Deliver(Agency());
+
+        leaving.Finish();
+
+        Assert.Empty(leaving.Kills);
+        Assert.False(pool.CanTake);
+    }
+
+    [Fact]
+    public void Workers_that_die_idle_do_not_upset_the_number_of_spares()
+    {
+        var pool = PoolAfterRush(TimeSpan.Zero);
+        pool.LookAfterWorkers();
+        foreach (var worker in Launched[..Rush])
+            worker.Die(137);
+
+        pool.LookAfterWorkers();
+
+        Assert.True(pool.CanTake);
     }
 
     // So many connections at once, all served.
-    private async Task RushAsync()
+    private WorkerPool PoolAfterRush(TimeSpan betweenAdjustments)
     {
-        _pool.Start();
+        var pool = ReadyPool(
+            new WorkerPoolOptions
+            {
+                Most = 100,
+                Spares = 1,
+                BetweenAdjustments = betweenAdjustments,
+            }
+        );
         for (var served = 0; served < Rush; served++)
         {
-            MakeAllReady();
-            await _pool.DeliverAsync(Agency(), Never);
+            pool.Deliver(Agency());
+            Launched[^1].BecomeReady();
         }
-        MakeAllReady();
-        foreach (var worker in Launched.Where(worker => worker.Busy))
+        foreach (var worker in Launched.Where(worker => worker.Given.Count > 0))
+        {
+            worker.Take();
             worker.Finish();
-    }
-
-    private void MakeAllReady()
-    {
-        foreach (var worker in Launched.Where(worker => !worker.Ready.IsCompleted))
-            worker.BecomeReady();
+        }
+        return pool;
     }
 }

@@ -1,147 +1,151 @@
 using System.ComponentModel;
-using System.Net.Sockets;
 using Lottery.Orchestrator.Workers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator.Specs;
 
 /// <summary>Workers that do not start, and when the server gives up on that.</summary>
 public sealed class WorkerStartSpecs : ScriptedPool
 {
-    [Fact(Timeout = 15_000)]
-    public async Task Starts_that_fail_in_a_row_end_the_server_with_the_reason()
+    [Fact]
+    public void Starts_that_fail_in_a_row_are_the_end_of_the_server_with_the_reason()
     {
         var pool = Pool(spares: 1);
         pool.Start();
-        for (var start = 0; start < 3; start++)
-        {
-            var number = start;
-            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
-            Launched[start].Die(7);
-        }
 
-        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+        EndStarts(2, code: 7);
+        Assert.Null(pool.Failure);
+        EndStarts(1, code: 7);
 
-        Assert.Equal("workers cannot start: exit code 7: as the test said", given.Message);
+        Assert.Equal("workers cannot start: exit code 7: as the test said", pool.Failure);
         Assert.Equal(3, Launched.Count);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Workers_that_always_leave_in_order_but_at_once_end_the_server_at_last()
+    [Fact]
+    public void A_start_that_succeeds_makes_up_for_those_that_failed()
     {
         var pool = Pool(spares: 1);
         pool.Start();
-        for (var start = 0; start < 100; start++)
-        {
-            var number = start;
-            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
-            Launched[start].Die(0);
-        }
+        EndStarts(2, code: 7);
+        Launched[^1].BecomeReady();
+        Launched[^1].Die(7, "as the test said");
 
-        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+        EndStarts(2, code: 7);
 
-        Assert.Equal("workers cannot start: they leave before they are ready", given.Message);
+        Assert.Null(pool.Failure);
     }
 
-    [Theory(Timeout = 15_000)]
+    [Fact]
+    public void Workers_that_always_leave_in_order_but_at_once_are_the_end_of_the_server_at_last()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+
+        EndStarts(100, code: 0);
+
+        Assert.Equal("workers cannot start: they leave before they are ready", pool.Failure);
+    }
+
+    [Fact]
+    public void Starts_that_are_always_killed_are_the_end_of_the_server_at_last()
+    {
+        var pool = Pool(spares: 1);
+        pool.Start();
+
+        EndStarts(100, code: 137);
+
+        Assert.StartsWith("workers cannot start: SIGKILL, out of memory?", pool.Failure);
+    }
+
+    [Theory]
     [InlineData(137)]
     [InlineData(0)]
-    public async Task Starts_that_were_ended_from_outside_are_tried_again_for_long(int code)
+    public void Starts_that_were_ended_from_outside_are_tried_again_for_long(int code)
     {
         var pool = Pool(spares: 1);
         pool.Start();
-        for (var start = 0; start < 20; start++)
-        {
-            var number = start;
-            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
-            Launched[start].Die(code);
-        }
-        await Eventually.IsTrueAsync(() => Launched.Count > 20, "it goes on");
 
-        Launched[20].BecomeReady();
+        EndStarts(99, code);
+        Launched[^1].BecomeReady();
 
-        Assert.Same(Launched[20], await pool.TakeAsync(Never));
+        Assert.Null(pool.Failure);
+        Assert.True(pool.CanTake);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Starts_that_are_always_killed_end_the_server_at_last()
+    [Fact]
+    public void A_worker_that_cannot_be_launched_for_want_of_means_is_launched_when_the_next_is_taken()
     {
-        var pool = Pool(spares: 1);
-        pool.Start();
-        for (var start = 0; start < 100; start++)
-        {
-            var number = start;
-            await Eventually.IsTrueAsync(() => Launched.Count > number, "a worker is launched");
-            Launched[start].Die(137);
-        }
-
-        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
-
-        Assert.StartsWith("workers cannot start: SIGKILL, out of memory?", given.Message);
-    }
-
-    [Fact(Timeout = 15_000)]
-    public async Task A_worker_that_cannot_be_launched_for_want_of_means_is_tried_again()
-    {
-        var scarce = false;
-        var pool = new WorkerPool(
-            () =>
-                scarce ? throw new SocketException((int)SocketError.TooManyOpenSockets) : Launch(),
-            new WorkerPoolOptions { Most = 8, Spares = 2 },
-            () => { },
-            NullLogger.Instance
-        );
-        pool.Start();
-        Launched.ForEach(worker => worker.BecomeReady());
-        scarce = true;
-        await pool.TakeAsync(Never);
+        var pool = ReadyPool(spares: 2);
+        WhyNoLaunch = new Win32Exception("too many open files");
+        pool.Deliver(Agency());
         Assert.Equal(2, Launched.Count);
 
-        scarce = false;
-        await pool.TakeAsync(Never);
+        WhyNoLaunch = null;
+        pool.Deliver(Agency());
 
         Assert.Equal(4, Launched.Count);
+        Assert.Null(pool.Failure);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task Launches_that_failed_are_tried_again_while_no_worker_is_taken_or_leaves()
+    [Fact]
+    public void Launches_that_failed_are_tried_again_while_no_worker_is_taken_or_leaves()
     {
-        var scarce = false;
-        var pool = new WorkerPool(
-            () =>
-                scarce ? throw new SocketException((int)SocketError.TooManyOpenSockets) : Launch(),
-            new WorkerPoolOptions { Most = 8, Spares = 1 },
-            () => { },
-            NullLogger.Instance
-        );
-        pool.Start();
-        Launched[0].BecomeReady();
-        scarce = true;
-        await pool.TakeAsync(Never);
-        var next = pool.TakeAsync(Never);
-        pool.AdjustSpares();
+        var options = new WorkerPoolOptions
+        {
+            Most = 8,
+            Spares = 1,
+            BetweenAdjustments = TimeSpan.Zero,
+        };
+        var pool = ReadyPool(options);
+        WhyNoLaunch = new Win32Exception("too many open files");
+        pool.Deliver(Agency());
+        pool.LookAfterWorkers();
         Assert.Single(Launched);
 
-        scarce = false;
-        pool.AdjustSpares();
-        Launched[1].BecomeReady();
+        WhyNoLaunch = null;
+        pool.LookAfterWorkers();
 
-        Assert.Same(Launched[1], await next);
+        Assert.Equal(2, Launched.Count);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task A_program_that_is_not_there_ends_the_server_at_once_with_the_inmost_reason()
+    [Fact]
+    public void A_program_that_is_not_there_is_the_end_of_the_server_at_once_with_the_inmost_reason()
     {
-        var pool = new WorkerPool(
-            () => throw new Win32Exception("it did not start", new IOException("no such program")),
-            new WorkerPoolOptions { Most = 8 },
-            () => { },
-            NullLogger.Instance
-        );
+        WhyNoLaunch = new Win32Exception("it did not start", new IOException("no such program"));
+        var pool = Pool(spares: 1);
+
         pool.Start();
 
-        var given = await Assert.ThrowsAsync<ServerException>(() => pool.TakeAsync(Never));
+        Assert.Equal("workers cannot start: no such program", pool.Failure);
+        var line = Assert.Single(Log.Of("worker_started"));
+        Assert.Equal(("fail", "no such program"), (line.Result, line["reason"]));
+    }
 
-        Assert.Equal("workers cannot start: no such program", given.Message);
+    [Fact]
+    public void A_worker_that_does_not_become_ready_in_time_is_killed_once()
+    {
+        var pool = Pool(new WorkerPoolOptions { Most = 1, StartTimeout = TimeSpan.Zero });
+        pool.Start();
+
+        pool.LookAfterWorkers();
+        pool.LookAfterWorkers();
+
+        Assert.Equal("it did not become ready", Assert.Single(Launched[0].Kills));
+    }
+
+    [Fact]
+    public void A_worker_that_became_ready_in_time_is_not_killed()
+    {
+        var pool = ReadyPool(new WorkerPoolOptions { Most = 1, StartTimeout = TimeSpan.Zero });
+
+        pool.LookAfterWorkers();
+
+        Assert.Empty(Launched[0].Kills);
+    }
+
+    // Of the worker that starts, and each that is launched in its place.
+    private void EndStarts(int count, int code)
+    {
+        for (var start = 0; start < count; start++)
+            Launched[^1].Die(code, "as the test said");
     }
 }

@@ -1,4 +1,5 @@
 using Lottery.Sync;
+using Lottery.Waiting;
 
 namespace Lottery.Support;
 
@@ -17,7 +18,8 @@ public sealed class HeldWrites : IDisposable
     {
         _lottery = lottery;
         _turn = new FileLock($"{lottery.Database}.lock");
-        _held = _turn.Acquire();
+        using var thread = PollThread.Unstoppable();
+        _held = _turn.Acquire(thread, Deadline.Never);
     }
 
     /// <summary>Waits until so many workers have a message in hand and wait for their turn.</summary>
@@ -25,6 +27,13 @@ public sealed class HeldWrites : IDisposable
         Eventually.IsTrueAsync(
             () => Waiters().Count(_lottery.Workers.Contains) == workers,
             $"{workers} workers wait for their turn to write"
+        );
+
+    /// <summary>Waits until the server's own process has a message in hand and waits for its turn.</summary>
+    public Task UntilServerWaitsAsync() =>
+        Eventually.IsTrueAsync(
+            () => Waiters().Contains(_lottery.Process.Id),
+            "the server waits for its turn to write"
         );
 
     /// <summary>Lets the workers go on.</summary>

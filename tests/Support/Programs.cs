@@ -17,6 +17,18 @@ public static class Programs
     /// <summary>The program that plays the other process; it is only ever built with the tests.</summary>
     public static string Dummy { get; } = Built("dummy");
 
+    /// <summary>Copies the programs under test, and all that they need, into a folder of the test.</summary>
+    public static void CopyTo(string folder)
+    {
+        var from = Path.GetDirectoryName(Lottery)!;
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     private static string UnderTest(string name) =>
         Environment.GetEnvironmentVariable("LOTTERY_PROGRAMS") is { Length: > 0 } folder
             ? Path.Combine(Path.GetFullPath(folder), name)

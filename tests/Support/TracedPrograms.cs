@@ -30,7 +30,7 @@ public sealed class TracedPrograms
         _folder = folder.File("bin");
         _one = folder.File("one");
         Trace = folder.File("trace");
-        Copy(Path.GetDirectoryName(Programs.Lottery)!, _folder);
+        Programs.CopyTo(_folder);
         var worker = Path.Combine(_folder, "lottery-worker");
         File.Copy(worker, $"{worker}-itself");
         // Written into the copy, which may be executed already.
@@ -51,14 +51,4 @@ public sealed class TracedPrograms
     /// <summary>The one worker that is traced, where only one is.</summary>
     public int TracedWorker =>
         int.Parse(File.ReadAllText(Path.Combine(_one, "pid")), CultureInfo.InvariantCulture);
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using Lottery.Waiting;
 using SQLitePCL;
 
 namespace Lottery.Benchmarks.Reference;
@@ -23,7 +24,8 @@ public sealed class BareInsert : IDisposable
     /// <summary>Makes a database, and gets everything ready.</summary>
     public BareInsert(string path, Durability durability)
     {
-        Storage.Database.Prepare(path);
+        using (var thread = PollThread.Unstoppable())
+            Storage.Database.Prepare(path, thread);
         Check(raw.sqlite3_open(path, out _database));
         var synchronous = durability is Durability.Power ? "full" : "normal";
         Check(

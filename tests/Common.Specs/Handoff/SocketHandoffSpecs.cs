@@ -1,5 +1,4 @@
 using System.IO.Pipes;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Lottery.Handoff;
 using Lottery.Native;
@@ -17,14 +16,17 @@ public sealed class SocketHandoffSpecs : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task The_descriptor_rides_with_one_byte_of_data()
     {
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
         using var tcp = await TcpPair.OpenAsync();
 
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         link.Sender.Dispose();
 
-        Assert.Equal(1, await link.Receiver.ReceiveAsync(new byte[8], Timeout));
-        Assert.Equal(0, await link.Receiver.ReceiveAsync(new byte[8], Timeout));
+        Assert.Equal(1, link.Receiver.TryReceive(new byte[8]));
+        await Eventually.IsTrueAsync(
+            () => link.Receiver.TryReceive(new byte[8]) == 0,
+            "the sender's end is seen"
+        );
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -37,7 +39,7 @@ public sealed class SocketHandoffSpecs : IDisposable
             ["receive-socket", address.Name],
             _folder
         );
-        using var link = await door.AcceptAsync(Timeout);
+        using var link = UnixLink.Accept(door);
         using var tcp = await TcpPair.OpenAsync();
 
         SocketHandoff.Send(link, tcp.Accepted);
@@ -53,24 +55,27 @@ public sealed class SocketHandoffSpecs : IDisposable
     public async Task What_is_received_is_inherited_by_no_child()
     {
         const int CloseOnExec = 0x80000;
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
         using var tcp = await TcpPair.OpenAsync();
 
         SocketHandoff.Send(link.Sender, tcp.Accepted);
-        using var received = await link.ReceiveAsync();
+        SocketHandoff.Receive(link.Receiver, out var received);
 
-        Assert.Equal(CloseOnExec, FlagsOf(received!.SafeHandle) & CloseOnExec);
+        using (received)
+            Assert.Equal(CloseOnExec, FlagsOf(received!.Descriptor) & CloseOnExec);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_control_message_that_was_cut_is_an_error_and_nothing_of_it_stays_open()
     {
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
-        SendTwice(link.Sender.SafeHandle, pipe.ClientSafePipeHandle);
+        SendTwice(link.Sender.Descriptor, pipe.ClientSafePipeHandle);
         pipe.DisposeLocalCopyOfClientHandle();
 
-        var failure = await Assert.ThrowsAsync<NativeException>(() => link.ReceiveAsync());
+        var failure = Assert.Throws<NativeException>(() =>
+            SocketHandoff.Receive(link.Receiver, out _)
+        );
 
         Assert.Contains("more than one descriptor", failure.Message);
         Assert.Equal(0, await pipe.ReadAsync(new byte[1], Timeout));
@@ -79,94 +84,84 @@ public sealed class SocketHandoffSpecs : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task What_is_received_is_closed_with_what_wraps_it()
     {
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
-        DescriptorPassing.Send(link.Sender.SafeHandle, pipe.ClientSafePipeHandle, (byte)'C');
+        DescriptorPassing.Send(link.Sender.Descriptor, pipe.ClientSafePipeHandle, (byte)'C');
         pipe.DisposeLocalCopyOfClientHandle();
 
-        DescriptorPassing.Receive(link.Receiver.SafeHandle, out _)!.Dispose();
+        DescriptorPassing.Receive(link.Receiver.Descriptor, out _)!.Dispose();
 
         Assert.Equal(0, await pipe.ReadAsync(new byte[1], Timeout));
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_sender_that_is_gone_is_told_by_null()
+    public async Task A_sender_that_is_gone_is_the_end()
     {
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
 
         link.Sender.Dispose();
 
-        Assert.Null(await link.ReceiveAsync());
+        await EndsAsync(link);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task What_was_sent_before_the_sender_went_is_received()
     {
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
         using var tcp = await TcpPair.OpenAsync();
 
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         link.Sender.Dispose();
 
-        using var received = await link.ReceiveAsync();
-        Assert.NotNull(received);
+        Assert.Equal(HandoffInput.Connection, SocketHandoff.Receive(link.Receiver, out var agency));
+        agency!.Dispose();
+        await EndsAsync(link);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_receiver_that_is_gone_is_an_error_and_the_connection_is_untouched()
     {
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
         using var tcp = await TcpPair.OpenAsync();
         link.EndReceiver();
 
         Assert.Throws<NativeException>(() => SocketHandoff.Send(link.Sender, tcp.Accepted));
 
-        using var next = await UnixLink.OpenAsync();
+        using var next = UnixLink.Open();
         SocketHandoff.Send(next.Sender, tcp.Accepted);
-        using var received = await next.ReceiveAsync();
-        Assert.NotNull(received);
+        Assert.Equal(HandoffInput.Connection, SocketHandoff.Receive(next.Receiver, out var agency));
+        agency!.Dispose();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_question_is_answered_and_is_no_connection()
+    public async Task A_question_is_no_connection_and_what_has_not_come_is_not_waited_for()
     {
-        using var link = await UnixLink.OpenAsync();
+        using var link = UnixLink.Open();
         using var tcp = await TcpPair.OpenAsync();
-        var questions = 0;
+        Assert.Equal(HandoffInput.None, SocketHandoff.Receive(link.Receiver, out _));
 
         Assert.True(SocketHandoff.TryAsk(link.Sender));
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         Assert.True(SocketHandoff.TryAsk(link.Sender));
-        link.Sender.Dispose();
 
-        using (var received = await link.ReceiveAsync(() => questions++))
-            Assert.NotNull(received);
-        Assert.Equal(1, questions);
-        Assert.Null(await link.ReceiveAsync(() => questions++));
-        Assert.Equal(2, questions);
+        Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _));
+        Assert.Equal(HandoffInput.Connection, SocketHandoff.Receive(link.Receiver, out var agency));
+        Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _));
+        agency!.Dispose();
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Nobody_waits_to_ask_who_does_not_read_or_is_gone()
+    public async Task No_call_waits_for_a_receiver_that_does_not_read()
     {
-        using var deaf = await UnixLink.OpenAsync();
-        using var gone = await UnixLink.OpenAsync();
+        using var deaf = UnixLink.Open();
+        using var gone = UnixLink.Open();
+        using var tcp = await TcpPair.OpenAsync();
         gone.EndReceiver();
 
         while (SocketHandoff.TryAsk(deaf.Sender)) { }
 
         Assert.False(SocketHandoff.TryAsk(gone.Sender));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task Who_waits_for_a_connection_can_be_told_to_stop()
-    {
-        using var link = await UnixLink.OpenAsync();
-        var receiving = link.ReceiveAsync();
-
-        link.Receiver.Shutdown(SocketShutdown.Receive);
-
-        Assert.Null(await receiving);
+        Assert.Throws<NativeException>(() => SocketHandoff.Send(deaf.Sender, tcp.Accepted));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -180,10 +175,16 @@ public sealed class SocketHandoffSpecs : IDisposable
             _folder
         );
 
-        using var link = await door.AcceptAsync(Timeout);
+        using var link = UnixLink.Accept(door);
 
-        Assert.Equal(other.Id, SocketHandoff.PeerPid(link));
+        Assert.Equal(other.Id, link.PeerPid());
     }
+
+    private static Task EndsAsync(UnixLink link) =>
+        Eventually.IsTrueAsync(
+            () => SocketHandoff.Receive(link.Receiver, out _) is HandoffInput.End,
+            "the end is seen"
+        );
 
     private static int FlagsOf(SafeHandle descriptor)
     {

@@ -18,6 +18,7 @@ public sealed class WorkerOptionsSpecs
         },
         "/lottery-1-def",
         TimeSpan.FromMilliseconds(200),
+        TimeSpan.FromSeconds(8),
         LogLevel.Warning
     );
 
@@ -35,6 +36,7 @@ public sealed class WorkerOptionsSpecs
             Store = Options.Store with { Durability = durability, Agencies = new(agencies) },
             LogLevel = level,
             IdleTimeout = TimeSpan.FromDays(20),
+            Grace = TimeSpan.FromMilliseconds(1),
         };
 
         Assert.Equal(options, WorkerOptions.Parse(options.ToArguments()));
@@ -43,12 +45,13 @@ public sealed class WorkerOptionsSpecs
     [Theory]
     [InlineData]
     [InlineData("--help")]
-    [InlineData("a", "b", "Power", "many", "1", "/s", "00:01:00", "INFO")]
-    [InlineData("a", "b", "Steel", "5", "1", "/s", "00:01:00", "INFO")]
-    [InlineData("a", "b", "Power", "5", "one", "/s", "00:01:00", "INFO")]
-    [InlineData("a", "b", "Power", "5", "1", "/s", "soon", "INFO")]
-    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "LOUD")]
-    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "INFO", "more")]
+    [InlineData("a", "b", "Power", "many", "1", "/s", "00:01:00", "00:00:08", "INFO")]
+    [InlineData("a", "b", "Steel", "5", "1", "/s", "00:01:00", "00:00:08", "INFO")]
+    [InlineData("a", "b", "Power", "5", "one", "/s", "00:01:00", "00:00:08", "INFO")]
+    [InlineData("a", "b", "Power", "5", "1", "/s", "soon", "00:00:08", "INFO")]
+    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "later", "INFO")]
+    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "00:00:08", "LOUD")]
+    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "00:00:08", "INFO", "more")]
     public void Somebody_else_who_starts_the_program_is_told_who_may(params string[] arguments)
     {
         var refused = Assert.Throws<ConfigurationException>(() => WorkerOptions.Parse(arguments));

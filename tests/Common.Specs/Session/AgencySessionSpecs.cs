@@ -1,154 +1,181 @@
-using System.Text;
-using Lottery.Common.Specs.Storage;
-using Lottery.Session;
-using Lottery.Storage;
-using Lottery.Wire;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Lottery.Common.Specs.Sync;
 
 namespace Lottery.Common.Specs.Session;
 
-/// <summary>What the server answers, without a socket: a message in, a reply out.</summary>
-public sealed class AgencySessionSpecs : IDisposable
+/// <summary>What the server answers to one connection after the other.</summary>
+public sealed class AgencySessionSpecs : IAsyncDisposable
 {
-    private const string Here = "192.0.2.1";
+    private const int PipeTakes = 4096;
 
-    private readonly TestDatabase _database = new();
-    private readonly BetStore _store;
-    private int _draws;
+    private readonly CapturedLog _log = new();
+    private readonly TestService _service;
 
-    public AgencySessionSpecs() => _store = _database.Open(agencies: 2);
+    public AgencySessionSpecs() => _service = new() { Log = _log.Logger };
 
-    [Fact]
-    public void Good_bets_are_stored_and_acknowledged()
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact(Timeout = 30_000)]
+    public async Task Good_bets_are_stored_and_acknowledged()
     {
-        var session = Session();
+        using var agency = await _service.ConnectAsync();
 
-        Assert.Equal("ACK\n", Answer(session, Some.Bets(3)));
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(3)));
 
-        Assert.Equal(3, _database.Bets.Count);
-        Assert.Equal(1, session.Agency!.Value.Value);
+        Assert.Equal(3, _service.Database.Bets.Count);
     }
 
-    [Fact]
-    public void Bad_lines_are_counted_and_the_others_stored()
+    [Fact(Timeout = 30_000)]
+    public async Task Bad_lines_are_counted_and_the_others_stored()
     {
         var message = $"{Some.Bet()}1||Lorca|1|1999-03-17|1\n{Some.Bet()}no bet\n";
+        using var agency = await _service.ConnectAsync();
 
-        Assert.Equal("REJECTED 2\n", Answer(Session(), message));
+        Assert.Equal("REJECTED 2\n", await agency.AskAsync(message));
 
-        Assert.Equal(2, _database.Bets.Count);
+        Assert.Equal(2, _service.Database.Bets.Count);
     }
 
-    [Fact]
-    public void The_agency_named_first_is_the_only_one_that_may_bet()
+    [Fact(Timeout = 30_000)]
+    public async Task The_agency_named_first_is_the_only_one_that_may_bet()
     {
-        var session = Session();
-        Answer(session, Some.Bet(agency: 7));
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync(Some.Bet(agency: 7));
 
-        Assert.Equal("REJECTED 1\n", Answer(session, Some.Bet(8) + Some.Bet(7)));
+        Assert.Equal("REJECTED 1\n", await agency.AskAsync(Some.Bet(8) + Some.Bet(7)));
 
-        Assert.All(_database.Bets, bet => Assert.Equal(7, bet.Agency));
+        Assert.All(_service.Database.Bets, bet => Assert.Equal(7, bet.Agency));
     }
 
-    [Fact]
-    public void A_line_that_is_refused_names_the_agency_all_the_same()
+    [Fact(Timeout = 30_000)]
+    public async Task A_line_that_is_refused_names_the_agency_all_the_same()
     {
-        var session = Session();
+        using var agency = await _service.ConnectAsync();
 
-        Assert.Equal("REJECTED 1\n", Answer(session, "7||Lorca|1|1999-03-17|1\n"));
+        Assert.Equal("REJECTED 1\n", await agency.AskAsync("7||Lorca|1|1999-03-17|1\n"));
 
-        Assert.Equal(7, session.Agency!.Value.Value);
+        Assert.Equal("REJECTED 1\n", await agency.AskAsync(Some.Bet(8)));
     }
 
-    [Fact]
-    public void END_is_acknowledged_as_often_as_it_is_said_and_refuses_later_bets()
+    [Fact(Timeout = 30_000)]
+    public async Task END_is_acknowledged_as_often_as_it_is_said_and_refuses_later_bets()
     {
-        var session = Session();
-        Answer(session, Some.Bet());
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync(Some.Bet());
 
-        Assert.Equal("END ACK\n", Answer(session, "END\n"));
-        Assert.Equal("END ACK\n", Answer(session, "END|1\n"));
-        Assert.Equal("REJECTED 2\n", Answer(session, Some.Bets(2)));
+        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
+        Assert.Equal("END ACK\n", await agency.AskAsync("END|1\n"));
+        Assert.Equal("REJECTED 2\n", await agency.AskAsync(Some.Bets(2)));
 
-        Assert.Single(_database.Bets);
+        Assert.Single(_service.Database.Bets);
     }
 
-    [Fact]
-    public void END_without_a_name_speaks_for_the_agency_last_seen_from_the_address()
+    [Fact(Timeout = 30_000)]
+    public async Task END_without_a_name_speaks_for_the_agency_last_seen_from_the_address()
     {
-        Answer(Session(), Some.Bet(agency: 3));
+        using (var before = await _service.ConnectAsync())
+            await before.AskAsync(Some.Bet(agency: 3));
+        using var agency = await _service.ConnectAsync();
 
-        Assert.Equal("END ACK\n", Answer(Session(), "END\n"));
+        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
 
-        Assert.Equal(["3|1"], _database.Query("select agency, finished from agencies"));
+        Assert.Equal(["3|1"], _service.Database.Query("select agency, finished from agencies"));
     }
 
-    [Fact]
-    public void END_from_nobody_that_was_seen_is_an_error() =>
-        Assert.Contains(
-            "none was seen from",
-            Assert.Throws<WireException>(() => Answer(Session(), "END\n")).Message
-        );
+    [Fact(Timeout = 30_000)]
+    public async Task END_without_a_name_is_an_error_where_two_unfinished_agencies_were_seen()
+    {
+        foreach (var number in new[] { 1, 2 })
+            using (var before = await _service.ConnectAsync())
+                await before.AskAsync(Some.Bet(agency: number));
+        using var agency = await _service.ConnectAsync();
 
-    [Theory]
+        await agency.SendAsync("END\n");
+
+        Assert.Contains("several that have not finished", await agency.ExpectErrorAsync());
+        Assert.Equal(["0", "0"], _service.Database.Query("select finished from agencies"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task END_from_an_address_without_an_agency_is_an_error()
+    {
+        using var agency = await _service.ConnectAsync();
+
+        await agency.SendAsync("END\n");
+
+        Assert.Contains("none was seen from", await agency.ExpectErrorAsync());
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("END|2\n")]
     [InlineData("WIN|2\n")]
     [InlineData("CON|2\n")]
-    public void Nobody_speaks_for_another_agency(string message)
+    public async Task No_connection_speaks_for_another_agency(string message)
     {
-        var session = Session();
-        Answer(session, Some.Bet(agency: 1));
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync(Some.Bet(agency: 1));
 
-        var error = Assert.Throws<WireException>(() => Answer(session, message));
+        await agency.SendAsync(message);
 
-        Assert.Equal("this connection speaks for agency 1, not for 2", error.Message);
+        Assert.Equal(
+            "this connection speaks for agency 1, not for 2",
+            await agency.ExpectErrorAsync()
+        );
     }
 
-    [Fact]
-    public void The_last_END_makes_the_draw_and_tells_of_it_once()
+    [Fact(Timeout = 30_000)]
+    public async Task The_last_END_makes_the_draw_and_its_line_is_logged_once()
     {
-        var session = Session();
-        Answer(session, Some.Winner(1, "42"));
-        Answer(session, "END\n");
-        Assert.Equal(("N\n", 0), (Answer(session, "WIN\n"), _draws));
-        Assert.Null(Answer(session, "CON|1\n"));
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync(Some.Winner(1, "42"));
+        await agency.AskAsync("END\n");
+        Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
+        Assert.Empty(_log.Of("sorteo"));
 
-        Answer(Session(), "END|2\n");
-        Answer(Session(), "END|2\n");
+        using var last = await _service.ConnectAsync();
+        await last.AskAsync("END|2\n");
+        await last.AskAsync("END|2\n");
 
-        Assert.Equal(("Y\n", 1), (Answer(session, "WIN\n"), _draws));
-        Assert.Equal("42\n", Answer(session, "CON|1\n"));
-        Assert.Equal("42\n", Text(session.Winners()));
-        Assert.Equal("\n", Answer(Session(), "CON|2"));
+        Assert.Single(_log.Of("sorteo"));
+        Assert.Equal("Y\n", await agency.AskAsync("WIN\n"));
+        Assert.Equal("42\n", await agency.AskAsync("CON|1\n"));
+        Assert.Equal("\n", await last.AskAsync("CON|2"));
     }
 
-    [Fact]
-    public void However_long_a_line_that_is_refused_its_log_line_is_one_that_a_pipe_takes_as_a_whole()
+    [Fact(Timeout = 30_000)]
+    public async Task CON_before_the_draw_is_an_error_where_it_may_not_wait()
     {
-        const int pipeTakes = 4096;
-        var log = new CapturedLog();
+        using var agency = await _service.ConnectAsync();
 
-        Answer(Session(log.Logger), $"1|{new string('\a', 8_000)}|Lorca|1|1999-03-17|none\n");
+        await agency.SendAsync("CON|1\n");
 
-        var refused = Assert.Single(log.Of("apuesta_rechazada"));
+        Assert.Contains("ask WIN until it is", await agency.ExpectErrorAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_draw_whose_line_is_not_logged_yet_is_told_to_no_agency()
+    {
+        using var semaphore = new TestSemaphore();
+        await using var service = new TestService { Semaphore = semaphore, Agencies = 1 };
+        using (var elsewhere = service.Database.Open(agencies: 1))
+            elsewhere.Finish(new(1), "192.0.2.1");
+        using var agency = await service.ConnectAsync();
+
+        Assert.Equal("N\n", await agency.AskAsync("WIN|1\n"));
+        semaphore.Semaphore.Post();
+
+        Assert.Equal("Y\n", await agency.AskAsync("WIN|1\n"));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task However_long_a_line_that_is_refused_its_log_line_is_one_that_a_pipe_takes_as_a_whole()
+    {
+        using var agency = await _service.ConnectAsync();
+
+        await agency.AskAsync($"1|{new string('\a', 8_000)}|Lorca|1|1999-03-17|none\n");
+
+        var refused = Assert.Single(_log.Of("apuesta_rechazada"));
         Assert.StartsWith(@"1\x7C\x07\x07", refused["line"]);
         Assert.EndsWith("...", refused["line"]);
-        Assert.InRange(refused["line"].Length, 500, pipeTakes / 2);
+        Assert.InRange(refused["line"].Length, 500, PipeTakes / 2);
     }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _database.Dispose();
-    }
-
-    private AgencySession Session(ILogger? log = null) =>
-        new(_store, Here, () => _draws++, log ?? NullLogger.Instance);
-
-    private static string? Answer(AgencySession session, string message) =>
-        session.Answer(Encoding.UTF8.GetBytes(message)) is { } reply ? Text(reply) : null;
-
-    private static string Text(Reply reply) =>
-        string.Concat(reply.Payloads.Select(part => Encoding.UTF8.GetString(part.Span)));
 }

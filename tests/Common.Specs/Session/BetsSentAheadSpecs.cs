@@ -3,6 +3,7 @@ using Lottery.Common.Specs.Storage;
 using Lottery.Domain;
 using Lottery.Session;
 using Lottery.Storage;
+using Lottery.Waiting;
 using Lottery.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,13 +15,21 @@ public sealed class BetsSentAheadSpecs : IDisposable
     private const string Wrong = "1||Lorca|1|1999-03-17|1\n";
 
     private readonly TestDatabase _database = new();
+    private readonly PollThread _thread = PollThread.Unstoppable();
     private readonly BetStore _store;
     private readonly AgencySession _session;
 
     public BetsSentAheadSpecs()
     {
         _store = _database.Open(agencies: 2);
-        _session = new AgencySession(_store, "192.0.2.1", () => { }, NullLogger.Instance);
+        var service = new AgencyService
+        {
+            Thread = _thread,
+            Store = _store,
+            IdleTimeout = TimeSpan.FromMinutes(1),
+            Log = NullLogger.Instance,
+        };
+        _session = new AgencySession(service, "192.0.2.1");
     }
 
     [Fact]
@@ -41,7 +50,7 @@ public sealed class BetsSentAheadSpecs : IDisposable
         _session.Add(Encoding.UTF8.GetBytes(Some.Bet()));
 
         Assert.Empty(_database.Bets);
-        Assert.Single(_session.StoreAdded());
+        Assert.Single(StoreAdded());
         Assert.Single(_database.Bets);
     }
 
@@ -90,24 +99,37 @@ public sealed class BetsSentAheadSpecs : IDisposable
     public void Dispose()
     {
         _store.Dispose();
+        _thread.Dispose();
         _database.Dispose();
     }
 
-    private IEnumerable<string> Store(params string[] messages)
+    private List<string> Store(params string[] messages)
     {
         foreach (var message in messages)
             _session.Add(Encoding.UTF8.GetBytes(message));
-        return [.. _session.StoreAdded().Select(Text)];
+        return StoreAdded();
+    }
+
+    private List<string> StoreAdded()
+    {
+        var stream = new RecordingStream();
+        var replies = new FrameWriter(stream);
+        _session.StoreAdded(replies);
+        replies.Flush();
+        ReadOnlyMemory<byte> bytes = Assert.Single(stream.Writes);
+        var texts = new List<string>();
+        while (Frame.TryRead(ref bytes, out var payload))
+            texts.Add(Encoding.UTF8.GetString(payload.Span));
+        return texts;
     }
 
     private string Answer(string message) =>
-        Text(_session.Answer(Encoding.UTF8.GetBytes(message))!);
+        Encoding.UTF8.GetString(
+            _session.Answer(MessageDecoder.Decode(Encoding.UTF8.GetBytes(message))).Span
+        );
 
     private static UploadId Upload(string name) =>
         UploadId.TryParse(Encoding.UTF8.GetBytes(name), out var upload)
             ? upload
             : throw new ArgumentException(name);
-
-    private static string Text(Reply reply) =>
-        string.Concat(reply.Payloads.Select(part => Encoding.UTF8.GetString(part.Span)));
 }

@@ -35,16 +35,16 @@ public sealed class BetStoreSpecs : IDisposable
         var turn = store.Resume(First, Here, upload);
         var bets = TestDatabase.Some(100);
         StoreOne();
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        StoreOne();
+        // Of several, since the runtime itself may take something now and then.
+        Assert.Equal(0, Enumerable.Range(1, 5).Min(_ => StoreOne()));
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-
-        void StoreOne()
+        long StoreOne()
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             store.Append(First, Here, bets, turn, bets.Count);
             store.Harden();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 
@@ -138,14 +138,14 @@ public sealed class BetStoreSpecs : IDisposable
         store.Append(First, Here, [TestDatabase.Bet(1, winning, "9"), TestDatabase.Bet(1, 5, "8")]);
         store.Append(Second, Here, [TestDatabase.Bet(2, winning, "7")]);
         store.Append(First, Here, [TestDatabase.Bet(1, winning, "3")]);
-        Assert.Empty(store.Winners(First));
+        Assert.Empty(TestDatabase.Winners(store, First));
 
         store.Finish(First, Here);
         var draw = store.Finish(Second, Here);
 
         Assert.Equal(3, draw!.Winners);
-        Assert.Equal(["9", "3"], store.Winners(First));
-        Assert.Equal(["7"], store.Winners(Second));
+        Assert.Equal(["9", "3"], TestDatabase.Winners(store, First));
+        Assert.Equal(["7"], TestDatabase.Winners(store, Second));
     }
 
     [Fact]
@@ -176,10 +176,50 @@ public sealed class BetStoreSpecs : IDisposable
         Assert.Null(store.LastSeenFrom(Here));
 
         store.Append(First, Here, TestDatabase.Some(1));
-        store.Remember(Here, Second);
+        store.RecordSpeaker(Here, Second);
 
         Assert.Equal(Second, store.LastSeenFrom(Here));
         Assert.Null(store.LastSeenFrom("192.0.2.2"));
+    }
+
+    [Fact]
+    public void An_address_is_shared_while_two_of_its_agencies_have_not_finished()
+    {
+        using var store = _database.Open(agencies: 3);
+        store.Append(First, Here, TestDatabase.Some(1));
+        Assert.False(store.IsSharedAddress(Here));
+
+        store.RecordSpeaker(Here, new(3));
+        store.Append(Second, Here, TestDatabase.Some(1, agency: 2));
+        Assert.True(store.IsSharedAddress(Here));
+        Assert.False(store.IsSharedAddress("192.0.2.2"));
+
+        store.Finish(First, "192.0.2.2");
+        Assert.False(store.IsSharedAddress(Here));
+    }
+
+    [Fact]
+    public void Winners_are_read_in_pieces_that_join()
+    {
+        using var store = _database.Open(agencies: 1);
+        var winning = new StoreOptions().WinningNumber;
+        store.Append(
+            First,
+            Here,
+            [.. Enumerable.Range(1, 10).Select(n => TestDatabase.Bet(1, winning, $"{n}"))]
+        );
+        store.Finish(First, Here);
+        var pieces = new List<int>();
+        var last = 0L;
+        for (long? after = 0; after is { } row; )
+        {
+            pieces.Add(0);
+            after = store.ReadWinners(First, row, _ => ++pieces[^1] < 4);
+            last = after ?? last;
+        }
+
+        Assert.Equal([4, 4, 2], pieces);
+        Assert.Equal(8, last);
     }
 
     [Fact]
@@ -203,15 +243,16 @@ public sealed class BetStoreSpecs : IDisposable
         MakeLogWorthTrimming(store);
         using (TestDatabase.ReadForLong(_database.Path))
         {
-            await Task.Run(
+            var tooLong = await Task.Run(
                 () => store.TrimLog(tooLongBytes: 1),
                 TestContext.Current.CancellationToken
             );
             log.Refresh();
             Assert.NotEqual(0, log.Length);
+            Assert.Equal(log.Length, tooLong);
         }
 
-        store.TrimLog(tooLongBytes: 1);
+        Assert.Null(store.TrimLog(tooLongBytes: 1));
 
         log.Refresh();
         Assert.Equal(0, log.Length);

@@ -1,16 +1,25 @@
 using Lottery.Storage;
+using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Common.Specs.Storage;
 
 public sealed class DatabaseSpecs : IDisposable
 {
+    private const string Tables = "select name, sql from sqlite_schema order by name";
+
+    // The schema of the first version that was in use.
+    private static readonly string Version2 = Path.Combine(
+        AppContext.BaseDirectory,
+        "Storage/version-2.sql"
+    );
+
     private readonly TempDir _folder = new();
 
     [Fact]
     public void The_table_of_bets_is_the_interface_that_people_query()
     {
-        var path = Database.Prepare(_folder.File("new/lottery.db"));
+        var path = TestDatabase.Prepare(_folder.File("new/lottery.db"));
 
         Assert.Equal(
             [
@@ -28,11 +37,11 @@ public sealed class DatabaseSpecs : IDisposable
     [Fact]
     public void A_database_that_is_ready_stays_as_it_is()
     {
-        var path = Database.Prepare(_folder.File("lottery.db"));
-        using (var store = BetStore.Open(new() { Path = path }))
+        var path = TestDatabase.Prepare(_folder.File("lottery.db"));
+        using (var store = BetStore.Open(new() { Path = path }, PollThread.Unstoppable()))
             store.Append(new(1), "192.0.2.1", TestDatabase.Some(3));
 
-        Database.Prepare(path);
+        TestDatabase.Prepare(path);
 
         Assert.Equal(3, StoredBet.ReadAll(path).Count);
     }
@@ -46,7 +55,7 @@ public sealed class DatabaseSpecs : IDisposable
         TestDatabase.Query(path, $"pragma journal_mode = {journal}; create table recipes (name)");
         var before = File.ReadAllBytes(path);
 
-        var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
+        var refused = Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
 
         Assert.Contains("a database of something else", refused.Message);
         Assert.Equal(before, File.ReadAllBytes(path));
@@ -64,7 +73,7 @@ public sealed class DatabaseSpecs : IDisposable
         command.CommandText = "begin immediate";
         command.ExecuteNonQuery();
 
-        var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
+        var refused = Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
 
         Assert.Contains("a database of something else", refused.Message);
         command.CommandText = "insert into recipes values ('mate'); commit";
@@ -78,15 +87,40 @@ public sealed class DatabaseSpecs : IDisposable
         var path = _folder.File("lottery.db");
         TestDatabase.Query(
             path,
-            "pragma application_id = 0x4C4F5454; pragma user_version = 3; create table bets (x)"
+            "pragma application_id = 0x4C4F5454; pragma user_version = 4; create table bets (x)"
         );
         var before = File.ReadAllBytes(path);
 
-        var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
+        var refused = Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
 
-        Assert.Contains("has version 3, this program reads 2", refused.Message);
+        Assert.Contains("has version 4, this program reads 2 to 3", refused.Message);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_database_of_version_2_is_upgraded_and_keeps_what_it_has()
+    {
+        var path = _folder.File("lottery.db");
+        TestDatabase.Query(path, File.ReadAllText(Version2));
+        TestDatabase.Query(
+            path,
+            """
+            insert into bets values (7, 'Ana', 'Paz', '30904465', '1999-03-17', 7574);
+            insert into agencies values (7, 0);
+            insert into addresses values ('192.0.2.1', 7)
+            """
+        );
+
+        TestDatabase.Prepare(path);
+
+        Assert.Equal(["3"], TestDatabase.Query(path, "pragma user_version"));
+        Assert.Equal(["192.0.2.1|7"], TestDatabase.Query(path, "select * from speakers"));
+        Assert.Equal(7, Assert.Single(StoredBet.ReadAll(path)).Agency);
+        Assert.Equal(
+            TestDatabase.Query(TestDatabase.Prepare(_folder.File("new.db")), Tables),
+            TestDatabase.Query(path, Tables)
+        );
     }
 
     [Theory]
@@ -95,7 +129,7 @@ public sealed class DatabaseSpecs : IDisposable
     {
         var path = _folder.Write("lottery.db", string.Concat(Enumerable.Repeat(text, 20)));
 
-        var refused = Assert.Throws<StoreException>(() => Database.Prepare(path));
+        var refused = Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
 
         Assert.Contains(path, refused.Message);
     }
@@ -103,16 +137,16 @@ public sealed class DatabaseSpecs : IDisposable
     [Fact]
     public void A_symbolic_link_stands_for_the_file_behind_it()
     {
-        var real = Database.Prepare(_folder.File("real.db"));
+        var real = TestDatabase.Prepare(_folder.File("real.db"));
         File.CreateSymbolicLink(_folder.File("link.db"), real);
 
-        Assert.Equal(real, Database.Prepare(_folder.File("link.db")));
+        Assert.Equal(real, TestDatabase.Prepare(_folder.File("link.db")));
     }
 
     [Fact]
     public void The_write_ahead_log_is_on()
     {
-        var path = Database.Prepare(_folder.File("lottery.db"));
+        var path = TestDatabase.Prepare(_folder.File("lottery.db"));
 
         Assert.Equal(["wal"], TestDatabase.Query(path, "pragma journal_mode"));
     }

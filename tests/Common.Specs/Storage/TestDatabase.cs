@@ -1,6 +1,7 @@
 using System.Text;
 using Lottery.Domain;
 using Lottery.Storage;
+using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Common.Specs.Storage;
@@ -8,7 +9,7 @@ namespace Lottery.Common.Specs.Storage;
 /// <summary>A database of one test, ready for a server. Owns its folder, not the stores opened on it.</summary>
 internal sealed class TestDatabase : IDisposable
 {
-    public TestDatabase() => Path = Database.Prepare(Folder.File("lottery.db"));
+    public TestDatabase() => Path = Prepare(Folder.File("lottery.db"));
 
     /// <summary>Where it is.</summary>
     public TempDir Folder { get; } = new();
@@ -22,15 +23,44 @@ internal sealed class TestDatabase : IDisposable
     /// <summary>Opens it as one process of a server does.</summary>
     /// <param name="agencies">How many must finish; <c>null</c> is auto.</param>
     /// <param name="durability">What an ACKed bet survives.</param>
-    public BetStore Open(int? agencies = 5, Durability durability = Durability.Process) =>
+    /// <param name="thread">The thread that uses it.</param>
+    public BetStore Open(
+        int? agencies = 5,
+        Durability durability = Durability.Process,
+        PollThread? thread = null
+    ) =>
         BetStore.Open(
             new StoreOptions
             {
                 Path = Path,
                 Agencies = new(agencies),
                 Durability = durability,
+            },
+            thread ?? PollThread.Unstoppable()
+        );
+
+    /// <summary>Makes a database ready, as a server does.</summary>
+    public static string Prepare(string path)
+    {
+        using var thread = PollThread.Unstoppable();
+        return Database.Prepare(path, thread);
+    }
+
+    /// <summary>The documents of an agency's winners.</summary>
+    public static IReadOnlyList<string> Winners(BetStore store, AgencyId agency)
+    {
+        var documents = new List<string>();
+        store.ReadWinners(
+            agency,
+            0,
+            document =>
+            {
+                documents.Add(Encoding.UTF8.GetString(document));
+                return true;
             }
         );
+        return documents;
+    }
 
     /// <summary>One bet, as the wire gives it.</summary>
     public static Bet Bet(

@@ -1,5 +1,7 @@
+using Lottery.Common.Specs.Handoff;
 using Lottery.Common.Specs.Storage;
 using Lottery.Sync;
+using Lottery.Waiting;
 
 namespace Lottery.Common.Specs.Sync;
 
@@ -7,15 +9,15 @@ namespace Lottery.Common.Specs.Sync;
 // what opens was woken.
 public sealed class DrawBarrierSpecs : IDisposable
 {
-    private readonly TestSemaphore _doorbell = new();
+    private readonly TestSemaphore _semaphore = new();
     private readonly SemaphoreSlim _looks = new(0);
     private volatile bool _drawn;
 
-    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+    private static CancellationToken TestTimeout => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        _doorbell.Dispose();
+        _semaphore.Dispose();
         _looks.Dispose();
     }
 
@@ -31,101 +33,166 @@ public sealed class DrawBarrierSpecs : IDisposable
             await waiter.WaitForLineAsync("waiting");
 
         store.Finish(new(1), "10.0.0.1");
-        _doorbell.Semaphore.Post();
+        _semaphore.Semaphore.Post();
 
         foreach (var waiter in new[] { one, two, three })
             await waiter.WaitForLineAsync("drawn");
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task After_the_draw_nobody_waits()
+    public async Task After_the_draw_no_wait_is_needed()
     {
         _drawn = true;
-        using var barrier = Barrier();
+        _semaphore.Semaphore.Post();
 
-        await barrier.WaitAsync(Timeout);
+        Assert.Equal(WaitEnd.Ready, await new Wait(Barrier()).EndAsync());
 
         Assert.Equal(1, _looks.CurrentCount);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_draw_whose_line_is_not_logged_does_not_open_it()
+    {
+        _drawn = true;
+        using var wait = new Wait(Barrier());
+        await _looks.WaitAsync(TestTimeout);
+
+        Assert.False(wait.HasEnded);
+        _semaphore.Semaphore.Post();
+
+        Assert.Equal(WaitEnd.Ready, await wait.EndAsync());
     }
 
     [Fact(Timeout = 15_000)]
     public async Task A_post_without_a_draw_does_not_open_it()
     {
         using var barrier = Barrier();
-        var waiting = barrier.WaitAsync(Timeout);
-        await _looks.WaitAsync(Timeout);
+        using var wait = new Wait(barrier);
+        await _looks.WaitAsync(TestTimeout);
 
-        _doorbell.Semaphore.Post();
-        await _looks.WaitAsync(Timeout);
+        _semaphore.Semaphore.Post();
+        // After it was woken, and before it waits again.
+        await _looks.WaitAsync(TestTimeout);
+        await _looks.WaitAsync(TestTimeout);
 
-        Assert.False(waiting.IsCompleted);
+        Assert.False(wait.HasEnded);
+        Assert.Equal(0, _semaphore.Semaphore.Count);
         _drawn = true;
         barrier.Open();
-        await waiting;
+        Assert.Equal(WaitEnd.Ready, await wait.EndAsync());
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_cancelled_wait_passes_on_the_wake_up_that_it_takes()
+    public async Task A_stop_ends_the_wait_and_the_wake_up_that_comes_later_is_given_on()
     {
-        using var cancelled = new CancellationTokenSource();
-        using var barrier = Barrier();
-        var waiting = barrier.WaitAsync(cancelled.Token);
-        await _looks.WaitAsync(Timeout);
-        await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        using var stop = new CancellationTokenSource();
+        using var wait = new Wait(Barrier(), stop: stop.Token);
+        await _looks.WaitAsync(TestTimeout);
 
+        await stop.CancelAsync();
+
+        Assert.Equal(WaitEnd.Stopping, await wait.EndAsync());
         _drawn = true;
-        _doorbell.Semaphore.Post();
-        await _looks.WaitAsync(Timeout);
-
-        Assert.True(_doorbell.Semaphore.Wait(TimeSpan.FromSeconds(10)));
+        _semaphore.Semaphore.Post();
+        await Eventually.IsTrueAsync(
+            () => !wait.Barrier.IsWaitingForToken,
+            "the token is given on"
+        );
+        Assert.Equal(1, _semaphore.Semaphore.Count);
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_wait_after_a_cancelled_one_is_woken_as_well()
+    public async Task A_wait_after_one_that_was_given_up_is_woken_as_well()
     {
         using var barrier = Barrier();
-        var given = barrier.WaitAsync(new CancellationToken(canceled: true));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
-        var waiting = barrier.WaitAsync(Timeout);
+        using (var given = new Wait(barrier))
+        {
+            await _looks.WaitAsync(TestTimeout);
+            given.Agency.Vanish();
+            await Assert.ThrowsAsync<IOException>(given.EndAsync);
+        }
+        using var wait = new Wait(barrier);
 
         _drawn = true;
         barrier.Open();
 
-        await waiting;
+        Assert.Equal(WaitEnd.Ready, await wait.EndAsync());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task An_agency_that_closes_its_sending_side_is_waited_for_no_longer_than_told()
+    {
+        using var wait = new Wait(Barrier(), afterHangUp: TimeSpan.FromMilliseconds(10));
+        await _looks.WaitAsync(TestTimeout);
+
+        wait.Agency.FinishSending();
+
+        Assert.Equal(WaitEnd.TimedOut, await wait.EndAsync());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task What_an_agency_sends_meanwhile_disturbs_no_wait()
+    {
+        using var barrier = Barrier();
+        using var wait = new Wait(barrier);
+        await wait.Agency.SendAsync("WIN\n");
+        await _looks.WaitAsync(TestTimeout);
+
+        _drawn = true;
+        barrier.Open();
+
+        Assert.Equal(WaitEnd.Ready, await wait.EndAsync());
+    }
+
+    // In a process of its own, in which nothing else takes memory.
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Connections_that_are_reset_while_they_wait_leave_nothing_behind()
+    {
+        using var folder = new TempDir();
+        await using var waiter = ChildProcess.Start(
+            Programs.Dummy,
+            ["reset-at-barrier", _semaphore.Name, "2000"],
+            folder
+        );
+
+        var grown = await waiter.WaitForLineAsync("bytes more");
+
+        Assert.InRange(int.Parse(grown.Split(' ')[0]), int.MinValue, 100_000);
     }
 
     [Fact(Timeout = 15_000)]
     public async Task A_lost_wake_up_is_made_good_by_looking_again()
     {
-        using var barrier = new DrawBarrier(_doorbell.Open(), IsDrawn)
+        using var barrier = new DrawBarrier(_semaphore.Open(), IsDrawn)
         {
             LookAgainAfter = TimeSpan.FromMilliseconds(10),
         };
-        var waiting = barrier.WaitAsync(Timeout);
-        await _looks.WaitAsync(Timeout);
+        using var wait = new Wait(barrier);
+        await _looks.WaitAsync(TestTimeout);
 
         _drawn = true;
+        _semaphore.Semaphore.Post();
 
-        await waiting;
+        Assert.Equal(WaitEnd.Ready, await wait.EndAsync());
     }
 
     [Fact(Timeout = 15_000)]
     public async Task A_look_that_fails_ends_this_wait_and_not_the_next()
     {
         var looks = 0;
+        _semaphore.Semaphore.Post();
         using var barrier = new DrawBarrier(
-            _doorbell.Open(),
+            _semaphore.Open(),
             () => ++looks > 1 ? true : throw new IOException("the disk failed")
         );
 
-        await Assert.ThrowsAsync<IOException>(() => barrier.WaitAsync(Timeout));
+        await Assert.ThrowsAsync<IOException>(() => new Wait(barrier).EndAsync());
 
-        await barrier.WaitAsync(Timeout);
+        Assert.Equal(WaitEnd.Ready, await new Wait(barrier).EndAsync());
     }
 
     private DrawBarrier Barrier() =>
-        new(_doorbell.Open(), IsDrawn) { LookAgainAfter = TimeSpan.FromHours(1) };
+        new(_semaphore.Open(), IsDrawn) { LookAgainAfter = TimeSpan.FromHours(1) };
 
     // Looked before it is told: the test goes on at once, and may make the draw.
     private bool IsDrawn()
@@ -138,7 +205,45 @@ public sealed class DrawBarrierSpecs : IDisposable
     private ChildProcess Waiter(TestDatabase database) =>
         ChildProcess.Start(
             Programs.Dummy,
-            ["wait-draw", database.Path, _doorbell.Name],
+            ["wait-draw", database.Path, _semaphore.Name],
             database.Folder
         );
+
+    // An agency that waits, on a thread of its own. Owns the connection.
+    private sealed class Wait : IDisposable
+    {
+        private readonly TcpPair _pair = TcpPair.OpenAsync().GetAwaiter().GetResult();
+        private readonly Task<WaitEnd> _waiting;
+
+        public Wait(
+            DrawBarrier barrier,
+            TimeSpan? afterHangUp = null,
+            CancellationToken stop = default
+        )
+        {
+            Barrier = barrier;
+            _waiting = Task.Factory.StartNew(
+                () =>
+                {
+                    using var thread = new PollThread(TimeSpan.FromHours(1), stop);
+                    return barrier.Wait(
+                        thread,
+                        _pair.Accepted,
+                        afterHangUp ?? TimeSpan.FromHours(1)
+                    );
+                },
+                TaskCreationOptions.LongRunning
+            );
+        }
+
+        public DrawBarrier Barrier { get; }
+
+        public WireClient Agency => _pair.Agency;
+
+        public bool HasEnded => _waiting.IsCompleted;
+
+        public Task<WaitEnd> EndAsync() => _waiting.WaitAsync(TestTimeout);
+
+        public void Dispose() => _pair.Dispose();
+    }
 }

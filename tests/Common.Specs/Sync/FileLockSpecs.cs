@@ -1,13 +1,19 @@
 using Lottery.Native;
 using Lottery.Sync;
+using Lottery.Waiting;
 
 namespace Lottery.Common.Specs.Sync;
 
 public sealed class FileLockSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
+    private readonly PollThread _thread = PollThread.Unstoppable();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _thread.Dispose();
+    }
 
     private string Path => _folder.File("turn.lock");
 
@@ -25,7 +31,7 @@ public sealed class FileLockSpecs : IDisposable
     {
         await using var holder = await HoldAsync();
         using var file = new FileLock(Path);
-        var waiting = Task.Run(file.Acquire);
+        var waiting = Task.Run(() => file.Acquire(_thread, Deadline.Never));
 
         Assert.False(waiting.IsCompleted);
         holder.Kill();
@@ -34,10 +40,64 @@ public sealed class FileLockSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_wait_for_the_lock_ends_at_its_deadline_and_says_who_holds_one()
+    {
+        await using var holder = await HoldAsync();
+        using var file = new FileLock(Path);
+
+        var late = Assert.Throws<LockTimeoutException>(() =>
+            file.Acquire(_thread, Deadline.In(TimeSpan.FromMilliseconds(1)))
+        );
+
+        Assert.StartsWith($"{Path} is locked by another process (one of ", late.Message);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_wait_for_the_lock_ends_when_the_thread_has_to()
+    {
+        await using var holder = await HoldAsync();
+        using var file = new FileLock(Path);
+        using var end = new CancellationTokenSource();
+        using var thread = new PollThread(TimeSpan.FromHours(1), CancellationToken.None, end.Token);
+        var waiting = Task.Run(() => file.Acquire(thread, Deadline.Never));
+        await UntilWaitedForAsync();
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_wait_for_the_lock_looks_after_what_the_thread_watches()
+    {
+        await using var holder = await HoldAsync();
+        using var file = new FileLock(Path);
+        using var question = new WakeUp();
+        var asked = new TaskCompletionSource();
+        _thread.WatchInput(
+            question.Descriptor,
+            () =>
+            {
+                asked.SetResult();
+                return false;
+            }
+        );
+        var waiting = Task.Run(() => file.Acquire(_thread, Deadline.Never));
+        await UntilWaitedForAsync();
+
+        question.Give();
+
+        await asked.Task;
+        Assert.False(waiting.IsCompleted);
+        holder.Kill();
+        (await waiting).Dispose();
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_released_lock_goes_to_another_process()
     {
         using var file = new FileLock(Path);
-        file.Acquire().Dispose();
+        file.Acquire(_thread, Deadline.Never).Dispose();
 
         await using var holder = await HoldAsync();
 
@@ -48,7 +108,7 @@ public sealed class FileLockSpecs : IDisposable
     public async Task A_child_started_under_the_lock_does_not_inherit_it()
     {
         var file = new FileLock(Path);
-        file.Acquire();
+        file.Acquire(_thread, Deadline.Never);
         await using var child = ChildProcess.Start(Programs.Dummy, ["await-stop"], _folder);
         await child.WaitForLineAsync("waiting");
 
@@ -67,7 +127,7 @@ public sealed class FileLockSpecs : IDisposable
         using var first = new FileLock(Path);
         using var second = new FileLock(Path);
 
-        using (first.Acquire())
+        using (first.Acquire(_thread, Deadline.Never))
             Assert.Null(second.TryAcquire());
 
         Assert.NotNull(second.TryAcquire());
@@ -77,7 +137,7 @@ public sealed class FileLockSpecs : IDisposable
     public void The_file_stays_for_ever()
     {
         using (var file = new FileLock(Path))
-            file.Acquire().Dispose();
+            file.Acquire(_thread, Deadline.Never).Dispose();
 
         Assert.True(File.Exists(Path));
     }
@@ -86,7 +146,7 @@ public sealed class FileLockSpecs : IDisposable
     public void The_holder_leaves_a_note_for_those_that_find_the_lock_taken()
     {
         using var holder = new FileLock(Path);
-        using var held = holder.Acquire();
+        using var held = holder.Acquire(_thread, Deadline.Never);
         holder.WriteNote("a longer note, from ages ago");
         holder.WriteNote("pid 42");
 
@@ -112,6 +172,17 @@ public sealed class FileLockSpecs : IDisposable
 
         Assert.Contains($"opening {path}", failure.Message);
     }
+
+    // "1: -> FLOCK ... PID": a process that waits; see proc_locks(5).
+    private static Task UntilWaitedForAsync() =>
+        Eventually.IsTrueAsync(
+            () =>
+                File.ReadLines("/proc/locks")
+                    .Any(row =>
+                        row.Contains("-> FLOCK") && row.Contains($" {Environment.ProcessId} ")
+                    ),
+            "the lock is waited for"
+        );
 
     private async Task<ChildProcess> HoldAsync()
     {

@@ -35,6 +35,19 @@ public sealed class FrameReaderSpecs
 
     [Theory(Timeout = 30_000)]
     [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(65536)]
+    public void Messages_survive_any_split_of_a_stream_that_blocks(int chunk)
+    {
+        var reader = new FrameReader(new ScriptedStream(Two, chunk));
+
+        Assert.Equal("hello", Text(reader.Read()));
+        Assert.Equal("world\n", Text(reader.Read()));
+        Assert.Null(reader.Read());
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(1)]
     [InlineData(8196)]
     [InlineData(10000)]
     public async Task Messages_of_the_largest_size_come_one_after_the_other(int chunk)
@@ -73,6 +86,11 @@ public sealed class FrameReaderSpecs
             var error = await Assert.ThrowsAsync<WireException>(() => ReadAllAsync(reader));
 
             Assert.Contains($"after {(cut < first ? cut : cut - first)} bytes", error.Message);
+            var blocking = new FrameReader(new ScriptedStream(Two[..cut], chunk: 64));
+            Assert.Throws<WireException>(() =>
+            {
+                while (blocking.Read() is not null) { }
+            });
         }
     }
 
@@ -83,64 +101,6 @@ public sealed class FrameReaderSpecs
         var reader = new FrameReader(new ScriptedStream(header, chunk: 1, staysOpen: true));
 
         await Assert.ThrowsAsync<WireException>(async () => await reader.ReadAsync(Timeout));
-    }
-
-    [Theory(Timeout = 30_000)]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(4096)]
-    public async Task Waiting_for_the_end_loses_nothing_that_was_sent_ahead(int chunk)
-    {
-        var reader = new FrameReader(new ScriptedStream(Two, chunk));
-
-        await reader.WaitForEndAsync(Timeout);
-
-        Assert.True(reader.InputEnded);
-        Assert.Equal(["hello", "world\n"], await ReadAllAsync(reader));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task Waiting_for_the_end_may_begin_between_two_messages_of_one_packet()
-    {
-        var reader = new FrameReader(new ScriptedStream(Two, chunk: 4096));
-        await reader.ReadAsync(Timeout);
-
-        await reader.WaitForEndAsync(Timeout);
-
-        Assert.Equal(["world\n"], await ReadAllAsync(reader));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task Waiting_for_the_end_can_be_given_up_and_loses_nothing()
-    {
-        var reader = new FrameReader(new ScriptedStream(Two, chunk: 4, staysOpen: true));
-        using var giveUp = new CancellationTokenSource();
-        var wait = reader.WaitForEndAsync(giveUp.Token);
-
-        await giveUp.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
-        Assert.Equal("hello", Text(await reader.ReadAsync(Timeout)));
-        Assert.Equal("world\n", Text(await reader.ReadAsync(Timeout)));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task More_sent_ahead_than_the_reader_holds_is_no_end_and_is_not_lost()
-    {
-        var sent = Enumerable
-            .Range(0, 50)
-            .Select(n => new string((char)('a' + n % 26), 8000))
-            .ToList();
-        var reader = new FrameReader(
-            new ScriptedStream([.. sent.SelectMany(WireClient.Frame)], chunk: 5000)
-        );
-        using var giveUp = new CancellationTokenSource();
-        var wait = reader.WaitForEndAsync(giveUp.Token);
-
-        await giveUp.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
-        Assert.Equal(sent, await ReadAllAsync(reader));
     }
 
     [Fact(Timeout = 30_000)]

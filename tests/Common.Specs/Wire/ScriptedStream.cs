@@ -33,7 +33,7 @@ internal sealed class ScriptedStream(byte[] bytes, int chunk, bool staysOpen = f
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException();
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();

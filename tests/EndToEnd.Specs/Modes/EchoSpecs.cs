@@ -189,6 +189,21 @@ public sealed class EchoSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Twelve_clients_that_go_on_talking_do_not_disturb_the_end()
+    {
+        await using var lottery = await StartAsync("--grace", "1s", "--log-level", "INFO");
+        var clients = new List<WireClient>();
+        for (var i = 0; i < 12; i++)
+            clients.Add(await lottery.ConnectAsync());
+        var talking = clients.Select(TalkForEverAsync).ToList();
+
+        Assert.Equal(0, await lottery.StopAsync());
+
+        await Task.WhenAll(talking);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_makes_no_database_and_starts_no_process()
     {
         using var folder = new TempDir();
@@ -209,6 +224,20 @@ public sealed class EchoSpecs
         var line = Bytes(new string('x', MaxLineBytes) + "\n");
         while (true)
             await client.SendRawAsync(line);
+    }
+
+    // A server that has ended may have reset the connection, or ended it before the answer.
+    private static async Task TalkForEverAsync(WireClient client)
+    {
+        try
+        {
+            while (true)
+                Assert.Equal("hello\n", await EchoAsync(client, "hello\n"));
+        }
+        catch (Exception e) when (e is SocketException or Xunit.Sdk.TrueException)
+        {
+            return;
+        }
     }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

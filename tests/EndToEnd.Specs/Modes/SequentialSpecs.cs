@@ -173,6 +173,43 @@ public sealed class SequentialSpecs
         );
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_second_signal_with_a_message_in_hand_ends_it_at_once()
+    {
+        await using var lottery = await StartAsync(agencies: 1, "--grace", "1h");
+        lottery.ExpectError("shutdown");
+        lottery.ExpectExit(1);
+        using var agency = await lottery.ConnectAsync();
+        using var held = new HeldWrites(lottery);
+        await agency.SendAsync(Some.Bets(20));
+        await held.UntilServerWaitsAsync();
+
+        lottery.Process.Signal(Signal.Terminate);
+        await lottery.Log.WaitForAsync("shutdown", "in_progress");
+        lottery.Process.Signal(Signal.Terminate);
+
+        Assert.Equal(1, await lottery.Process.ExitAsync());
+        Assert.Equal("a second signal", lottery.Log.Of("shutdown")[^1]["reason"]);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_connection_that_says_nothing_is_let_go_when_others_wait()
+    {
+        await using var lottery = await StartAsync(agencies: 1, "--idle-timeout", "1h");
+        using var silent = await lottery.ConnectAsync();
+        await silent.SendRawAsync(new byte[] { 0, 0 });
+        await lottery.Log.WaitForAsync("accept_connections", "success");
+
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Bet()));
+
+        await silent.ExpectEndAsync();
+        await lottery.Log.WaitForAsync(
+            "connection_closed",
+            "fail",
+            ("reason", "no message came for 3 s, and others wait")
+        );
+    }
+
     private static Task<TestLottery> StartAsync(int agencies, params string[] arguments) =>
         TestLottery.StartAsync(agencies, ["--mode", "sequential", .. arguments]);
 

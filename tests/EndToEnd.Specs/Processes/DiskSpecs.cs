@@ -23,6 +23,24 @@ public sealed partial class DiskSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task An_unlock_that_fails_is_made_good_by_closing_the_lock()
+    {
+        // A worker takes the lock by one call and gives it back by the next.
+        var programs = new TracedPrograms(
+            _folder,
+            "-e trace=flock -e inject=flock:error=EIO:when=2"
+        );
+
+        await using var lottery = await StartAsync(programs, "process");
+        using var one = await lottery.ConnectAsync();
+        using var two = await lottery.ConnectAsync();
+
+        foreach (var agency in new[] { one, two, one, two })
+            Assert.Equal("ACK\n", await agency.AskAsync(Some.Bet()));
+        Assert.Contains("INJECTED", File.ReadAllText(programs.Trace));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task What_an_agency_sent_ahead_is_stored_with_one_sync_and_answered_in_one_packet()
     {
         var programs = new TracedPrograms(_folder, "-e trace=fdatasync,sendto");

@@ -39,6 +39,58 @@ public sealed class LeftoverSpecs
         Assert.Single(killed.StoredBets());
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_stopped_worker_of_a_killed_server_that_keeps_the_lock_is_ended_by_the_next_server()
+    {
+        using var folder = new TempDir();
+        await using var killed = await TestLottery.StartAsync(folder);
+        using var agency = await killed.ConnectAsync(agency: 1);
+        var worker = killed.WorkerOf(agency);
+        using (new HeldTransaction(killed))
+        {
+            await agency.SendAsync(Some.Bets(20));
+            await Eventually.IsTrueAsync(
+                () => Sync.LockTable.Holders().Contains(worker),
+                "the worker has the lock"
+            );
+            Signals.Send(worker, Signal.Stop);
+        }
+        killed.ExpectExit(128 + (int)Signal.Kill);
+        killed.Process.Kill();
+        await Eventually.IsTrueAsync(
+            () => ProcessTree.WorkingIn(folder) is [var left] && left == worker,
+            "the stopped worker alone is left"
+        );
+
+        await using (var next = await TestLottery.StartAsync(folder))
+        {
+            await next.Log.WaitForAsync("worker_hung", "fail", ("pid", $"{worker}"));
+            using var again = await next.ConnectAsync(agency: 1);
+            Assert.Equal(2, next.StoredBets().Count);
+        }
+        await killed.KillAsync();
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_stopped_worker_of_a_killed_server_is_ended_and_its_agency_sees_the_end()
+    {
+        using var folder = new TempDir();
+        await using var killed = await TestLottery.StartAsync(folder, agencies: 2);
+        using var agency = await killed.WaitAtBarrierAsync(agency: 1);
+        killed.SignalWorkerOf(agency, Signal.Stop);
+        killed.ExpectExit(128 + (int)Signal.Kill);
+        killed.Process.Kill();
+        await Eventually.IsTrueAsync(
+            () => ProcessTree.WorkingIn(folder).Count == 1,
+            "the stopped worker alone is left"
+        );
+
+        await using (await TestLottery.StartAsync(folder, agencies: 2))
+            await agency.ExpectEndAsync();
+
+        await killed.KillAsync();
+    }
+
     private static IEnumerable<string> FilesIn(TempDir folder) =>
         Directory.GetFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path));
 }

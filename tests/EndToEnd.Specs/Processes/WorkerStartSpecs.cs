@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Lottery.Handoff;
 using Lottery.Storage;
 using Lottery.Sync;
+using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -12,12 +13,16 @@ public sealed class WorkerStartSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
     private readonly HandoffAddress _link = HandoffAddress.New();
-    private readonly NamedSemaphore _doorbell = NamedSemaphore.Create(
+    private readonly NamedSemaphore _semaphore = NamedSemaphore.Create(
         $"/lottery-specs-start-{Guid.NewGuid():n}"
     );
     private readonly string _database;
 
-    public WorkerStartSpecs() => _database = Database.Prepare(_folder.File("lottery.db"));
+    public WorkerStartSpecs()
+    {
+        using var thread = PollThread.Unstoppable();
+        _database = Database.Prepare(_folder.File("lottery.db"), thread);
+    }
 
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task Where_nobody_waits_for_it_it_says_so_in_one_line()
@@ -57,8 +62,8 @@ public sealed class WorkerStartSpecs : IDisposable
 
     public void Dispose()
     {
-        NamedSemaphore.Unlink(_doorbell.Name);
-        _doorbell.Dispose();
+        NamedSemaphore.Unlink(_semaphore.Name);
+        _semaphore.Dispose();
         _folder.Dispose();
     }
 
@@ -68,8 +73,9 @@ public sealed class WorkerStartSpecs : IDisposable
             new WorkerOptions(
                 _link,
                 new StoreOptions { Path = _database },
-                _doorbell.Name,
+                _semaphore.Name,
                 TimeSpan.FromMinutes(1),
+                TimeSpan.FromSeconds(8),
                 LogLevel.Information
             ).ToArguments(),
             _folder

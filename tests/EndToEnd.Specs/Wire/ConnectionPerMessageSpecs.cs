@@ -21,12 +21,31 @@ public sealed class ConnectionPerMessageSpecs
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
         lottery.ExpectError("apuesta_recibida");
         await AskAsync(lottery, Some.Bet(1));
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END\n"));
+        Assert.Equal("REJECTED 1\n", await AskAsync(lottery, Some.Bet(1)));
         await AskAsync(lottery, Some.Bet(2));
 
         Assert.Equal("END ACK\n", await AskAsync(lottery, "END\n"));
 
-        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Bet(1)));
         Assert.Equal("REJECTED 1\n", await AskAsync(lottery, Some.Bet(2)));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task END_without_a_name_ends_no_agency_of_an_address_with_two_that_have_not_finished()
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        await AskAsync(lottery, Some.Bet(1));
+        await AskAsync(lottery, Some.Bet(2));
+        using (var either = await lottery.ConnectAsync())
+        {
+            await either.SendAsync("END\n");
+            Assert.Contains("say END|agency", await either.ExpectErrorAsync());
+        }
+
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Bet(1)));
+        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Bet(2)));
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END|1\n"));
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END|2\n"));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

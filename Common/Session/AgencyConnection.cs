@@ -1,0 +1,124 @@
+using Lottery.Native;
+using Lottery.Waiting;
+using Lottery.Wire;
+
+namespace Lottery.Session;
+
+/// <summary>
+/// One agency's connection: reads a message, has it answered, reads the next. The same in a worker and in
+/// the sequential server. Owns the socket.
+/// </summary>
+public sealed class AgencyConnection : ServedConnection
+{
+    private readonly StreamSocket _socket;
+    private readonly AgencyService _service;
+    private readonly FrameReader _frames;
+    private readonly FrameWriter _replies;
+    private readonly AgencySession _session;
+    private bool _agencyReported;
+
+    /// <summary>Takes over an accepted connection.</summary>
+    /// <param name="socket">The connection; owned from here on.</param>
+    /// <param name="service">What all connections of this thread share.</param>
+    public AgencyConnection(StreamSocket socket, AgencyService service)
+        : base(socket, service.Thread, service.IdleTimeout, service.Log, service.OthersWait)
+    {
+        (_socket, _service) = (socket, service);
+        (_frames, _replies) = (new FrameReader(Stream), new FrameWriter(Stream));
+        _session = new AgencySession(service, Address);
+    }
+
+    /// <inheritdoc/>
+    protected override string Speaker => _session.Agency?.ToString() ?? base.Speaker;
+
+    /// <inheritdoc/>
+    protected override void AnswerAll()
+    {
+        Thread.DelaysStop = true;
+        try
+        {
+            while (ReadMessage() is { } message)
+            {
+                Answer(message);
+                _replies.Flush();
+                Thread.DelaysStop = false;
+            }
+        }
+        finally
+        {
+            Thread.DelaysStop = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override byte[] ErrorOf(string reason) => Frame.Of(Reply.Error(reason));
+
+    private ReadOnlyMemory<byte>? ReadMessage()
+    {
+        BeginMessage();
+        return _frames.Read();
+    }
+
+    private void Answer(ReadOnlyMemory<byte> message)
+    {
+        switch (MessageDecoder.Decode(message))
+        {
+            case Message.Bets:
+                StoreBets(message);
+                break;
+            case Message.Con con:
+                SendWinners(con);
+                break;
+            case var other:
+                _replies.Add(_session.Answer(other));
+                ReportAgency();
+                break;
+        }
+    }
+
+    // Together with all that the agency has sent ahead: one transaction, one sync, one packet of answers.
+    private void StoreBets(ReadOnlyMemory<byte> bets)
+    {
+        do _session.Add(bets);
+        while (_frames.TryReadAhead(MessageDecoder.IsBets, out bets));
+        ReportAgency();
+        _session.StoreAdded(_replies);
+    }
+
+    private void SendWinners(Message.Con con)
+    {
+        _session.Consult(con);
+        ReportAgency();
+        WaitForDraw();
+        _session.SendWinners(_replies);
+    }
+
+    // On shutdown a waiting agency sees the connection close in order.
+    private void WaitForDraw()
+    {
+        if (_service.IsDrawTold)
+            return;
+        if (_service.Barrier is not { } barrier)
+            throw new WireException("the draw has not been made yet; ask WIN until it is");
+        Log.WaitingForDraw(_session.Agency!.Value);
+        switch (barrier.Wait(Thread, _socket, _service.IdleTimeout))
+        {
+            case WaitEnd.Stopping:
+                throw new OperationCanceledException("asked to stop");
+            case WaitEnd.TimedOut:
+                throw new TimeoutException(
+                    $"nothing came for {_service.IdleTimeout.TotalSeconds} s"
+                );
+        }
+    }
+
+    // Once, and as soon as it is known: told together with the end of the service, it would be missing in
+    // the log of a worker that dies meanwhile.
+    private void ReportAgency()
+    {
+        if (_agencyReported || _session.Agency is not { } agency)
+            return;
+        _agencyReported = true;
+        _service.AgencyNamed(agency);
+    }
+}

@@ -1,0 +1,187 @@
+using Lottery.Native;
+using Lottery.Waiting;
+
+namespace Lottery.Session;
+
+/// <summary>
+/// A connection as a blocking stream of the thread that serves it: every wait has a deadline, and reading
+/// ends at a stop. Owns the socket.
+/// </summary>
+/// <param name="socket">The connection.</param>
+/// <param name="thread">The thread that reads and writes.</param>
+/// <param name="timeout">How long a message may take to come, and the peer to take a part of an answer.</param>
+/// <param name="othersWait">
+/// Whether other connections wait for this one to end. A peer that lets them wait has a few seconds for its
+/// message instead of the timeout.
+/// </param>
+public sealed class ConnectionStream(
+    StreamSocket socket,
+    PollThread thread,
+    TimeSpan timeout,
+    Func<bool>? othersWait = null
+) : Stream
+{
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortDrainTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TimeWhileOthersWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenLooksAtOthers = TimeSpan.FromSeconds(1);
+
+    private bool _inputEnded;
+    private Deadline _message = Deadline.Never;
+    private Deadline _others = Deadline.Never;
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The next message has the whole timeout to come.</summary>
+    public void BeginMessage()
+    {
+        _message = Deadline.In(timeout);
+        _others = othersWait is null ? Deadline.Never : Deadline.In(TimeWhileOthersWait);
+    }
+
+    /// <summary>Waits for input, and takes what has come.</summary>
+    /// <exception cref="TimeoutException">The message took too long to come.</exception>
+    /// <exception cref="OperationCanceledException">The thread is asked to stop.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        while (true)
+        {
+            // Not "receive, and wait if there is nothing": a peer that never pauses would keep the thread
+            // from noticing a stop.
+            switch (WaitForInput())
+            {
+                case WaitEnd.Ready when socket.TryReceive(buffer) is { } received:
+                    _inputEnded = received == 0;
+                    return received;
+                case WaitEnd.Stopping:
+                    throw new OperationCanceledException("asked to stop");
+                case WaitEnd.TimedOut when _message.HasPassed:
+                    throw new TimeoutException($"nothing came for {timeout.TotalSeconds} s");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Read(buffer.AsSpan(offset, count));
+
+    /// <summary>Sends all of it; a stop does not end that.</summary>
+    /// <exception cref="IOException">The connection broke, or the peer took nothing for too long.</exception>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+            if (socket.TrySend(buffer) is { } sent)
+                buffer = buffer[sent..];
+            else
+                WaitForRoom();
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) =>
+        Write(buffer.AsSpan(offset, count));
+
+    /// <summary>Sends what the kernel takes at once, for when nothing may be waited for.</summary>
+    public void TryWrite(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            socket.TrySend(buffer);
+        }
+        catch (IOException)
+        {
+            // The peer is gone; the log has what it would have been told.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Flush() { }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Ends the connection so that the peer gets everything that was sent: sends its end, takes in what the
+    /// peer still sends until its end, and only then may the socket be closed. A close with unread bytes
+    /// would be a reset, which may destroy the last answer on its way (RFC 9293, 3.6.1; RFC 2525, 2.17).
+    /// </summary>
+    public void EndInOrder()
+    {
+        // After the peer's own end nothing can be unread.
+        if (_inputEnded)
+            return;
+        try
+        {
+            socket.EndSending();
+            Drain();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The peer is gone, or the time is over: there is nothing left to save.
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            socket.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private WaitEnd WaitForInput()
+    {
+        // A part of a message now and then is no reason to let others wait.
+        if (_others.HasPassed && othersWait!())
+            throw new TimeoutException(
+                $"no message came for {TimeWhileOthersWait.TotalSeconds} s, and others wait"
+            );
+        var look = _others.HasPassed ? Deadline.In(BetweenLooksAtOthers) : _others;
+        return thread.WaitForInput(socket.Descriptor, Deadline.Earlier(_message, look));
+    }
+
+    private void WaitForRoom()
+    {
+        var deadline = Deadline.In(timeout);
+        WaitEnd end;
+        do end = thread.WaitForRoom(socket.Descriptor, deadline);
+        while (end is WaitEnd.Noticed);
+        if (end is WaitEnd.TimedOut)
+            throw new IOException($"no answer was taken for {timeout.TotalSeconds} s");
+    }
+
+    private void Drain()
+    {
+        Span<byte> rest = stackalloc byte[4096];
+        var isShort = thread.IsStopping || othersWait?.Invoke() is true;
+        for (
+            var deadline = Deadline.In(isShort ? ShortDrainTimeout : DrainTimeout);
+            !deadline.HasPassed;
+
+        )
+            if (socket.TryReceive(rest) == 0)
+                return;
+            else
+                thread.WaitForClosing(socket.Descriptor, deadline);
+    }
+}

@@ -1,0 +1,13 @@
+using Lottery.Hosting;
+
+namespace Lottery.Sync;
+
+/// <summary>Another process has kept a lock for too long; the message names those that hold one.</summary>
+public sealed class LockTimeoutException(string path)
+    : LotteryException($"{path} is locked by {Holders()}")
+{
+    private static string Holders() =>
+        LockTable.Holders() is { Count: > 0 } pids
+            ? $"another process (one of {string.Join(", ", pids.Take(5))}; see lslocks)"
+            : "another process (see lslocks)";
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Lottery.Logging;
+using Lottery.Native;
+using Lottery.Session;
+using Lottery.Waiting;
+using Microsoft.Extensions.Logging;
+
+namespace Lottery.Orchestrator.Echo;
+
+/// <summary>One connection to the echo server: sends every line back. Owns the socket.</summary>
+internal sealed class EchoConnection(
+    StreamSocket socket,
+    PollThread thread,
+    TimeSpan idleTimeout,
+    ILogger log
+) : ServedConnection(socket, thread, idleTimeout, log)
+{
+    /// <inheritdoc/>
+    protected override void AnswerAll()
+    {
+        var lines = new LineReader(Stream);
+        while (ReadFrom(lines) is { Length: > 0 } line)
+        {
+            Log.MessageReceived(Address, new Utf8Text(line.TrimEnd("\r\n"u8)));
+            Stream.Write(line.Span);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override byte[] ErrorOf(string reason) => Encoding.UTF8.GetBytes($"ERROR {reason}\n");
+
+    private ReadOnlyMemory<byte> ReadFrom(LineReader lines)
+    {
+        BeginMessage();
+        return lines.Read();
+    }
+}

@@ -1,0 +1,53 @@
+-- One file is one draw. `bets` is an interface: people query it with any SQLite tool.
+
+-- One row a stored bet, in the order stored (the rowid). No unique key on (agency, document): one
+-- person may bet on several numbers.
+create table bets (
+    agency     integer not null,
+    first_name text    not null,
+    last_name  text    not null,
+    document   text    not null,
+    birthdate  text    not null,
+    number     integer not null
+) strict;
+
+-- Every agency that has announced an upload, or sent a bet or an END; `finished` turns 1 with the END. The barrier's truth.
+create table agencies (
+    agency   integer primary key,
+    finished integer not null
+) strict;
+
+-- How far each upload is: `taken` counts its lines, stored or refused, in the transaction that stores
+-- them. A connection that goes on with it takes the next `turn`, and only that turn may store its lines.
+create table uploads (
+    agency integer not null,
+    upload text    not null,
+    turn   integer not null,
+    taken  integer not null,
+    primary key (agency, upload)
+) strict, without rowid;
+
+-- The agency last seen from each address: an END on a connection that named no agency speaks for it.
+create table addresses (
+    address text    primary key,
+    agency  integer not null
+) strict, without rowid;
+
+-- The draw: the one row that can be here is written in the transaction that makes it.
+create table draw (
+    id             integer primary key check (id = 1),
+    winning_number integer not null,
+    agencies       integer not null,
+    winners        integer not null
+) strict;
+
+-- The winning bets, picked by the draw in the same transaction; `bet` is the rowid in `bets`.
+create table winners (
+    agency   integer not null,
+    bet      integer not null,
+    document text    not null,
+    primary key (agency, bet)
+) strict, without rowid;
+
+pragma application_id = 0x4C4F5454; -- "LOTT"
+pragma user_version = 2;
