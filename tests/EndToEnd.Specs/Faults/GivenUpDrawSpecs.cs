@@ -15,8 +15,10 @@ public sealed class GivenUpDrawSpecs : IDisposable
         {
             Folder = _folder,
             Files = [BetFile.Invent(_folder, agency: 1, bets: 30)],
-            Deadline = TimeSpan.FromSeconds(3),
         };
+
+    // A draw that can only hang; any other has the time that it takes on a busy machine.
+    private DrawSetup GivenUpSoon => _setup with { Deadline = TimeSpan.FromSeconds(3) };
 
     [Theory(Timeout = 60_000)]
     [InlineData(1)]
@@ -43,7 +45,7 @@ public sealed class GivenUpDrawSpecs : IDisposable
         var pid = 0;
 
         var verdict = await WholeDraw.RunAsync(
-            _setup,
+            GivenUpSoon,
             (server, _, _) =>
             {
                 pid = server.Process!.Id;
@@ -65,7 +67,7 @@ public sealed class GivenUpDrawSpecs : IDisposable
         IReadOnlyList<int> stopped = [];
 
         await WholeDraw.RunAsync(
-            _setup,
+            GivenUpSoon,
             async (server, _, _) =>
             {
                 await Eventually.IsTrueAsync(() => server.Workers.Count > 0, "there is a worker");
@@ -127,7 +129,12 @@ public sealed class GivenUpDrawSpecs : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_server_that_never_listens_is_not_judged()
     {
-        var verdict = await WholeDraw.RunAsync(_setup with { Program = Script("exec sleep 600") });
+        var verdict = await WholeDraw.RunAsync(
+            GivenUpSoon with
+            {
+                Program = Script("exec sleep 600"),
+            }
+        );
 
         AssertNotJudged(verdict);
     }
@@ -137,7 +144,7 @@ public sealed class GivenUpDrawSpecs : IDisposable
     {
         var script = $"echo 'not a database, whatever is said of it' >{_setup.Database}; sleep 600";
 
-        AssertNotJudged(await WholeDraw.RunAsync(_setup with { Program = Script(script) }));
+        AssertNotJudged(await WholeDraw.RunAsync(GivenUpSoon with { Program = Script(script) }));
     }
 
     public void Dispose() => _folder.Dispose();
