@@ -28,8 +28,12 @@ public sealed class MemorySpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task Five_thousand_connections_take_no_more_memory_than_five_hundred()
     {
-        var few = await PeakOfConnectionsAsync(messages: 500);
-        // What is kept for each connection shows in every run; what a busy machine collects late does not.
+        // The smaller of two peaks, of both: what is kept for each connection shows in every run, and what a
+        // busy machine collects late does not.
+        var few = Math.Min(
+            await PeakOfConnectionsAsync(messages: 500),
+            await PeakOfConnectionsAsync(messages: 500)
+        );
         var many = Math.Min(
             await PeakOfConnectionsAsync(messages: 5_000),
             await PeakOfConnectionsAsync(messages: 5_000)
