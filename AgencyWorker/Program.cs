@@ -68,7 +68,7 @@ internal static class Program
             IdleTimeout = options.IdleTimeout,
             AgencyNamed = agency =>
                 link.TryReport(new WorkerReport(WorkerWord.Speaking, agency.Value)),
-            Log = LineLogger.ToStandardOutput(options.LogLevel),
+            Log = LogWriter.ToStandardOutput(options.LogLevel),
         };
         Serve(link, service);
     }

@@ -2,7 +2,6 @@ using Lottery.Client.Links;
 using Lottery.Client.Sessions;
 using Lottery.Client.Settings;
 using Lottery.Logging;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client;
 
@@ -11,7 +10,7 @@ namespace Lottery.Client;
 /// the bets, sends them, learns who won and writes it down. Runs in the program <c>lottery client</c>; owns
 /// the connections and the files while it runs.
 /// </summary>
-public sealed class AgencyClient(ClientOptions options, ILogger log)
+public sealed class AgencyClient(ClientOptions options, LogWriter log)
 {
     /// <summary>Runs until everything is done, or until it is asked to stop.</summary>
     /// <param name="stop">Ends in order: the message in hand is finished.</param>
@@ -21,18 +20,14 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
     /// <exception cref="Wire.WireException">The server broke the protocol, or refused a message.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        log.Configured(
-            options.Id,
-            options.Server,
-            options.LoopAmount,
-            options.LoopPeriod,
-            options.LogLevel.Word()
+        log.Info(
+            $"action: config | result: success | client_id: {options.Id} | server_address: {options.Server} | loop_amount: {options.LoopAmount} | loop_period: {options.LoopPeriod} | log_level: {options.LogLevel.Word()}"
         );
         using var leaving = new CancellationTokenSource();
         // Told before anybody acts on it: registrations run last in, first out, and inline.
         using var stopping = stop.Register(() =>
         {
-            log.Stopping(options.Id);
+            log.Info($"action: shutdown | result: in_progress | client_id: {options.Id}");
             leaving.Cancel();
         });
         try
@@ -49,7 +44,7 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
         {
             // Asked to leave, and nothing is in hand any more: done.
         }
-        log.Stopped(options.Id);
+        log.Info($"action: shutdown | result: success | client_id: {options.Id}");
     }
 
     private Task WorkAsync(CancellationToken stop, CancellationToken kill) =>
@@ -68,7 +63,9 @@ public sealed class AgencyClient(ClientOptions options, ILogger log)
 
     private async Task UploadAsync(CancellationToken stop, CancellationToken kill)
     {
-        log.UploadConfigured(options.File, options.BatchMaxAmount);
+        log.Info(
+            $"action: config_upload | result: success | file: {options.File} | batch_max_amount: {options.BatchMaxAmount}"
+        );
         using var upload = new Upload(options, log);
         await upload.RunAsync(stop, kill);
         RequireAll(upload.Unsendable, upload.Refused);

@@ -1,6 +1,6 @@
+using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -14,7 +14,7 @@ internal sealed class AcceptLoop(
     WorkerPool pool,
     EventLoop loop,
     Shutdown shutdown,
-    ILogger log
+    LogWriter log
 )
 {
     private const int MostRounds = 100;
@@ -40,7 +40,7 @@ internal sealed class AcceptLoop(
             pool.LookAfterWorkers();
             look = NextLook();
         }
-        log.Closed("workers");
+        log.Info($"action: close | result: success | resource: workers");
         if (pool.Failure is { } failure)
             throw new ServerException(failure);
     }

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -22,12 +22,12 @@ internal sealed class AgencyListener : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private TimeSpan _pause = FirstPause;
     private bool _announced;
     private bool _closed;
 
-    private AgencyListener(Socket socket, ILogger log) => (_socket, _log) = (socket, log);
+    private AgencyListener(Socket socket, LogWriter log) => (_socket, _log) = (socket, log);
 
     /// <summary>Where it listens; the port is the real one where a free one was asked for.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
@@ -43,7 +43,7 @@ internal sealed class AgencyListener : IDisposable
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="ServerException">The address cannot be had.</exception>
-    public static AgencyListener Listen(ServerOptions options, ILogger log)
+    public static AgencyListener Listen(ServerOptions options, LogWriter log)
     {
         var address = options.Bind ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -56,7 +56,8 @@ internal sealed class AgencyListener : IDisposable
             socket.Listen(options.Backlog);
             socket.Blocking = false;
             var listener = new AgencyListener(socket, log);
-            log.Listening(listener.EndPoint);
+            var at = listener.EndPoint;
+            log.Info($"action: listen | result: success | ip: {at.Address} | port: {at.Port}");
             return listener;
         }
         catch (SocketException e)
@@ -75,7 +76,7 @@ internal sealed class AgencyListener : IDisposable
         if (_announced)
             return;
         _announced = true;
-        _log.AcceptingConnections();
+        _log.Info($"action: accept_connections | result: in_progress");
     }
 
     /// <summary>Whether a connection waits.</summary>
@@ -90,13 +91,15 @@ internal sealed class AgencyListener : IDisposable
     {
         if (StreamSocket.TryAccept(Descriptor, out var errno) is { } agency)
         {
-            _log.ConnectionAccepted(agency.PeerAddress());
+            var ip = agency.PeerAddress();
+            _log.Info($"action: accept_connections | result: success | ip: {ip}");
             (_announced, _pause) = (false, FirstPause);
             return agency;
         }
         if (AcceptError.IsNone(errno))
             return null;
-        _log.ConnectionNotAccepted(Marshal.GetPInvokeErrorMessage(errno));
+        var reason = Marshal.GetPInvokeErrorMessage(errno);
+        _log.Warning($"action: accept_connections | result: fail | reason: {reason}");
         if (!AcceptError.IsOfConnection(errno))
             Pause();
         return null;
@@ -124,7 +127,7 @@ internal sealed class AgencyListener : IDisposable
             return;
         _closed = true;
         _socket.Dispose();
-        _log.Closed("listening socket");
+        _log.Info($"action: close | result: success | resource: listening socket");
     }
 
     // What is set here, accepted connections inherit (tcp(7)): answers go out at once, and a peer that

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Sync;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -15,9 +15,9 @@ internal sealed class DatabaseClaim : IDisposable
     private readonly FileLock _lock;
     private readonly FileLock.Held _held;
 
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
 
-    private DatabaseClaim(FileLock file, FileLock.Held held, ILogger log) =>
+    private DatabaseClaim(FileLock file, FileLock.Held held, LogWriter log) =>
         (_lock, _held, _log) = (file, held, log);
 
     /// <summary>
@@ -25,7 +25,7 @@ internal sealed class DatabaseClaim : IDisposable
     /// </summary>
     /// <exception cref="ServerException">Another server has it; the message names its pid.</exception>
     /// <exception cref="NativeException">The lock's file, or that semaphore, cannot be dealt with.</exception>
-    public static DatabaseClaim Take(string database, ILogger log)
+    public static DatabaseClaim Take(string database, LogWriter log)
     {
         var file = new FileLock(FileOf(database));
         try
@@ -56,7 +56,7 @@ internal sealed class DatabaseClaim : IDisposable
         TryEmptyNote();
         _held.Dispose();
         _lock.Dispose();
-        _log.Closed("database");
+        _log.Info($"action: close | result: success | resource: database");
     }
 
     private void TryEmptyNote()
@@ -78,7 +78,9 @@ internal sealed class DatabaseClaim : IDisposable
         var wasThere = stale is not null && NamedSemaphore.Unlink(stale);
         claim.Note();
         if (wasThere)
-            claim._log.Closed($"semaphore {stale} of a killed server");
+            claim._log.Info(
+                $"action: close | result: success | resource: semaphore {stale} of a killed server"
+            );
         return claim;
     }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Lottery.Logging;
 using Lottery.Sync;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -12,16 +12,16 @@ internal sealed class DrawSemaphore : IDisposable
 {
     private readonly NamedSemaphore _semaphore;
 
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
 
-    private DrawSemaphore(NamedSemaphore semaphore, ILogger log) =>
+    private DrawSemaphore(NamedSemaphore semaphore, LogWriter log) =>
         (_semaphore, _log) = (semaphore, log);
 
     /// <summary>What workers open it by.</summary>
     public string Name => _semaphore.Name;
 
     /// <summary>Makes this run's semaphore.</summary>
-    public static DrawSemaphore Create(DatabaseClaim claim, ILogger log)
+    public static DrawSemaphore Create(DatabaseClaim claim, LogWriter log)
     {
         var name =
             $"/lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
@@ -40,6 +40,6 @@ internal sealed class DrawSemaphore : IDisposable
     {
         NamedSemaphore.Unlink(Name);
         _semaphore.Dispose();
-        _log.Closed($"semaphore {Name}");
+        _log.Info($"action: close | result: success | resource: semaphore {Name}");
     }
 }

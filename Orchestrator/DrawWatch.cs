@@ -1,5 +1,5 @@
+using Lottery.Logging;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -14,13 +14,13 @@ internal sealed class DrawWatch : IAsyncDisposable
 
     private readonly ServedDatabase _database;
     private readonly DrawSemaphore _semaphore;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly Routine _looking;
     private bool _wasEmpty;
     private bool _isTold;
 
     /// <summary>Begins to look. A draw that is there already was logged when the database was opened.</summary>
-    public DrawWatch(ServedDatabase database, DrawSemaphore semaphore, ILogger log)
+    public DrawWatch(ServedDatabase database, DrawSemaphore semaphore, LogWriter log)
     {
         (_database, _semaphore, _log) = (database, semaphore, log);
         _isTold = database.IsDrawn();
@@ -49,14 +49,14 @@ internal sealed class DrawWatch : IAsyncDisposable
         catch (StoreException e)
         {
             // Looked at again in a second.
-            _log.WaitersNotWoken(e.Message);
+            _log.Warning($"action: wake_waiters | result: fail | reason: {e.Message}");
         }
     }
 
     private void Tell()
     {
         if (!_isTold)
-            _log.DrawFound(_database.Rules.Path);
+            _log.Info($"action: draw_found | result: success | database: {_database.Rules.Path}");
         _isTold = true;
         _semaphore.Wake();
     }

@@ -1,5 +1,5 @@
 using Lottery.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
+using Lottery.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -15,6 +15,6 @@ public static class KilledServer
     {
         if (!File.Exists(DatabaseClaim.FileOf(database)))
             return;
-        DatabaseClaim.Take(database, NullLogger.Instance).Dispose();
+        DatabaseClaim.Take(database, LogWriter.None).Dispose();
     }
 }

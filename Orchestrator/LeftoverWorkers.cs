@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
 using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -27,7 +27,7 @@ internal static class LeftoverWorkers
     /// </summary>
     /// <param name="database">The database, which this server has claimed: no other server has workers on it.</param>
     /// <param name="log">Where it says what it ends.</param>
-    public static void EndStopped(string database, ILogger log)
+    public static void EndStopped(string database, LogWriter log)
     {
         foreach (var process in Directory.GetDirectories("/proc"))
             if (
@@ -44,7 +44,7 @@ internal static class LeftoverWorkers
     /// <param name="thread">The calling thread.</param>
     /// <param name="log">Where it says what it waits for, and what it ends.</param>
     /// <exception cref="OperationCanceledException">The server was asked to stop.</exception>
-    public static void AwaitLock(string lockFile, PollThread thread, ILogger log)
+    public static void AwaitLock(string lockFile, PollThread thread, LogWriter log)
     {
         using var writers = new FileLock(lockFile);
         lockFile = AsTheKernelNames(lockFile);
@@ -62,7 +62,9 @@ internal static class LeftoverWorkers
             if (IsWorker(pid) && (late.HasPassed || IsStopped(pid)))
                 End(pid, "keeps everybody from writing", log);
             else if (!told)
-                log.WaitingForLock(lockFile, pid);
+                log.Warning(
+                    $"action: write_lock | result: in_progress | file: {lockFile} | holder: {pid}"
+                );
             told = true;
         }
     }
@@ -102,9 +104,11 @@ internal static class LeftoverWorkers
     private static bool IsStopped(int pid) =>
         ProcessTable.Instance.StateOf(pid) == ProcessTable.Stopped;
 
-    private static void End(int pid, string why, ILogger log)
+    private static void End(int pid, string why, LogWriter log)
     {
-        log.LeftoverWorkerEnded(pid, $"a worker of a killed server {why}");
+        log.Warning(
+            $"action: worker_hung | result: fail | pid: {pid} | agency: unknown | reason: a worker of a killed server {why}"
+        );
         try
         {
             using var process = Process.GetProcessById(pid);

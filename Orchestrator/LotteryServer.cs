@@ -1,6 +1,7 @@
 using Lottery.Hosting;
+using Lottery.Logging;
 using Lottery.Orchestrator.Echo;
-using Microsoft.Extensions.Logging;
+using Lottery.Storage;
 
 namespace Lottery.Orchestrator;
 
@@ -8,7 +9,7 @@ namespace Lottery.Orchestrator;
 /// The server's life from its configuration to its farewell, whatever its mode. Runs in the program
 /// <c>lottery serve</c>.
 /// </summary>
-public sealed class LotteryServer(ServerOptions options, ILogger log)
+public sealed class LotteryServer(ServerOptions options, LogWriter log)
 {
     /// <summary>Serves until asked to stop.</summary>
     /// <param name="stop">Finish what is in hand, then end, within the grace time.</param>
@@ -16,7 +17,7 @@ public sealed class LotteryServer(ServerOptions options, ILogger log)
     /// <exception cref="LotteryException">The server cannot start, or cannot go on.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        log.Configured(options);
+        TellOptions();
         using var shutdown = new Shutdown(options.Grace, log, stop, kill);
         string? notInOrder = null;
         try
@@ -27,24 +28,47 @@ public sealed class LotteryServer(ServerOptions options, ILogger log)
         }
         catch (OperationCanceledException) when (shutdown.Over.IsCancellationRequested)
         {
-            log.NotShutDown("something is stuck in a system call");
-            return ExitCode.Failed;
+            return NotShutDown("something is stuck in a system call");
         }
         catch (OperationCanceledException) when (shutdown.Stop.IsCancellationRequested)
         {
             // Asked to stop, and everything is closed: this is how serving ends.
         }
         if (kill.IsCancellationRequested)
-        {
-            log.NotShutDown("a second signal");
-            return ExitCode.Failed;
-        }
+            return NotShutDown("a second signal");
         if (notInOrder is null)
-            log.ShutDown();
+            log.Info($"action: shutdown | result: success");
         else
-            log.ShutDownNotInOrder(notInOrder);
+            log.Warning($"action: shutdown | result: fail | reason: {notInOrder}");
         return ExitCode.Done;
     }
+
+    private ExitCode NotShutDown(string reason)
+    {
+        log.Error($"action: shutdown | result: fail | reason: {reason}");
+        return ExitCode.Failed;
+    }
+
+    private void TellOptions()
+    {
+        log.Info(
+            $"action: config | result: success | port: {options.Port} | listen_backlog: {options.Backlog} | logging_level: {options.LogLevel.Word()}"
+        );
+        log.Info(
+            $"action: config_server | result: success | mode: {options.Mode.Word()} | bind: {options.Bind?.ToString() ?? "any"} | idle_timeout_s: {options.IdleTimeout.TotalSeconds} | grace_s: {options.Grace.TotalSeconds}"
+        );
+        if (options.Mode != ServerMode.Echo)
+            TellLottery(options.Store);
+        if (options.ServerIp is { } ip)
+            log.Info(
+                $"action: config_ignored | result: success | server_ip: {ip} | reason: the server listens where SERVER_BIND says"
+            );
+    }
+
+    private void TellLottery(StoreOptions store) =>
+        log.Info(
+            $"action: config_lottery | result: success | database: {store.Path} | agencies: {store.Agencies} | winning_number: {store.WinningNumber} | durability: {store.Durability.ToString().ToLowerInvariant()} | max_workers: {options.MaxWorkers}"
+        );
 
     private IServer ServerOfMode() =>
         options.Mode switch

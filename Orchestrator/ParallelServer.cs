@@ -1,10 +1,10 @@
 using Lottery.Handoff;
+using Lottery.Logging;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Workers;
 using Lottery.Storage;
 using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -13,7 +13,7 @@ namespace Lottery.Orchestrator;
 /// passes through here. One thread accepts, hands over and hears the workers' reports. Owns, while it
 /// serves, the database, the semaphore of the draw, the listening socket and every worker.
 /// </summary>
-internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServer
+internal sealed class ParallelServer(ServerOptions options, LogWriter log) : IServer
 {
     /// <inheritdoc/>
     public async Task<string?> ServeAsync(Shutdown shutdown)

@@ -1,7 +1,7 @@
+using Lottery.Logging;
 using Lottery.Orchestrator.Health;
 using Lottery.Session;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -10,7 +10,7 @@ namespace Lottery.Orchestrator;
 /// others wait in the backlog. No connection may wait for the draw here, since that would hold up the
 /// others. Owns, while it serves, the database, the listening socket and the connection in hand.
 /// </summary>
-internal sealed class SequentialServer(ServerOptions options, ILogger log) : IServer
+internal sealed class SequentialServer(ServerOptions options, LogWriter log) : IServer
 {
     /// <inheritdoc/>
     public async Task<string?> ServeAsync(Shutdown shutdown)

@@ -1,6 +1,6 @@
+using Lottery.Logging;
 using Lottery.Storage;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -17,7 +17,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly Lock _oneCaller = new();
     private readonly PollThread _thread;
     private readonly BetStore _store;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly Routine _trimming;
     private long _warnedOfBytes;
 
@@ -26,7 +26,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         DatabaseClaim claim,
         PollThread thread,
         BetStore store,
-        ILogger log
+        LogWriter log
     )
     {
         (Rules, Claim, _thread, _store, _log) = (rules, claim, thread, store, log);
@@ -42,7 +42,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     /// <summary>Claims, prepares and opens the database that the options name.</summary>
     /// <exception cref="Hosting.LotteryException">It cannot be used, or another server has it.</exception>
     /// <exception cref="OperationCanceledException">The server was asked to stop while it waited for a lock.</exception>
-    public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, ILogger log)
+    public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
     {
         // Claimed before anything in it is touched.
         var rules = options.Store with
@@ -91,12 +91,14 @@ internal sealed class ServedDatabase : IAsyncDisposable
         Claim.Dispose();
     }
 
-    private static void MakeDrawIfDue(BetStore store, ServerOptions options, ILogger log)
+    private static void MakeDrawIfDue(BetStore store, ServerOptions options, LogWriter log)
     {
         if (store.DrawIfDue() is { } draw)
-            log.DrawMade(draw.WinningNumber, draw.Agencies, draw.Winners);
+            log.Info(
+                $"action: sorteo | result: success | numero: {draw.WinningNumber} | agencias: {draw.Agencies} | ganadores: {draw.Winners}"
+            );
         else if (store.IsDrawn())
-            log.DrawFound(options.Store.Path);
+            log.Info($"action: draw_found | result: success | database: {options.Store.Path}");
     }
 
     private void TrimLog()
@@ -109,7 +111,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         catch (StoreException e)
         {
             // The log stays longer, and is tried again; what it holds is safe.
-            _log.LogNotTrimmed(e.Message);
+            TellNotTrimmed(e.Message);
         }
         catch (OperationCanceledException)
         {
@@ -125,8 +127,11 @@ internal sealed class ServedDatabase : IAsyncDisposable
         if (bytes is not { } length || length < _warnedOfBytes * 2)
             return;
         _warnedOfBytes = length;
-        _log.LogNotTrimmed(
+        TellNotTrimmed(
             $"it has {length >> 20} MiB and grows on: a program that reads the database keeps it from being cut"
         );
     }
+
+    private void TellNotTrimmed(string reason) =>
+        _log.Warning($"action: trim_log | result: fail | reason: {reason}");
 }

@@ -1,6 +1,6 @@
 using System.Net;
+using Lottery.Logging;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -20,7 +20,7 @@ public sealed record ServerOptions
     public int Backlog { get; init; } = 128;
 
     /// <summary>Log lines below this level are dropped.</summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+    public LogLevel LogLevel { get; init; } = LogLevel.Info;
 
     /// <summary>The database and the rules of its draw.</summary>
     public StoreOptions Store { get; init; } = new();

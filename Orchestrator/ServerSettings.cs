@@ -4,7 +4,6 @@ using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 

@@ -1,5 +1,5 @@
+using Lottery.Logging;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -17,7 +17,7 @@ internal sealed class Shutdown : IDisposable
     private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _timeForMessages;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _insist;
     private readonly CancellationTokenSource _over = new();
@@ -26,7 +26,7 @@ internal sealed class Shutdown : IDisposable
     private int _begun;
 
     /// <summary>Begins when <paramref name="stop"/> says so.</summary>
-    public Shutdown(TimeSpan grace, ILogger log, CancellationToken stop, CancellationToken kill)
+    public Shutdown(TimeSpan grace, LogWriter log, CancellationToken stop, CancellationToken kill)
     {
         var closingTime = grace / 4 < MostClosingTime ? grace / 4 : MostClosingTime;
         _timeForMessages = grace - closingTime;
@@ -52,7 +52,7 @@ internal sealed class Shutdown : IDisposable
     {
         if (Interlocked.Exchange(ref _begun, 1) == 1)
             return;
-        _log.ShuttingDown(reason);
+        _log.Info($"action: shutdown | result: in_progress | reason: {reason}");
         _insist.CancelAfter(_timeForMessages);
         _stop.Cancel();
     }

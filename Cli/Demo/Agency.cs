@@ -61,7 +61,7 @@ internal sealed class Agency(int id)
             "client",
             .. new[] { "--id", Text(id), "--server", $"127.0.0.1:{port}" },
             .. new[] { "--file", folder.BetsOf(id), "--output", folder.WinnersOf(id) },
-            .. new[] { "--batch-max-amount", "100", "--log-level", "INFO" },
+            .. new[] { "--batch-max-amount", "100", "--log-level", "DEBUG" },
             .. new[] { "--mode", "upload", "--connection", "persistent" },
             .. new[] { "--protocol", "resume", "--retry", "30s" },
             .. new[] { "--loop-amount", "5", "--loop-period", "5s" },

@@ -27,7 +27,7 @@ internal sealed class ClientCommand : Command
     private static async Task<int> RunAsync(ClientOptions options)
     {
         using var signals = new StopSignals();
-        var client = new AgencyClient(options, LineLogger.ToStandardOutput(options.LogLevel));
+        var client = new AgencyClient(options, LogWriter.ToStandardOutput(options.LogLevel));
         await client.RunAsync(signals.Stop, signals.Kill);
         return (int)ExitCode.Done;
     }

@@ -21,7 +21,7 @@ internal sealed class ServeCommand : Command
     private static async Task<int> ServeAsync(ServerOptions options)
     {
         using var signals = new StopSignals();
-        var server = new LotteryServer(options, LineLogger.ToStandardOutput(options.LogLevel));
+        var server = new LotteryServer(options, LogWriter.ToStandardOutput(options.LogLevel));
         return (int)await server.RunAsync(signals.Stop, signals.Kill);
     }
 }

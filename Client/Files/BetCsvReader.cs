@@ -1,6 +1,6 @@
 using CsvHelper;
 using Lottery.Domain;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Files;
 
@@ -19,7 +19,7 @@ internal sealed class BetCsvReader : IDisposable
     private const int MaxRecordBytes = 16 * 1024 * 1024;
 
     private readonly BetFile _file;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly BetLineBuilder _line;
     private readonly CsvReader _csv;
     private readonly Func<bool> _read;
@@ -32,7 +32,7 @@ internal sealed class BetCsvReader : IDisposable
     /// <param name="log">Where lines that cannot be sent are told.</param>
     /// <param name="told">How many of them an earlier reader of this file has told already.</param>
     /// <exception cref="UnfinishedException">The file cannot be read.</exception>
-    public BetCsvReader(BetFile file, AgencyId agency, ILogger log, long told = 0)
+    public BetCsvReader(BetFile file, AgencyId agency, LogWriter log, long told = 0)
     {
         (_file, _log, _line, _told) = (file, log, new BetLineBuilder(agency), told);
         var options = new CsvReaderOptions
@@ -66,7 +66,9 @@ internal sealed class BetCsvReader : IDisposable
                 return true;
             }
             if (++Unsendable > _told)
-                _log.LineSkipped(_file.Path, _csv.LineNumber, problem);
+                _log.Warning(
+                    $"action: line_skipped | result: fail | file: {_file.Path} | line: {_csv.LineNumber} | reason: {problem}"
+                );
         }
         line = default;
         return false;

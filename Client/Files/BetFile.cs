@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Files;
 
@@ -12,13 +12,13 @@ internal sealed class BetFile : IDisposable
     // The CSV reader asks for 4 KiB at a time.
     private const int BufferBytes = 64 * 1024;
 
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly FileStream _bytes;
     private readonly (long Length, DateTime LastWrite) _opened;
 
     /// <summary>Opens the file.</summary>
     /// <exception cref="UnfinishedException">It cannot be opened.</exception>
-    public BetFile(string path, ILogger log)
+    public BetFile(string path, LogWriter log)
     {
         (Path, _log) = (path, log);
         try
@@ -74,7 +74,7 @@ internal sealed class BetFile : IDisposable
     public void Dispose()
     {
         _bytes.Dispose();
-        _log.FileClosed(Path);
+        _log.Info($"action: close | result: success | resource: file {Path}");
     }
 
     // What is written into a pipe is no change: it is read once.

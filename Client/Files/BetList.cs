@@ -1,5 +1,5 @@
 using Lottery.Client.Settings;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Files;
 
@@ -7,7 +7,7 @@ namespace Lottery.Client.Files;
 /// The list of bets of one upload, which may have to be read again from a line that was passed already.
 /// Owns the file and its reader. Only lines that can be sent are counted: the server never sees the others.
 /// </summary>
-internal sealed class BetList(ClientOptions options, ILogger log) : IDisposable
+internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposable
 {
     /// <summary>
     /// How many lines <see cref="TryGoTo"/> passes at most. Even the longest, 8 KiB each, are read within

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Lottery.Client.Settings;
+using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Links;
 
@@ -43,7 +43,7 @@ internal sealed class AgencyConnection : IServerLink
     /// <exception cref="ConnectionException">The server cannot be reached.</exception>
     public static async Task<AgencyConnection> ConnectAsync(
         ClientOptions options,
-        ILogger log,
+        LogWriter log,
         CancellationToken cancellationToken
     ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken), options);
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lottery.Client.Settings;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Links;
 
@@ -9,7 +9,7 @@ namespace Lottery.Client.Links;
 /// serves one connection at a time. Only a RES leaves its connection open, for the one message that it
 /// introduces. Owns that connection.
 /// </summary>
-internal sealed class ConnectionPerMessage(ClientOptions options, ILogger log) : IServerLink
+internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log) : IServerLink
 {
     private AgencyConnection? _open;
 

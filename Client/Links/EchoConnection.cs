@@ -2,7 +2,6 @@ using System.Text;
 using Lottery.Client.Settings;
 using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Links;
 
@@ -16,17 +15,17 @@ internal sealed class EchoConnection : IDisposable
     private const int MaxLineBytes = 8192;
 
     private readonly ClientOptions _options;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly ServerSocket _server;
 
-    private EchoConnection(ClientOptions options, ILogger log, ServerSocket server) =>
+    private EchoConnection(ClientOptions options, LogWriter log, ServerSocket server) =>
         (_options, _log, _server) = (options, log, server);
 
     /// <summary>Connects to the server of <paramref name="options"/>.</summary>
     /// <exception cref="ConnectionException">The server cannot be reached.</exception>
     public static async Task<EchoConnection> ConnectAsync(
         ClientOptions options,
-        ILogger log,
+        LogWriter log,
         CancellationToken cancellationToken
     ) => new(options, log, await ServerSocket.ConnectAsync(options, log, cancellationToken));
 
@@ -38,7 +37,9 @@ internal sealed class EchoConnection : IDisposable
         var answer = await AskAsync(message, cancellationToken);
         if (answer != message)
             throw new WireException(Failed($"'{message}' came back as '{answer}'"));
-        _log.EchoReceived(_options.Id, answer);
+        _log.Info(
+            $"action: receive_message | result: success | client_id: {_options.Id} | msg: {answer}"
+        );
     }
 
     /// <summary>Closes the connection in order.</summary>
@@ -80,7 +81,9 @@ internal sealed class EchoConnection : IDisposable
     // The log escapes what it is given; on standard error nobody does.
     private string Failed(string error)
     {
-        _log.EchoFailed(_options.Id, error);
+        _log.Error(
+            $"action: receive_message | result: fail | client_id: {_options.Id} | error: {error}"
+        );
         return PlainText.Escape(error);
     }
 }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Lottery.Client.Settings;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Links;
 
@@ -11,10 +11,10 @@ namespace Lottery.Client.Links;
 internal sealed class ServerSocket : IDisposable
 {
     private readonly ClientOptions _options;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly Socket _socket;
 
-    private ServerSocket(ClientOptions options, ILogger log, Socket socket)
+    private ServerSocket(ClientOptions options, LogWriter log, Socket socket)
     {
         (_options, _log, _socket) = (options, log, socket);
         Stream = new NetworkStream(socket, ownsSocket: false);
@@ -27,7 +27,7 @@ internal sealed class ServerSocket : IDisposable
     /// <exception cref="ConnectionException">The server cannot be reached.</exception>
     public static async Task<ServerSocket> ConnectAsync(
         ClientOptions options,
-        ILogger log,
+        LogWriter log,
         CancellationToken cancellationToken
     )
     {
@@ -38,7 +38,9 @@ internal sealed class ServerSocket : IDisposable
         {
             await socket.ConnectAsync(options.Server.Host, options.Server.Port, patience.Token);
             NoticeLoss(socket);
-            log.Connected(options.Id, options.Server);
+            log.Info(
+                $"action: connect | result: success | client_id: {options.Id} | server_address: {options.Server}"
+            );
             return new ServerSocket(options, log, socket);
         }
         catch (Exception e)
@@ -76,7 +78,7 @@ internal sealed class ServerSocket : IDisposable
         }
         Stream.Dispose();
         _socket.Dispose();
-        _log.ConnectionClosed(_options.Server);
+        _log.Info($"action: close | result: success | resource: connection to {_options.Server}");
     }
 
     // A message has no pauses, so it does not wait for company. And the wait for the draw may be long: a
@@ -100,11 +102,13 @@ internal sealed class ServerSocket : IDisposable
             _ => null,
         };
 
-    private static ConnectionException Trouble(ClientOptions options, ILogger log, string what)
+    private static ConnectionException Trouble(ClientOptions options, LogWriter log, string what)
     {
         // How bad it is is known to whoever can try again; see Reconnection.
         if (!options.Resumes)
-            log.ConnectFailed(LogLevel.Error, options.Id, options.Server, what);
+            log.Error(
+                $"action: connect | result: fail | client_id: {options.Id} | server_address: {options.Server} | error: {what}"
+            );
         return new ConnectionException(what);
     }
 }

@@ -1,12 +1,12 @@
 using System.Text;
 using Lottery.Client.Files;
+using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Sessions;
 
 /// <summary>What became of each batch of an upload: counted, and told. Owns nothing.</summary>
-internal sealed class BatchAnswers(UploadState upload, ILogger log)
+internal sealed class BatchAnswers(UploadState upload, LogWriter log)
 {
     /// <summary>The server has answered a batch.</summary>
     /// <param name="batch">The batch.</param>
@@ -19,21 +19,28 @@ internal sealed class BatchAnswers(UploadState upload, ILogger log)
         if (refused == 0)
             TellSent(batch);
         else
-            log.BetsRefused(batch.Amount, refused);
+            log.Warning(
+                $"action: apuesta_enviada | result: fail | cantidad: {batch.Amount} | rechazadas: {refused}"
+            );
     }
 
     private void TellSent(BetBatch batch)
     {
-        var level = batch.Amount == 1 ? LogLevel.Information : LogLevel.Debug;
+        var level = batch.Amount == 1 ? LogLevel.Info : LogLevel.Debug;
         if (log.IsEnabled(level))
             TellEach(level, batch.Payload);
-        log.BatchSent(batch.Amount, upload.Stored);
+        log.Debug(
+            $"action: batch_sent | result: success | cantidad: {batch.Amount} | total: {upload.Stored}"
+        );
     }
 
     private void TellEach(LogLevel level, ReadOnlyMemory<byte> lines)
     {
         while (BetLine.TryCut(ref lines, out var line))
             if (Encoding.UTF8.GetString(line.Span).Split('|') is [.., var document, _, var number])
-                log.BetSent(level, document, number);
+                log.Write(
+                    level,
+                    $"action: apuesta_enviada | result: success | dni: {document} | numero: {number}"
+                );
     }
 }

@@ -2,7 +2,6 @@ using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Sessions;
 
@@ -10,7 +9,7 @@ namespace Lottery.Client.Sessions;
 /// The conversation of <see cref="ClientMode.Bet"/>: one bet and its answer. The agency may have more
 /// another day, so nothing ends here. Does not own the link.
 /// </summary>
-internal sealed class BetSession(SingleBet bet, IServerLink server, ILogger log)
+internal sealed class BetSession(SingleBet bet, IServerLink server, LogWriter log)
 {
     /// <summary>Sends the bet.</summary>
     /// <param name="stop">Leaves if the bet is not on its way yet.</param>
@@ -21,12 +20,16 @@ internal sealed class BetSession(SingleBet bet, IServerLink server, ILogger log)
         var answer = await server.AskAsync("BET", bet.Line, stop, kill);
         if (ReplyDecoder.DecodeBetsReply(answer, sent: 1) > 0)
             throw Refused();
-        log.BetSent(LogLevel.Information, bet.Document, bet.Number);
+        log.Info(
+            $"action: apuesta_enviada | result: success | dni: {bet.Document} | numero: {bet.Number}"
+        );
     }
 
     private UnfinishedException Refused()
     {
-        log.BetRefused(bet.Document, bet.Number);
+        log.Warning(
+            $"action: apuesta_enviada | result: fail | dni: {bet.Document} | numero: {bet.Number}"
+        );
         return new UnfinishedException(
             PlainText.Escape(
                 $"the server refused the bet of {bet.Document} on {bet.Number}; its log tells why"

@@ -1,6 +1,6 @@
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Sessions;
 
@@ -8,7 +8,7 @@ namespace Lottery.Client.Sessions;
 /// The conversations of <see cref="ClientMode.Echo"/>: numbered messages, each on a connection of its
 /// own, with a wait in between. Owns the connection of the message in hand.
 /// </summary>
-internal sealed class EchoLoop(ClientOptions options, ILogger log)
+internal sealed class EchoLoop(ClientOptions options, LogWriter log)
 {
     /// <summary>Sends the messages and hears each of them come back.</summary>
     /// <param name="stop">Ends the loop once the message in hand is answered.</param>
@@ -22,7 +22,7 @@ internal sealed class EchoLoop(ClientOptions options, ILogger log)
                 await Task.Delay(options.LoopPeriod.Length, stop);
             await ExchangeAsync($"[CLIENT {options.Id}] Message N°{number}", stop, kill);
         }
-        log.LoopFinished(options.Id);
+        log.Info($"action: loop_finished | result: success | client_id: {options.Id}");
     }
 
     private async Task ExchangeAsync(string message, CancellationToken stop, CancellationToken kill)

@@ -1,6 +1,6 @@
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 using Polly;
 using Polly.Retry;
 
@@ -20,12 +20,12 @@ internal sealed class Reconnection
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private readonly ClientOptions _options;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly ResiliencePipeline _retry;
     private long? _troubleSince;
     private int _tries;
 
-    public Reconnection(ClientOptions options, ILogger log)
+    public Reconnection(ClientOptions options, LogWriter log)
     {
         (_options, _log) = (options, log);
         _retry = new ResiliencePipelineBuilder()
@@ -93,7 +93,10 @@ internal sealed class Reconnection
 
     private ValueTask Tell(LogLevel level, string error)
     {
-        _log.ConnectFailed(level, _options.Id, _options.Server, error);
+        _log.Write(
+            level,
+            $"action: connect | result: fail | client_id: {_options.Id} | server_address: {_options.Server} | error: {error}"
+        );
         return ValueTask.CompletedTask;
     }
 }

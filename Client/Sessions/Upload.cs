@@ -1,7 +1,7 @@
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Sessions;
 
@@ -10,7 +10,7 @@ namespace Lottery.Client.Sessions;
 /// of its own (<see cref="UploadSession"/>); what is known of the upload outlives them. Owns the list of
 /// bets and, while one runs, its connection.
 /// </summary>
-internal sealed class Upload(ClientOptions options, ILogger log) : IDisposable
+internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
 {
     private readonly BetList _bets = new(options, log);
     private readonly UploadState _state = new();

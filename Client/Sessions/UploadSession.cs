@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Sessions;
 
@@ -23,7 +23,7 @@ internal sealed class UploadSession(
     Introduction? introduction,
     BetList bets,
     UploadState upload,
-    ILogger log
+    LogWriter log
 )
 {
     private static readonly byte[] End = "END\n"u8.ToArray();
@@ -61,7 +61,9 @@ internal sealed class UploadSession(
         do await LearnTakenAsync(introduction, stop, kill);
         while (!upload.Ended && !bets.TryGoTo(upload.Taken, stop));
         if (upload.Taken > 0)
-            log.UploadResumed(options.Id, upload.Taken);
+            log.Info(
+                $"action: upload_resumed | result: success | client_id: {options.Id} | lines_taken: {upload.Taken}"
+            );
     }
 
     private async Task LearnTakenAsync(

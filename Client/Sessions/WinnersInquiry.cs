@@ -2,8 +2,8 @@ using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Sessions;
 
@@ -12,7 +12,7 @@ namespace Lottery.Client.Sessions;
 /// everything waits at the server until the draw; with a connection for each message the client asks again
 /// and again instead. Owns the draft of the winners' file; does not own the link.
 /// </summary>
-internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, ILogger log)
+internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, LogWriter log)
 {
     // A server that does not know RES may take a word with an agency for a bet.
     private readonly string _win =
@@ -37,7 +37,9 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
     {
         while (!await IsDrawMadeAsync(stop, kill))
         {
-            log.DrawAwaited(options.LoopPeriod);
+            log.Info(
+                $"action: wait_for_draw | result: in_progress | ask_again_in: {options.LoopPeriod}"
+            );
             await Task.Delay(options.LoopPeriod.Length, stop);
         }
     }
@@ -53,11 +55,13 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
         var amount = 0L;
         await server.SendAsync("CON", Encoding.UTF8.GetBytes($"CON|{options.Id}\n"), stop, kill);
         await server.HearAsync("CON", Take, kill);
-        log.WinnersTold(amount);
+        log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {amount}");
         if (file is null)
             return;
         file.Publish();
-        log.WinnersWritten(options.Output!, amount);
+        log.Info(
+            $"action: winners_written | result: success | file: {options.Output} | cant_ganadores: {amount}"
+        );
 
         void Take(ReadOnlyMemory<byte> payload)
         {

@@ -1,5 +1,5 @@
 using Lottery.Domain;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Settings;
 
@@ -49,7 +49,7 @@ public sealed record ClientOptions
     public Period LoopPeriod { get; init; } = new("5s", TimeSpan.FromSeconds(5));
 
     /// <summary>Log lines below this level are dropped.</summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+    public LogLevel LogLevel { get; init; } = LogLevel.Info;
 
     /// <summary>How many bets one message carries at most; 8192 bytes are the other limit.</summary>
     public int BatchMaxAmount { get; init; } = 100;

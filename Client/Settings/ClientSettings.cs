@@ -73,7 +73,7 @@ public static partial class ClientSettings
                 Durations.MayBe,
                 byDefault.LoopPeriod
             ),
-            LogLevel = settings.Get<Microsoft.Extensions.Logging.LogLevel>(
+            LogLevel = settings.Get<Logging.LogLevel>(
                 LogLevel,
                 LogLevels.TryParse,
                 $"one of {string.Join(", ", LogLevels.Names)}",

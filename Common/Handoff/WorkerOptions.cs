@@ -3,7 +3,6 @@ using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Handoff;
 

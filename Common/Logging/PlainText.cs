@@ -1,49 +1,90 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Lottery.Logging;
 
 /// <summary>
-/// Makes text that came from outside safe to stand in one line: nobody can end the line, forge a
-/// <c>| key: value</c> or drive a terminal with it.
+/// Makes text that came from outside safe to stand in one line: it cannot end the line, forge a
+/// <c>| key: value</c>, drive a terminal or turn the order of what is read.
 /// </summary>
 public static class PlainText
 {
+    // \u2028, the longest escape, and more than any character in UTF-8.
+    private const int MostBytes = 6;
+
+    private static readonly SearchValues<char> Safe = SearchValues.Create([
+        .. Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c).Except(['|', '\\']),
+    ]);
+
+    private static readonly SearchValues<byte> SafeBytes = SearchValues.Create([
+        .. Enumerable.Range(' ', 0x7F - ' ').Select(c => (byte)c).Except("|\\"u8.ToArray()),
+    ]);
+
     /// <summary>
-    /// Writes control characters, line and paragraph separators, <c>|</c> and <c>\</c> as escapes
-    /// (<c>\n</c>, <c>\x7C</c>, <c>\u2028</c>); everything else stays as it is.
+    /// Writes control characters, line and paragraph separators, bidirectional controls, <c>|</c> and
+    /// <c>\</c> as escapes (<c>\n</c>, <c>\x7C</c>, <c>\u2028</c>); everything else stays as it is.
     /// </summary>
     public static string Escape(string text)
     {
-        var first = FirstUnsafe(text);
-        if (first < 0)
+        if (!text.ContainsAnyExcept(Safe))
             return text;
-
-        var plain = new StringBuilder(text.Length + 16).Append(text, 0, first);
-        foreach (var c in text.AsSpan(first))
-            Append(plain, c);
-        return plain.ToString();
+        var plain = new ArrayBufferWriter<byte>();
+        Escape(text, plain);
+        return Encoding.UTF8.GetString(plain.WrittenSpan);
     }
 
-    private static int FirstUnsafe(string text)
+    /// <summary>Appends a text as <see cref="Escape(string)"/> writes it, in UTF-8.</summary>
+    internal static void Escape(ReadOnlySpan<char> text, IBufferWriter<byte> output)
     {
-        for (var i = 0; i < text.Length; i++)
-            if (IsUnsafe(text[i]))
-                return i;
-        return -1;
+        if (!text.ContainsAnyExcept(Safe))
+            Encoding.UTF8.GetBytes(text, output);
+        else
+            foreach (var rune in text.EnumerateRunes())
+                Escape(rune, output);
     }
 
-    private static bool IsUnsafe(char c) =>
-        c is '|' or '\\' or '\u2028' or '\u2029' || char.IsControl(c);
-
-    private static void Append(StringBuilder plain, char c) =>
-        _ = c switch
+    /// <summary>Appends a text in UTF-8; what is none becomes U+FFFD.</summary>
+    internal static void Escape(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        while (!text.IsEmpty)
         {
-            '\n' => plain.Append(@"\n"),
-            '\r' => plain.Append(@"\r"),
-            '\t' => plain.Append(@"\t"),
-            '\\' => plain.Append(@"\\"),
-            _ when !IsUnsafe(c) => plain.Append(c),
-            <= '\xFF' => plain.Append($@"\x{(int)c:X2}"),
-            _ => plain.Append($@"\u{(int)c:X4}"),
+            var safe = text.IndexOfAnyExcept(SafeBytes);
+            output.Write(safe < 0 ? text : text[..safe]);
+            if (safe < 0)
+                return;
+            Rune.DecodeFromUtf8(text[safe..], out var rune, out var length);
+            Escape(rune, output);
+            text = text[(safe + length)..];
+        }
+    }
+
+    private static void Escape(Rune rune, IBufferWriter<byte> output)
+    {
+        var room = output.GetSpan(MostBytes);
+        var written = 0;
+        _ = rune.Value switch
+        {
+            '\n' => Utf8.TryWrite(room, $@"\n", out written),
+            '\r' => Utf8.TryWrite(room, $@"\r", out written),
+            '\t' => Utf8.TryWrite(room, $@"\t", out written),
+            '\\' => Utf8.TryWrite(room, $@"\\", out written),
+            _ when !IsUnsafe(rune) => rune.TryEncodeToUtf8(room, out written),
+            <= 0xFF => Utf8.TryWrite(room, $@"\x{rune.Value:X2}", out written),
+            _ => Utf8.TryWrite(room, $@"\u{rune.Value:X4}", out written),
         };
+        output.Advance(written);
+    }
+
+    // Bidirectional controls: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+    private static bool IsUnsafe(Rune rune) =>
+        Rune.IsControl(rune)
+        || rune.Value
+            is '|'
+                or '\\'
+                or '\u061C'
+                or '\u200E'
+                or '\u200F'
+                or (>= '\u2028' and <= '\u202E')
+                or (>= '\u2066' and <= '\u2069');
 }

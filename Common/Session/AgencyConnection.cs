@@ -100,7 +100,7 @@ public sealed class AgencyConnection : ServedConnection
             return;
         if (_service.Barrier is not { } barrier)
             throw new WireException("the draw has not been made yet; ask WIN until it is");
-        Log.WaitingForDraw(_session.Agency!.Value);
+        Log.Info($"action: barrier | result: in_progress | agency: {_session.Agency}");
         switch (barrier.Wait(Thread, _socket, _service.IdleTimeout))
         {
             case WaitEnd.Stopping:

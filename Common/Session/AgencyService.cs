@@ -1,8 +1,8 @@
 using Lottery.Domain;
+using Lottery.Logging;
 using Lottery.Storage;
 using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Session;
 
@@ -30,7 +30,7 @@ public sealed record AgencyService
     public Action<AgencyId> AgencyNamed { get; init; } = _ => { };
 
     /// <summary>Where the service says what it did.</summary>
-    public required ILogger Log { get; init; }
+    public required LogWriter Log { get; init; }
 
     /// <summary>Whether the draw has been made and logged, so that agencies may be told.</summary>
     public bool IsDrawTold => Barrier?.IsOpen ?? Store.IsDrawn();

@@ -40,7 +40,7 @@ public sealed class AgencySession(AgencyService service, string address)
             if (_agency is { } agency && (_inHand.Bets.Count > 0 || _turn is not null))
                 StoreBets(agency);
             Store.Harden();
-            _inHand.Log();
+            _inHand.Log(_agency);
             foreach (var message in _inHand.Messages)
                 replies.Add(message.Refused == 0 ? Reply.Ack : Reply.Rejected(message.Refused));
         }
@@ -76,7 +76,9 @@ public sealed class AgencySession(AgencyService service, string address)
             after = ReadNextPage(winners, replies, row);
         }
         winners.End();
-        service.Log.WinnersSent(_agency!.Value, winners.Count);
+        service.Log.Info(
+            $"action: winners_sent | result: success | agency: {_agency} | cant_ganadores: {winners.Count}"
+        );
     }
 
     private long? ReadPage(WinnersWriter winners, FrameWriter replies, long after) =>
@@ -115,7 +117,9 @@ public sealed class AgencySession(AgencyService service, string address)
         _turn = Store.Resume(agency, address, message.Upload);
         // What it has taken may have been another worker's, who was killed before it was synced.
         Store.Harden();
-        service.Log.UploadResumed(agency, message.Upload, _turn.Taken);
+        service.Log.Info(
+            $"action: upload_resumed | result: success | agency: {agency} | upload: {message.Upload} | lines: {_turn.Taken}"
+        );
         return Reply.Resumed(_turn.Taken);
     }
 
@@ -125,10 +129,12 @@ public sealed class AgencySession(AgencyService service, string address)
         var draw = Store.Finish(agency, address, _turn);
         Store.Harden();
 
-        service.Log.AgencyFinished(agency);
+        service.Log.Info($"action: agency_finished | result: success | agency: {agency}");
         if (draw is not null)
         {
-            service.Log.DrawMade(draw);
+            service.Log.Info(
+                $"action: sorteo | result: success | numero: {draw.WinningNumber} | agencias: {draw.Agencies} | ganadores: {draw.Winners}"
+            );
             // After the line of the draw, which precedes all winners.
             service.Barrier?.Open();
         }

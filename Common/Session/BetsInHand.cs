@@ -1,6 +1,6 @@
 using Lottery.Domain;
+using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Session;
 
@@ -10,7 +10,7 @@ namespace Lottery.Session;
 /// </summary>
 /// <param name="address">Where they come from, for the log.</param>
 /// <param name="log">Where lines that are no bets are told.</param>
-internal sealed class BetsInHand(string address, ILogger log)
+internal sealed class BetsInHand(string address, LogWriter log)
 {
     private readonly List<Bet> _bets = [];
     private readonly List<ReadOnlyMemory<byte>> _linesOfBets = [];
@@ -34,7 +34,7 @@ internal sealed class BetsInHand(string address, ILogger log)
         for (; BetLine.TryCut(ref lines, out var line); count++)
             if (WhyNoBet(line, ref agency, out var bet) is { } refusal)
             {
-                log.BetRefused(address, refusal, line);
+                TellRefused(line.Span, refusal);
             }
             else
             {
@@ -49,18 +49,19 @@ internal sealed class BetsInHand(string address, ILogger log)
     public void RefuseAll(Refusal reason)
     {
         foreach (var line in _linesOfBets)
-            log.BetRefused(address, reason, line);
+            TellRefused(line.Span, reason);
         for (var i = 0; i < _messages.Count; i++)
             _messages[i] = _messages[i] with { Bets = 0 };
     }
 
     /// <summary>Tells what became of each message.</summary>
-    public void Log()
+    /// <param name="agency">The one that the connection speaks for, if it has named one.</param>
+    public void Log(AgencyId? agency)
     {
         foreach (var message in _messages)
         {
-            log.BetsStored(_bets, message);
-            log.BetsReceived(message.Lines, message.Refused);
+            TellStored(message);
+            TellReceived(message, agency?.Value);
         }
     }
 
@@ -71,6 +72,37 @@ internal sealed class BetsInHand(string address, ILogger log)
         _linesOfBets.Clear();
         _messages.Clear();
         Lines = 0;
+    }
+
+    private void TellRefused(ReadOnlySpan<byte> line, Refusal refusal) =>
+        log.Warning(
+            $"action: apuesta_rechazada | result: fail | ip: {address} | reason: {refusal.Reason()} | line: {new Excerpt(line)}"
+        );
+
+    private void TellStored(Sorted message)
+    {
+        var level = message.Lines == 1 ? LogLevel.Info : LogLevel.Debug;
+        if (!log.IsEnabled(level))
+            return;
+        for (var i = message.First; i < message.First + message.Bets; i++)
+            log.Write(
+                level,
+                $"action: apuesta_almacenada | result: success | dni: {new Excerpt(_bets[i].Document.Span)} | numero: {_bets[i].Number}"
+            );
+    }
+
+    private void TellReceived(Sorted message, int? agency)
+    {
+        if (agency is not { } id)
+            log.Error($"action: apuesta_recibida | result: fail | cantidad: {message.Lines}");
+        else if (message.Refused > 0)
+            log.Error(
+                $"action: apuesta_recibida | result: fail | cantidad: {message.Lines} | agency: {id}"
+            );
+        else
+            log.Info(
+                $"action: apuesta_recibida | result: success | cantidad: {message.Lines} | agency: {id}"
+            );
     }
 
     private static Refusal? WhyNoBet(ReadOnlyMemory<byte> line, ref AgencyId? agency, out Bet bet)

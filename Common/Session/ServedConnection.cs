@@ -1,9 +1,9 @@
 using Lottery.Hosting;
+using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Storage;
 using Lottery.Waiting;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Session;
 
@@ -23,7 +23,7 @@ public abstract class ServedConnection : IDisposable
         StreamSocket socket,
         PollThread thread,
         TimeSpan idleTimeout,
-        ILogger log,
+        LogWriter log,
         Func<bool>? othersWait = null
     )
     {
@@ -41,7 +41,7 @@ public abstract class ServedConnection : IDisposable
     protected string Address { get; }
 
     /// <summary>Where the connection says what it did.</summary>
-    protected ILogger Log { get; }
+    protected LogWriter Log { get; }
 
     /// <summary>The agency that the peer speaks for, as log lines call it.</summary>
     protected virtual string Speaker => "none";
@@ -56,11 +56,11 @@ public abstract class ServedConnection : IDisposable
         try
         {
             AnswerAll();
-            Log.ConnectionClosed(Address, Speaker, "the agency said goodbye");
+            TellClosed("the agency said goodbye");
         }
         catch (LotteryException e)
         {
-            Log.ConnectionLost(Address, Speaker, e.Message);
+            TellLost(e);
             Stream.TryWrite(ErrorOf(ReasonToTell(e)));
             // Without waiting for anything: until this process has ended, the server does not know of it,
             // and other workers go on acknowledging what may be lost.
@@ -69,11 +69,11 @@ public abstract class ServedConnection : IDisposable
         }
         catch (Exception e) when (e is IOException or TimeoutException)
         {
-            Log.ConnectionLost(Address, Speaker, e.Message);
+            TellLost(e);
         }
         catch (OperationCanceledException)
         {
-            Log.ConnectionClosed(Address, Speaker, Thread.StopReason);
+            TellClosed(Thread.StopReason);
         }
         Stream.EndInOrder();
     }
@@ -99,6 +99,16 @@ public abstract class ServedConnection : IDisposable
             throw new OperationCanceledException("asked to stop");
         Stream.BeginMessage();
     }
+
+    private void TellClosed(string reason) =>
+        Log.Info(
+            $"action: connection_closed | result: success | ip: {Address} | agency: {Speaker} | reason: {reason}"
+        );
+
+    private void TellLost(Exception e) =>
+        Log.Warning(
+            $"action: connection_closed | result: fail | ip: {Address} | agency: {Speaker} | reason: {e.Message}"
+        );
 
     private static string ReasonToTell(LotteryException e) =>
         e is StoreException or DiskFailedException ? Reply.CannotStoreNow : e.Message;

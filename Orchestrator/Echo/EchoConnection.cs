@@ -3,7 +3,6 @@ using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Session;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Echo;
 
@@ -12,7 +11,7 @@ internal sealed class EchoConnection(
     StreamSocket socket,
     PollThread thread,
     TimeSpan idleTimeout,
-    ILogger log
+    LogWriter log
 ) : ServedConnection(socket, thread, idleTimeout, log)
 {
     /// <inheritdoc/>
@@ -21,7 +20,8 @@ internal sealed class EchoConnection(
         var lines = new LineReader(Stream);
         while (ReadFrom(lines) is { Length: > 0 } line)
         {
-            Log.MessageReceived(Address, new Utf8Text(line.TrimEnd("\r\n"u8)));
+            var text = line.TrimEnd("\r\n"u8).Span;
+            Log.Info($"action: receive_message | result: success | ip: {Address} | msg: {text}");
             Stream.Write(line.Span);
         }
     }

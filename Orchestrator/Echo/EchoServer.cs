@@ -1,6 +1,6 @@
+using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Orchestrator.Health;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Echo;
 
@@ -8,7 +8,7 @@ namespace Lottery.Orchestrator.Echo;
 /// The echo server: every line of every connection comes back. One process, a thread for each connection.
 /// Owns, while it serves, the listening socket, the connections and their threads.
 /// </summary>
-internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
+internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
 {
     private const int StackBytes = 256 * 1024;
 
@@ -53,7 +53,7 @@ internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
         threads.Signal();
         // Each ends when the grace time is over at the latest.
         threads.Wait();
-        log.Closed("connections");
+        log.Info($"action: close | result: success | resource: connections");
     }
 
     // The machine may have no thread left (pthread_create(3), EAGAIN), which the framework calls a lack of
@@ -67,10 +67,13 @@ internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
         }
         catch (OutOfMemoryException e)
         {
-            log.ConnectionNotAccepted(e.Message);
+            TellNotAccepted(e);
             return false;
         }
     }
+
+    private void TellNotAccepted(Exception e) =>
+        log.Warning($"action: accept_connections | result: fail | reason: {e.Message}");
 
     private void Serve(StreamSocket client, Shutdown shutdown, CountdownEvent threads)
     {
@@ -84,7 +87,7 @@ internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
         catch (NativeException e)
         {
             // No descriptor is left for it.
-            log.ConnectionNotAccepted(e.Message);
+            TellNotAccepted(e);
             client.Dispose();
         }
         finally

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
+using Lottery.Logging;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Health;
 
@@ -19,11 +19,11 @@ internal sealed class HealthDesk : IAsyncDisposable
     private readonly Socket _socket;
     private readonly ServerOptions _options;
     private readonly Func<string> _describe;
-    private readonly ILogger _log;
+    private readonly LogWriter _log;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _answering;
 
-    private HealthDesk(Socket socket, ServerOptions options, Func<string> describe, ILogger log)
+    private HealthDesk(Socket socket, ServerOptions options, Func<string> describe, LogWriter log)
     {
         (_socket, _options, _describe, _log) = (socket, options, describe, log);
         _answering = AnswerAsync();
@@ -33,7 +33,7 @@ internal sealed class HealthDesk : IAsyncDisposable
     /// <param name="options">What the server runs with, and the port that it really listens on.</param>
     /// <param name="describe">Looks, and says what it saw; throws where something is wrong.</param>
     /// <param name="log">Where a desk that stays closed, or cannot let somebody in, is told.</param>
-    public static HealthDesk? Open(ServerOptions options, Func<string> describe, ILogger log)
+    public static HealthDesk? Open(ServerOptions options, Func<string> describe, LogWriter log)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -45,7 +45,7 @@ internal sealed class HealthDesk : IAsyncDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            log.NoHealthDesk(e.Message);
+            TellNoDesk(log, e);
             return null;
         }
     }
@@ -57,6 +57,9 @@ internal sealed class HealthDesk : IAsyncDisposable
         _socket.Dispose();
         _closing.Dispose();
     }
+
+    private static void TellNoDesk(LogWriter log, SocketException e) =>
+        log.Warning($"action: health | result: fail | reason: {e.Message}");
 
     private async Task AnswerAsync()
     {
@@ -91,7 +94,7 @@ internal sealed class HealthDesk : IAsyncDisposable
         }
         catch (SocketException e)
         {
-            _log.NoHealthDesk(e.Message);
+            TellNoDesk(_log, e);
             return null;
         }
     }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
@@ -11,7 +11,7 @@ namespace Lottery.Orchestrator.Workers;
 /// <param name="idleTimeout">How long a worker may be silent: as long as an agency, which waits for it meanwhile.</param>
 /// <param name="processes">What the kernel tells of processes.</param>
 /// <param name="log">Where it says which worker it ends.</param>
-internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes, ILogger log)
+internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes, LogWriter log)
 {
     /// <summary>How many questions in a row a worker may leave unanswered.</summary>
     public const int Rounds = 10;
@@ -84,7 +84,9 @@ internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes
     private void End(PooledWorker worker, string reason)
     {
         var state = processes.StateOf(worker.Worker.Pid);
-        log.WorkerHung(worker, $"{reason}; in hand: {worker.InHand}; process state: {state}");
+        log.Error(
+            $"action: worker_hung | result: fail | pid: {worker.Worker.Pid} | agency: {worker.Agency?.ToString() ?? "none"} | reason: {reason}; in hand: {worker.InHand}; process state: {state}"
+        );
         worker.Worker.Kill();
     }
 }

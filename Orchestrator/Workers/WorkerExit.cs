@@ -1,5 +1,6 @@
 using Lottery.Domain;
 using Lottery.Hosting;
+using Lottery.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
@@ -10,6 +11,8 @@ internal sealed record WorkerExit(int Pid, int Code)
 {
     /// <summary>How many lines of its standard error are kept.</summary>
     public const int MostErrorLines = 50;
+
+    private const int MostErrorChars = 1000;
 
     // A process that a signal ended is reported by the framework as shells do it.
     private const int SignalBase = 128;
@@ -46,6 +49,23 @@ internal sealed record WorkerExit(int Pid, int Code)
             > SignalBase => SignalName(Code - SignalBase),
             _ => $"exit code {Code}",
         } + (Explanation is null || Orderly ? "" : $": {Explanation}");
+
+    /// <summary>Logs the end, and what the worker wrote to standard error.</summary>
+    public void Tell(LogWriter log)
+    {
+        if (Orderly)
+            log.Info($"action: worker_exited | result: success | pid: {Pid} | code: 0");
+        else
+            log.Error(
+                $"action: worker_exited | result: fail | pid: {Pid} | agency: {Agency?.ToString() ?? "none"} | code: {Code} | reason: {Reason}"
+            );
+        // The first line is part of the reason of one that died.
+        foreach (var error in Orderly ? Errors : Errors.Skip(1))
+        {
+            var line = error.Length > MostErrorChars ? error[..MostErrorChars] : error;
+            log.Warning($"action: worker_stderr | result: fail | pid: {Pid} | line: {line}");
+        }
+    }
 
     private string? Explanation => Errors is [var first, ..] ? first : WhyKilled;
 

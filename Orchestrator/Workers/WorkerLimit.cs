@@ -1,6 +1,6 @@
 using Lottery.Domain;
+using Lottery.Logging;
 using Lottery.Native;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
@@ -22,16 +22,18 @@ internal static class WorkerLimit
     /// <param name="agencies">Whom the draw waits for.</param>
     /// <param name="log">Where it says that there are fewer than asked for, or than agencies.</param>
     /// <exception cref="ServerException">There are none for even one.</exception>
-    public static int Within(int asked, AgenciesExpected agencies, ILogger log)
+    public static int Within(int asked, AgenciesExpected agencies, LogWriter log)
     {
         var most = WithinOpenFiles(asked, log);
         // Not refused: agencies that take a new connection for every message never hold a worker for long.
         if (agencies.Count > most)
-            log.FewerWorkersThanAgencies(most, agencies.Count.Value);
+            log.Warning(
+                $"action: config_workers | result: fail | max_workers: {most} | agencies: {agencies.Count.Value} | reason: agencies that keep their connection wait for the draw with a worker each, so that the others may never get one; set --max-workers, and ulimit -n, for all of them"
+            );
         return most;
     }
 
-    private static int WithinOpenFiles(int asked, ILogger log)
+    private static int WithinOpenFiles(int asked, LogWriter log)
     {
         var free = OpenFileLimit.Free();
         var possible = (free - FilesInReserve) / FilesOfAWorker;
@@ -41,7 +43,9 @@ internal static class WorkerLimit
                     + $"{FilesInReserve + FilesOfAWorker}; raise the limit (ulimit -n)"
             );
         if (possible < asked)
-            log.WorkersLimited(possible, asked);
+            log.Warning(
+                $"action: config_workers | result: fail | max_workers: {possible} | asked: {asked} | reason: the limit of open files allows no more"
+            );
         return (int)Math.Min(possible, asked);
     }
 }

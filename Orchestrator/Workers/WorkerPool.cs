@@ -1,8 +1,8 @@
 using Lottery.Domain;
 using Lottery.Handoff;
+using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
@@ -20,7 +20,7 @@ internal sealed class WorkerPool(
     Func<IWorkerEvents, IWorker> launch,
     WorkerPoolOptions options,
     LivenessCheck liveness,
-    ILogger log
+    LogWriter log
 ) : IWorkerEvents
 {
     /// <summary>How often <see cref="LookAfterWorkers"/> is to be called.</summary>
@@ -229,7 +229,7 @@ internal sealed class WorkerPool(
         _idle.Remove(worker);
         _count = _workers.Count;
         worker.Worker.Dispose();
-        log.WorkerExited(exit);
+        exit.Tell(log);
         KilledAtStop += _stopping && exit.Killed && worker.Address is not null ? 1 : 0;
         if (exit.DiskFailed)
             GiveUp(exit.Reason);

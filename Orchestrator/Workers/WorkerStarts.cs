@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
@@ -7,7 +7,7 @@ namespace Lottery.Orchestrator.Workers;
 /// Starts workers, and keeps the record of how that went, for a server that would rather end, with the
 /// reason, than launch for ever what cannot start. Owns none of them.
 /// </summary>
-internal sealed class WorkerStarts(WorkerPoolOptions options, ILogger log)
+internal sealed class WorkerStarts(WorkerPoolOptions options, LogWriter log)
 {
     private int _failed;
     private int _ended;
@@ -22,7 +22,7 @@ internal sealed class WorkerStarts(WorkerPoolOptions options, ILogger log)
         try
         {
             var worker = launch();
-            log.WorkerStarted(worker.Pid);
+            log.Debug($"action: worker_started | result: success | pid: {worker.Pid}");
             return worker;
         }
         catch (Win32Exception e)
@@ -30,7 +30,7 @@ internal sealed class WorkerStarts(WorkerPoolOptions options, ILogger log)
             // No such program; or no memory, process or descriptor is left for it. The first error says
             // which; CliWrap's own only says that it may be one of them.
             whyNot = e.GetBaseException().Message;
-            log.WorkerNotStarted(whyNot);
+            log.Error($"action: worker_started | result: fail | reason: {whyNot}");
             return null;
         }
     }

@@ -2,7 +2,6 @@ using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Specs.Fixtures;
 using Lottery.Logging;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Specs;
 
@@ -145,7 +144,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
     public void A_file_that_cannot_be_opened_is_named()
     {
         var failure = Assert.Throws<UnfinishedException>(() =>
-            new BetFile(_folder.Path, new LineLogger(_log, LogLevel.Debug))
+            new BetFile(_folder.Path, new LogWriter(_log, LogLevel.Debug))
         );
 
         Assert.Contains($"the bets in {_folder.Path} cannot be read", failure.Message);
@@ -157,7 +156,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
 
     private List<string> Read(byte[] csv)
     {
-        var log = new LineLogger(_log, LogLevel.Debug);
+        var log = new LogWriter(_log, LogLevel.Debug);
         using var file = new BetFile(_folder.Write("bets.csv", csv), log);
         using var reader = new BetCsvReader(file, new(7), log);
         var lines = new List<string>();

@@ -1,7 +1,7 @@
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
 using Lottery.Configuration;
-using Microsoft.Extensions.Logging;
+using Lottery.Logging;
 
 namespace Lottery.Client.Specs;
 
@@ -34,7 +34,7 @@ public sealed class ClientSettingsSpecs : IDisposable
         Assert.Equal(5, options.LoopAmount);
         Assert.Equal("5s", options.LoopPeriod.ToString());
         Assert.Equal(TimeSpan.FromSeconds(5), options.LoopPeriod.Length);
-        Assert.Equal(LogLevel.Information, options.LogLevel);
+        Assert.Equal(LogLevel.Info, options.LogLevel);
         Assert.Equal(100, options.BatchMaxAmount);
         Assert.Null(options.Output);
     }

@@ -47,7 +47,7 @@ public sealed class PerMessageDrawSpecs : IDisposable
             "--connection",
             "persistent"
         );
-        await patient.WaitForLineAsync("action: batch_sent");
+        await patient.WaitForLineAsync("action: apuesta_enviada");
 
         await using var curious = StartAgency(lottery, 2, "Eva,Paz,22,1990-01-31,7574\n");
 

@@ -1,6 +1,6 @@
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Client.Specs;
 
@@ -38,7 +38,10 @@ public sealed class UploadSpecs
     [Fact(Timeout = 15_000)]
     public async Task The_log_tells_the_upload_from_its_settings_to_its_end()
     {
-        using var client = RunningClient.Start(Csv.Of(3), o => o with { BatchMaxAmount = 2 });
+        using var client = RunningClient.Start(
+            Csv.Of(3),
+            o => o with { BatchMaxAmount = 2, LogLevel = LogLevel.Info }
+        );
         using var server = await client.Server.AcceptAsync();
 
         await server.ServeAsync("30000001|30000002\n");
@@ -52,9 +55,7 @@ public sealed class UploadSpecs
                     + "| loop_amount: 5 | loop_period: 5s | log_level: INFO",
                 $"INFO     action: config_upload | result: success | file: {file} | batch_max_amount: 2",
                 $"INFO     action: connect | result: success | client_id: 7 | server_address: {at}",
-                "INFO     action: batch_sent | result: success | cantidad: 2 | total: 2",
                 "INFO     action: apuesta_enviada | result: success | dni: 30000003 | numero: 3",
-                "INFO     action: batch_sent | result: success | cantidad: 1 | total: 3",
                 "INFO     action: consulta_ganadores | result: success | cant_ganadores: 2",
                 $"INFO     action: close | result: success | resource: connection to {at}",
                 $"INFO     action: close | result: success | resource: file {file}",
@@ -65,12 +66,9 @@ public sealed class UploadSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task Each_bet_is_told_at_DEBUG()
+    public async Task Each_bet_and_each_batch_is_told_at_DEBUG()
     {
-        using var client = RunningClient.Start(
-            Csv.Of(3),
-            o => o with { LogLevel = LogLevel.Debug }
-        );
+        using var client = RunningClient.Start(Csv.Of(3));
         using var server = await client.Server.AcceptAsync();
 
         await server.ServeAsync();
@@ -79,6 +77,10 @@ public sealed class UploadSpecs
         Assert.Equal(
             [.. Enumerable.Range(1, 3).Select(n => $"dni: {30_000_000 + n} | numero: {n}")],
             client.Log.With("DEBUG    action: apuesta_enviada").Select(Details)
+        );
+        Assert.Equal(
+            "DEBUG    action: batch_sent | result: success | cantidad: 3 | total: 3",
+            Assert.Single(client.Log.With("batch_sent"))
         );
     }
 

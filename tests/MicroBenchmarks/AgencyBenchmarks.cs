@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Lottery.Client.Files;
 using Lottery.Domain;
+using Lottery.Logging;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.MicroBenchmarks;
 
@@ -29,8 +29,8 @@ public class AgencyBenchmarks
     [Benchmark(OperationsPerInvoke = Messages * SampleMessage.Bets)]
     public int ReadBet()
     {
-        using var file = new BetFile(_file, NullLogger.Instance);
-        using var bets = new BetCsvReader(file, new AgencyId(1), NullLogger.Instance);
+        using var file = new BetFile(_file, LogWriter.None);
+        using var bets = new BetCsvReader(file, new AgencyId(1), LogWriter.None);
         var read = 0;
         while (bets.TryRead(out var line, CancellationToken.None))
             read += line.Length;

@@ -1,5 +1,5 @@
+using Lottery.Logging;
 using Lottery.Sync;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator.Specs;
 
@@ -33,12 +33,12 @@ public sealed class DatabaseClaimSpecs : IDisposable
     [Fact]
     public void A_claim_that_cannot_be_taken_names_the_server_and_leaves_its_note_and_its_semaphore()
     {
-        using var first = DatabaseClaim.Take(Database, NullLogger.Instance);
+        using var first = DatabaseClaim.Take(Database, LogWriter.None);
         first.NoteSemaphore(_semaphore);
         using var semaphore = NamedSemaphore.Create(_semaphore);
 
         var refused = Assert.Throws<ServerException>(() =>
-            DatabaseClaim.Take(Database, NullLogger.Instance)
+            DatabaseClaim.Take(Database, LogWriter.None)
         );
 
         Assert.EndsWith(
@@ -52,7 +52,7 @@ public sealed class DatabaseClaimSpecs : IDisposable
     [Fact]
     public void A_database_that_is_given_back_has_an_empty_note()
     {
-        DatabaseClaim.Take(Database, NullLogger.Instance).Dispose();
+        DatabaseClaim.Take(Database, LogWriter.None).Dispose();
 
         Assert.Equal("", Note());
     }

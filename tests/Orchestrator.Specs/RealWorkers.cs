@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Lottery.Handoff;
+using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
 using Lottery.Storage;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Specs;
 

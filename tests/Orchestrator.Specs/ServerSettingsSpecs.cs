@@ -1,7 +1,7 @@
 using Lottery.Configuration;
 using Lottery.Domain;
+using Lottery.Logging;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Specs;
 

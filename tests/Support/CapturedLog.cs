@@ -1,6 +1,5 @@
 using System.Text;
 using Lottery.Logging;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Lottery.Support;
@@ -11,7 +10,7 @@ public sealed class CapturedLog : MemoryStream
     private readonly Transcript _transcript = new();
 
     /// <summary>Writes here every line from DEBUG on.</summary>
-    public ILogger Logger => field ??= new LineLogger(this, LogLevel.Debug);
+    public LogWriter Logger => field ??= new LogWriter(this, LogLevel.Debug);
 
     /// <summary>The lines so far.</summary>
     public IReadOnlyList<LogLine> Lines =>

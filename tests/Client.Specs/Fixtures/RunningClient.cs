@@ -27,10 +27,11 @@ public sealed class RunningClient : IDisposable
                 File = Folder.Write("bets.csv", csv),
                 // Most scripts have no RES in them; see StartResuming for the others.
                 Protocol = UploadProtocol.Classic,
+                LogLevel = LogLevel.Debug,
                 Server = new("::1", server.Port),
             }
         );
-        var log = new LineLogger(Log, options.LogLevel);
+        var log = new LogWriter(Log, options.LogLevel);
         Ended = Task.Run(() => new AgencyClient(options, log).RunAsync(_stop.Token, _kill.Token));
     }
 

@@ -1,7 +1,7 @@
 using Lottery.Configuration;
 using Lottery.Handoff;
+using Lottery.Logging;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Common.Specs.Handoff;
 

@@ -1,5 +1,4 @@
 using Lottery.Logging;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Common.Specs.Logging;
 
@@ -16,7 +15,7 @@ public sealed class LogLevelsSpecs
     }
 
     [Theory]
-    [InlineData("info", LogLevel.Information)]
+    [InlineData("info", LogLevel.Info)]
     [InlineData("Warning", LogLevel.Warning)]
     public void A_name_may_be_in_any_case(string name, LogLevel expected)
     {
@@ -31,6 +30,7 @@ public sealed class LogLevelsSpecs
     [InlineData("INFO ")]
     [InlineData("None")]
     [InlineData("1")]
+    [InlineData("-1")]
     public void Anything_else_is_no_level(string name) =>
         Assert.False(LogLevels.TryParse(name, out _));
 }

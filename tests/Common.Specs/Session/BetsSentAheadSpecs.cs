@@ -1,11 +1,11 @@
 using System.Text;
 using Lottery.Common.Specs.Storage;
 using Lottery.Domain;
+using Lottery.Logging;
 using Lottery.Session;
 using Lottery.Storage;
 using Lottery.Waiting;
 using Lottery.Wire;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Common.Specs.Session;
 
@@ -27,7 +27,7 @@ public sealed class BetsSentAheadSpecs : IDisposable
             Thread = _thread,
             Store = _store,
             IdleTimeout = TimeSpan.FromMinutes(1),
-            Log = NullLogger.Instance,
+            Log = LogWriter.None,
         };
         _session = new AgencySession(service, "192.0.2.1");
     }

@@ -2,13 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using Lottery.Common.Specs.Storage;
 using Lottery.Common.Specs.Sync;
+using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Session;
 using Lottery.Storage;
 using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Common.Specs.Session;
 
@@ -34,7 +33,7 @@ internal sealed class TestService : IAsyncDisposable
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Where the service says what it did.</summary>
-    public ILogger Log { get; init; } = NullLogger.Instance;
+    public LogWriter Log { get; init; } = LogWriter.None;
 
     /// <summary>What the stores are wrapped in.</summary>
     public Func<IBetStore, IBetStore> Store { get; init; } = store => store;

@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 using Lottery.Handoff;
+using Lottery.Logging;
 using Lottery.Storage;
 using Lottery.Sync;
 using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.EndToEnd.Specs.Processes;
 
@@ -76,7 +76,7 @@ public sealed class WorkerStartSpecs : IDisposable
                 _semaphore.Name,
                 TimeSpan.FromMinutes(1),
                 TimeSpan.FromSeconds(8),
-                LogLevel.Information
+                LogLevel.Info
             ).ToArguments(),
             _folder
         );

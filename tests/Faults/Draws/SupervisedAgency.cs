@@ -78,6 +78,9 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
                 .. new[] { "client", "--id", Text(file.Agency), "--server", server },
                 .. new[] { "--file", file.Path, "--output", Output },
                 .. new[] { "--batch-max-amount", Text(setup.BatchMaxAmount) },
+                // The witness hears of each batch.
+                "--log-level",
+                "DEBUG",
             ],
             setup.Folder,
             setup.Environment

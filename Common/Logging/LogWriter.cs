@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+
+namespace Lottery.Logging;
+
+/// <summary>
+/// Writes log lines in the form of the seed, which scripts grep for:
+/// <c>2026-11-23 22:11:15 INFO     action: NAME | result: success | key: value</c>. A line stands where it
+/// is written, as <c>log.Info($"action: listen | result: success | port: {port}")</c>; what is in the holes is
+/// escaped, and is not even evaluated while the level is off (<see cref="LogLine{TLevel}"/>). Every line is
+/// one write, made at once, so that a killed process loses none. A line that cannot be written is dropped
+/// and counted, and the next one that can be is preceded by one that tells how many. For any thread.
+/// </summary>
+/// <param name="tryWrite">Writes a line, and is called by one thread at a time; <c>false</c>: not written.</param>
+/// <param name="minimum">Lines below this level are not written.</param>
+public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel minimum)
+{
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
+    private const int MostHeadBytes = 64;
+
+    private readonly Lock _oneLine = new();
+    private ArrayBufferWriter<byte>? _spare;
+    private long _dropped;
+    private long _untold;
+
+    /// <summary>A log that goes to a stream, which is not owned.</summary>
+    public LogWriter(Stream output, LogLevel minimum)
+        : this(line => TryWrite(output, line), minimum) { }
+
+    /// <summary>A log that is not written.</summary>
+    public static LogWriter None { get; } = new(Stream.Null, (LogLevel)int.MaxValue);
+
+    /// <summary>How many lines could not be written so far.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>A log on this process's standard output.</summary>
+    public static LogWriter ToStandardOutput(LogLevel minimum) =>
+        new(Console.OpenStandardOutput(), minimum);
+
+    /// <summary>Whether lines of this level are written.</summary>
+    public bool IsEnabled(LogLevel level) => level >= minimum;
+
+    /// <summary>Writes a line at DEBUG.</summary>
+    public void Debug([InterpolatedStringHandlerArgument("")] ref LogLine<DebugLevel> line) =>
+        Write(line.Text);
+
+    /// <summary>Writes a line at INFO.</summary>
+    public void Info([InterpolatedStringHandlerArgument("")] ref LogLine<InfoLevel> line) =>
+        Write(line.Text);
+
+    /// <summary>Writes a line at WARNING.</summary>
+    public void Warning([InterpolatedStringHandlerArgument("")] ref LogLine<WarningLevel> line) =>
+        Write(line.Text);
+
+    /// <summary>Writes a line at ERROR.</summary>
+    public void Error([InterpolatedStringHandlerArgument("")] ref LogLine<ErrorLevel> line) =>
+        Write(line.Text);
+
+    /// <summary>Writes a line at CRITICAL.</summary>
+    public void Critical([InterpolatedStringHandlerArgument("")] ref LogLine<CriticalLevel> line) =>
+        Write(line.Text);
+
+    /// <summary>Writes a line at a level that depends on what it is about.</summary>
+    public void Write(
+        LogLevel level,
+        [InterpolatedStringHandlerArgument("", nameof(level))] ref LogLine<AnyLevel> line
+    ) => Write(IsEnabled(level) ? line.Text : null);
+
+    /// <summary>Begins a line, in a buffer that its end gives back.</summary>
+    internal ArrayBufferWriter<byte> Begin(LogLevel level)
+    {
+        // Not under the lock: what is evaluated for a hole may write a line itself, or throw.
+        var text = Interlocked.Exchange(ref _spare, null) ?? new ArrayBufferWriter<byte>();
+        var head = text.GetSpan(MostHeadBytes);
+        DateTime.Now.TryFormat(head, out var time, TimeFormat, CultureInfo.InvariantCulture);
+        Utf8.TryWrite(head[time..], $" {level.Word(), -8} ", out var word);
+        text.Advance(time + word);
+        return text;
+    }
+
+    private void Write(ArrayBufferWriter<byte>? text)
+    {
+        if (text is null)
+            return;
+        lock (_oneLine)
+            if ((_untold > 0 && !TryTellDropped()) || !TryEnd(text))
+                Count();
+        text.ResetWrittenCount();
+        _spare = text;
+    }
+
+    private void Count()
+    {
+        _untold++;
+        Interlocked.Increment(ref _dropped);
+    }
+
+    private bool TryTellDropped()
+    {
+        if (!TryWrite($"action: log | result: fail | dropped_lines: {_untold}"))
+            return false;
+        _untold = 0;
+        return true;
+    }
+
+    private bool TryWrite([InterpolatedStringHandlerArgument("")] ref LogLine<WarningLevel> line) =>
+        line.Text is null || TryEnd(line.Text);
+
+    private bool TryEnd(ArrayBufferWriter<byte> text)
+    {
+        text.Write("\n"u8);
+        return tryWrite(text.WrittenSpan);
+    }
+
+    private static bool TryWrite(Stream output, ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            output.Write(line);
+            return true;
+        }
+        catch (IOException)
+        {
+            // The stream is closed or full. Lines are dropped, and the program goes on.
+            return false;
+        }
+    }
+}
