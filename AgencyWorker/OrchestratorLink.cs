@@ -25,16 +25,16 @@ internal sealed class OrchestratorLink : IDisposable
 
     /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
     /// <exception cref="LinkException">The orchestrator is gone already, or cannot be told.</exception>
-    public static OrchestratorLink Connect(HandoffAddress address, PollThread thread)
+    public static OrchestratorLink Connect(string address, PollThread thread)
     {
         var link = new OrchestratorLink(ConnectTo(address), thread);
         try
         {
             if (link._socket.PeerPid() < 0)
-                throw new ConfigurationException($"@{address.Name} belongs to another user");
+                throw new ConfigurationException($"@{address} belongs to another user");
             return link.TryReport(new WorkerReport(WorkerWord.Ready))
                 ? link
-                : throw new LinkException($"@{address.Name}: it takes no report");
+                : throw new LinkException($"@{address}: it takes no report");
         }
         catch
         {
@@ -82,11 +82,11 @@ internal sealed class OrchestratorLink : IDisposable
         _socket.Dispose();
     }
 
-    private static StreamSocket ConnectTo(HandoffAddress address)
+    private static StreamSocket ConnectTo(string address)
     {
         try
         {
-            return StreamSocket.ConnectLocal(address.Name);
+            return StreamSocket.ConnectLocal(address);
         }
         catch (NativeException e)
         {

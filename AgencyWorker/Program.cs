@@ -20,7 +20,7 @@ internal static class Program
     {
         try
         {
-            Run(WorkerOptions.Parse(args), store => store);
+            Run(AddressIn(args), store => store);
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException)
@@ -35,6 +35,13 @@ internal static class Program
         }
     }
 
+    private static string AddressIn(string[] args) =>
+        args is [var address]
+            ? address
+            : throw new ConfigurationException(
+                "lottery-worker is started by `lottery serve`, which tells it where to connect and how to serve"
+            );
+
     private static ExitCode ExitCodeOf(LotteryException reason) =>
         reason switch
         {
@@ -44,22 +51,26 @@ internal static class Program
         };
 
     /// <summary>Serves until the orchestrator wants no more of this worker.</summary>
-    /// <param name="options">What the orchestrator has told it.</param>
+    /// <param name="address">Where the orchestrator waits for it.</param>
     /// <param name="wrap">What the store is wrapped in; tests have a worker of their own, whose store hangs.</param>
-    internal static void Run(WorkerOptions options, Func<IBetStore, IBetStore> wrap)
+    internal static void Run(string address, Func<IBetStore, IBetStore> wrap)
     {
+        var options = ReadOptions();
         using var signals = new StopSignals();
         using var thread = new PollThread(options.Grace, signals.Stop, signals.Kill)
         {
             StopReason = "the worker is asked to stop",
             StopDelay = TimeSpan.FromSeconds(1),
         };
-        using var store = BetStore.Open(options.Store, thread);
+        using var store = BetStore.Open(
+            new StoreOptions { Path = options.Database, Durability = options.Durability },
+            thread
+        );
         using var barrier = new DrawBarrier(
             NamedSemaphore.Open(options.DrawSemaphore),
             store.IsDrawn
         );
-        using var link = OrchestratorLink.Connect(options.Link, thread);
+        using var link = OrchestratorLink.Connect(address, thread);
         var service = new AgencyService
         {
             Thread = thread,
@@ -71,6 +82,12 @@ internal static class Program
             Log = LogWriter.ToStandardOutput(options.LogLevel),
         };
         Serve(link, service);
+    }
+
+    private static WorkerOptions ReadOptions()
+    {
+        using var input = Console.OpenStandardInput();
+        return WorkerOptions.Read(input);
     }
 
     private static void Serve(OrchestratorLink link, AgencyService service)

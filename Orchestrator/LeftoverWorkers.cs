@@ -34,7 +34,7 @@ internal static class LeftoverWorkers
                 int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid)
                 && IsWorker(pid)
                 && IsStopped(pid)
-                && CommandLine(pid).Contains(database)
+                && OpenFiles(pid).Contains(database)
             )
                 End(pid, "is stopped", log);
     }
@@ -88,13 +88,15 @@ internal static class LeftoverWorkers
 
     // A descriptor's information has a line for each lock that is held by it; see proc_pid_fdinfo(5).
     private static bool Holds(int pid, string lockFile) =>
-        Read(() => Directory.GetFiles($"/proc/{pid}/fd"), [])
+        Descriptors(pid)
             .Where(descriptor => Target(descriptor) == lockFile)
             .Select(descriptor => $"/proc/{pid}/fdinfo/{Path.GetFileName(descriptor)}")
             .Any(info => Read(() => File.ReadAllText(info), "").Contains("FLOCK"));
 
-    private static string[] CommandLine(int pid) =>
-        Read(() => File.ReadAllText($"/proc/{pid}/cmdline"), "").Split('\0');
+    private static IEnumerable<string?> OpenFiles(int pid) => Descriptors(pid).Select(Target);
+
+    private static string[] Descriptors(int pid) =>
+        Read(() => Directory.GetFiles($"/proc/{pid}/fd"), []);
 
     private static bool IsWorker(int pid) =>
         Path.GetFileName(Target($"/proc/{pid}/exe"))

@@ -26,12 +26,16 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
         using var rendezvous = new WorkerRendezvous(loop);
         using var writers = new FileLock(Database.LockOf(database.Rules.Path));
 
-        var launcher = new WorkerLauncher(
-            rendezvous,
-            WorkerOptions(database, semaphore, rendezvous)
-        );
+        var program = Path.Combine(AppContext.BaseDirectory, "lottery-worker");
+        var workerOptions = WorkerOptions(database, semaphore);
         var pool = new WorkerPool(
-            launcher.Launch,
+            events => new WorkerProcess(
+                program,
+                rendezvous.Address,
+                workerOptions,
+                rendezvous,
+                events
+            ),
             new WorkerPoolOptions { Most = MostWorkers() },
             new LivenessCheck(options.IdleTimeout, new ProcessTable(writers), log),
             log
@@ -59,17 +63,14 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
     private int MostWorkers() =>
         WorkerLimit.Within(options.MaxWorkers, options.Store.Agencies, log);
 
-    private WorkerOptions WorkerOptions(
-        ServedDatabase database,
-        DrawSemaphore semaphore,
-        WorkerRendezvous rendezvous
-    ) =>
-        new(
-            rendezvous.Address,
-            database.Rules,
-            semaphore.Name,
-            options.IdleTimeout,
-            options.Grace,
-            options.LogLevel
-        );
+    private WorkerOptions WorkerOptions(ServedDatabase database, DrawSemaphore semaphore) =>
+        new()
+        {
+            Database = database.Rules.Path,
+            Durability = options.Store.Durability,
+            DrawSemaphore = semaphore.Name,
+            IdleTimeout = options.IdleTimeout,
+            Grace = options.Grace,
+            LogLevel = options.LogLevel,
+        };
 }

@@ -148,7 +148,7 @@ public static class ServerSettings
 
     private static bool ParseDurability(string text, out Durability durability)
     {
-        durability = text == "process" ? Storage.Durability.Process : Storage.Durability.Power;
+        durability = text == "process" ? Domain.Durability.Process : Domain.Durability.Power;
         return text is "power" or "process";
     }
 }

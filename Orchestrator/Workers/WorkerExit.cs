@@ -18,6 +18,9 @@ internal sealed record WorkerExit(int Pid, int Code)
     private const int SignalBase = 128;
     private const int SigKill = 9;
 
+    /// <summary>The code of a process that SIGKILL has ended.</summary>
+    public const int KilledCode = SignalBase + SigKill;
+
     /// <summary>The agency that it served at the time, if it served one.</summary>
     public AgencyId? Agency { get; init; }
 
@@ -25,7 +28,7 @@ internal sealed record WorkerExit(int Pid, int Code)
     public bool Killed { get; init; }
 
     /// <summary>Why it was killed, where that says more than its own words.</summary>
-    public string? WhyKilled { get; init; }
+    public string? KillReason { get; init; }
 
     /// <summary>What it wrote to standard error, as far as it is kept: an exception stands before its trace.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
@@ -44,8 +47,8 @@ internal sealed record WorkerExit(int Pid, int Code)
         Code switch
         {
             0 => "done",
-            SignalBase + SigKill when Killed => "SIGKILL, by this server",
-            SignalBase + SigKill => "SIGKILL, out of memory?",
+            KilledCode when Killed => "SIGKILL, by this server",
+            KilledCode => "SIGKILL, out of memory?",
             > SignalBase => SignalName(Code - SignalBase),
             _ => $"exit code {Code}",
         } + (Explanation is null || Orderly ? "" : $": {Explanation}");
@@ -67,7 +70,7 @@ internal sealed record WorkerExit(int Pid, int Code)
         }
     }
 
-    private string? Explanation => Errors is [var first, ..] ? first : WhyKilled;
+    private string? Explanation => Errors is [var first, ..] ? first : KillReason;
 
     // signal(7), the numbers of x64 and arm64.
     private static string SignalName(int signal) =>

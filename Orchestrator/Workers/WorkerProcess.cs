@@ -1,16 +1,22 @@
+using System.Diagnostics;
+using CliWrap;
 using Lottery.Handoff;
+using Lottery.Hosting;
 using Lottery.Native;
 
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// One launched <c>lottery-worker</c>, seen from the orchestrator: takes connections and reports how far it
-/// is. Used by the thread of the rendezvous's loop. Owns the child process and its end of the link.
+/// One started <c>lottery-worker</c>, as the orchestrator sees it: takes connections, reports how far it is,
+/// can be killed, and tells how it ended. What it logs goes to this process's standard output, which it
+/// inherits; what it writes to standard error is kept for the log. Used by the thread of the rendezvous's
+/// loop. Owns the process until it is reaped, and this end of the link.
 /// </summary>
 internal sealed class WorkerProcess : IWorker
 {
     private readonly byte[] _input = new byte[8 * WorkerReport.Bytes];
-    private readonly WorkerChild _child;
+    private readonly List<string> _errors = [];
+    private readonly CommandTask<CommandResult> _running;
     private readonly WorkerRendezvous _rendezvous;
     private readonly IWorkerEvents _events;
     private StreamSocket? _link;
@@ -18,17 +24,42 @@ internal sealed class WorkerProcess : IWorker
     private int _unread;
     private bool _dismissed;
     private bool _broken;
+    private bool _killed;
+    private string? _killReason;
 
-    /// <summary>Begins to look after a child that has just been started.</summary>
-    public WorkerProcess(WorkerChild child, WorkerRendezvous rendezvous, IWorkerEvents events)
+    /// <summary>Starts the program; a report that it is ready, or its exit, follows.</summary>
+    /// <param name="program">The path of <c>lottery-worker</c>.</param>
+    /// <param name="address">Where it connects, its one argument.</param>
+    /// <param name="options">What it reads from its standard input.</param>
+    /// <param name="rendezvous">Where it is expected.</param>
+    /// <param name="events">Learns what becomes of it.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    public WorkerProcess(
+        string program,
+        string address,
+        WorkerOptions options,
+        WorkerRendezvous rendezvous,
+        IWorkerEvents events
+    )
     {
-        (_child, _rendezvous, _events) = (child, rendezvous, events);
+        (_rendezvous, _events) = (rendezvous, events);
+        _running = CliWrap
+            .Cli.Wrap(program)
+            .WithArguments([address])
+            .WithStandardInputPipe(PipeSource.FromBytes(options.ToJson()))
+            .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
+            // One heap for all threads (mallopt(3), M_ARENA_MAX): they take turns, and what one has freed
+            // the next one uses. A heap for each would make a worker grow while it serves.
+            .WithEnvironmentVariables(variables => variables.Set("MALLOC_ARENA_MAX", "1"))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(KeepError))
+            // Log lines go to our own standard output without passing through this process.
+            .ExecuteAsync(info => info.RedirectStandardOutput = false);
         rendezvous.Expect(Pid, OnConnected);
-        _ = ReportExitAsync();
+        _ = ReapAsync();
     }
 
     /// <inheritdoc/>
-    public int Pid => _child.Pid;
+    public int Pid => _running.ProcessId;
 
     /// <inheritdoc/>
     public bool IsLinked => _link is not null;
@@ -65,19 +96,55 @@ internal sealed class WorkerProcess : IWorker
     }
 
     /// <inheritdoc/>
-    public void Kill(string? why = null) => _child.Kill(why);
+    public void Kill(string? why = null)
+    {
+        // Once it is reaped, its number may be another process's.
+        if (_running.Task.IsCompleted)
+            return;
+        _killReason ??= why;
+        _killed = true;
+        try
+        {
+            // This process alone, since a worker has no children. To end a whole tree (CliWrap's way) the
+            // framework stops it first and looks through all of /proc: should this server be killed
+            // meanwhile, the worker would stay stopped for ever.
+            using var process = Process.GetProcessById(Pid);
+            process.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has just ended by itself.
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => EndLink();
 
-    private async Task ReportExitAsync()
+    private void KeepError(string line)
     {
-        var exit = await _child.Exited;
-        _rendezvous.Loop.Post(() =>
-        {
-            _rendezvous.Forget(Pid);
-            _events.OnExited(this, exit);
-        });
+        if (_errors.Count < WorkerExit.MostErrorLines)
+            _errors.Add(line);
+    }
+
+    private async Task ReapAsync()
+    {
+        var result = await _running;
+        _rendezvous.Loop.Post(() => OnReaped(result.ExitCode));
+    }
+
+    private void OnReaped(int code)
+    {
+        _rendezvous.Forget(Pid);
+        _events.OnExited(
+            this,
+            new WorkerExit(Pid, code)
+            {
+                // It may have ended otherwise, just before it could be killed.
+                Killed = _killed && code == WorkerExit.KilledCode,
+                KillReason = _killReason,
+                Errors = _errors,
+            }
+        );
     }
 
     private void OnConnected(StreamSocket link)

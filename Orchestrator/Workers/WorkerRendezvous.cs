@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Lottery.Handoff;
+using System.Security.Cryptography;
 using Lottery.Native;
 using Lottery.Waiting;
 
@@ -29,7 +29,7 @@ internal sealed class WorkerRendezvous : IDisposable
     {
         try
         {
-            _socket.Bind(Address.EndPoint);
+            _socket.Bind(new UnixDomainSocketEndPoint($"\0{Address}"));
             _socket.Listen();
             _socket.Blocking = false;
             Loop = loop;
@@ -42,8 +42,12 @@ internal sealed class WorkerRendezvous : IDisposable
         }
     }
 
-    /// <summary>Where it listens.</summary>
-    public HandoffAddress Address { get; } = HandoffAddress.New();
+    /// <summary>
+    /// The name at which it listens, in Linux's abstract namespace (unix(7)): it has no file, and so leaves
+    /// none behind, however either side dies. No other program can guess it before it is taken.
+    /// </summary>
+    public string Address { get; } =
+        $"lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
     /// <summary>The loop of the thread that accepts.</summary>
     public EventLoop Loop { get; }

@@ -1,5 +1,4 @@
 using Lottery.Domain;
-using Lottery.Handoff;
 using Lottery.Storage;
 
 namespace Lottery.Dummy;
@@ -10,9 +9,9 @@ namespace Lottery.Dummy;
 /// </summary>
 internal static class HangingWorker
 {
-    public static int Run(string[] arguments)
+    public static int Run(string address)
     {
-        AgencyWorker.Program.Run(WorkerOptions.Parse(arguments), store => new Store(store));
+        AgencyWorker.Program.Run(address, store => new Store(store));
         return 0;
     }
 

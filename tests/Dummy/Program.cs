@@ -37,7 +37,7 @@ internal static class Program
                 name,
                 int.Parse(count)
             ),
-            ["hanging-worker", .. var arguments] => HangingWorker.Run(arguments),
+            ["hanging-worker", var address] => HangingWorker.Run(address),
             _ => throw new ArgumentException($"no such verb: {string.Join(' ', args)}"),
         };
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
-using Lottery.Storage;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator.Specs;
@@ -36,19 +36,21 @@ internal sealed class RealWorkers : IWorkerEvents, IDisposable
 
     /// <summary>What a worker of this folder's database is told.</summary>
     public WorkerOptions Options =>
-        new(
-            Rendezvous.Address,
-            new StoreOptions { Path = Folder.File("lottery.db") },
-            "/none",
-            TimeSpan.FromMinutes(1),
-            TimeSpan.FromMinutes(1),
-            LogLevel.Warning
-        );
+        new()
+        {
+            Database = Folder.File("lottery.db"),
+            Durability = Durability.Power,
+            DrawSemaphore = "/none",
+            IdleTimeout = TimeSpan.FromMinutes(1),
+            Grace = TimeSpan.FromMinutes(1),
+            LogLevel = LogLevel.Warning,
+        };
 
-    /// <summary>Launches a program with the command line of a worker.</summary>
-    public IWorker Launch(string program, WorkerOptions options)
+    /// <summary>Starts a program as a worker.</summary>
+    public IWorker Launch(string program, WorkerOptions options, string? argument = null)
     {
-        var worker = new WorkerLauncher(Rendezvous, options) { Program = program }.Launch(this);
+        var address = argument ?? Rendezvous.Address;
+        var worker = new WorkerProcess(program, address, options, Rendezvous, this);
         _launched.Add(worker);
         return worker;
     }
@@ -58,12 +60,12 @@ internal sealed class RealWorkers : IWorkerEvents, IDisposable
     {
         // sh(1) takes its first argument for a script; a worker's is the address where it connects.
         var file = Folder.Write($"worker-{_launched.Count}", script);
-        return Launch("/bin/sh", Options with { Link = new HandoffAddress(file) });
+        return Launch("/bin/sh", Options, file);
     }
 
     /// <summary>Launches a verb of the dummy that plays a worker; what it says goes to a file.</summary>
     public IWorker Play(string verb, string arguments = "", string output = "/dev/null") =>
-        Run($"exec '{Programs.Dummy}' {verb} {Rendezvous.Address.Name} {arguments} >'{output}'");
+        Run($"exec '{Programs.Dummy}' {verb} {Rendezvous.Address} {arguments} >'{output}'");
 
     /// <summary>Runs the loop until a worker has connected.</summary>
     public void RunUntilLinked(IWorker worker) => RunUntil(() => worker.IsLinked, "it connects");

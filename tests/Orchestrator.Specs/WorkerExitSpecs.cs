@@ -37,7 +37,7 @@ public sealed class WorkerExitSpecs : ScriptedPool
         var exit = new WorkerExit(42, 137)
         {
             Killed = true,
-            WhyKilled = "it did not become ready",
+            KillReason = "it did not become ready",
             Errors = errors,
         };
 

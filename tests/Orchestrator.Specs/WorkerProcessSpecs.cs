@@ -21,7 +21,7 @@ public sealed class WorkerProcessSpecs : IDisposable
         using var draw = NamedSemaphore.Create(semaphore);
         using var thread = PollThread.Unstoppable();
         using var pair = TcpPair.Open();
-        Database.Prepare(_workers.Options.Store.Path, thread);
+        Database.Prepare(_workers.Options.Database, thread);
         var worker = _workers.Launch(
             Programs.LotteryWorker,
             _workers.Options with

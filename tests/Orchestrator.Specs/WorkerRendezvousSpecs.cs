@@ -50,7 +50,7 @@ public sealed class WorkerRendezvousSpecs : IDisposable
         _workers.Rendezvous.Expect(Environment.ProcessId, _links.Add);
         await using var stranger = ChildProcess.Start(
             Programs.Dummy,
-            ["connect", _workers.Rendezvous.Address.Name],
+            ["connect", _workers.Rendezvous.Address],
             _workers.Folder
         );
 
@@ -68,7 +68,7 @@ public sealed class WorkerRendezvousSpecs : IDisposable
         _workers.Dispose();
     }
 
-    private StreamSocket Connect() => StreamSocket.ConnectLocal(_workers.Rendezvous.Address.Name);
+    private StreamSocket Connect() => StreamSocket.ConnectLocal(_workers.Rendezvous.Address);
 
     private static bool IsTurnedAway(StreamSocket link) => link.TryReceive(new byte[1]) == 0;
 }

@@ -32,11 +32,11 @@ public sealed class SocketHandoffSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_connection_works_in_another_process_when_the_senders_copy_is_closed()
     {
-        var address = HandoffAddress.New();
+        var address = UnixLink.NewAddress();
         using var door = UnixLink.Listen(address);
         await using var receiver = ChildProcess.Start(
             Programs.Dummy,
-            ["receive-socket", address.Name],
+            ["receive-socket", address],
             _folder
         );
         using var link = UnixLink.Accept(door);
@@ -167,13 +167,9 @@ public sealed class SocketHandoffSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_process_at_the_other_end_is_known()
     {
-        var address = HandoffAddress.New();
+        var address = UnixLink.NewAddress();
         using var door = UnixLink.Listen(address);
-        await using var other = ChildProcess.Start(
-            Programs.Dummy,
-            ["connect", address.Name],
-            _folder
-        );
+        await using var other = ChildProcess.Start(Programs.Dummy, ["connect", address], _folder);
 
         using var link = UnixLink.Accept(door);
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Lottery.Handoff;
 using Lottery.Native;
 
 namespace Lottery.Common.Specs.Handoff;
@@ -21,17 +20,20 @@ internal sealed class UnixLink : IDisposable
     /// <summary>Connects the two.</summary>
     public static UnixLink Open()
     {
-        var address = HandoffAddress.New();
+        var address = NewAddress();
         using var listener = Listen(address);
-        var receiver = StreamSocket.ConnectLocal(address.Name);
+        var receiver = StreamSocket.ConnectLocal(address);
         return new(Accept(listener), receiver);
     }
 
+    /// <summary>A name in the abstract namespace that no other test has.</summary>
+    public static string NewAddress() => $"lottery-specs-{Guid.NewGuid():n}";
+
     /// <summary>Listens at an address.</summary>
-    public static Socket Listen(HandoffAddress address)
+    public static Socket Listen(string address)
     {
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(address.EndPoint);
+        listener.Bind(new UnixDomainSocketEndPoint($"\0{address}"));
         listener.Listen();
         return listener;
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Lottery.Handoff;
 using Lottery.Logging;
+using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Sync;
 using Lottery.Waiting;
@@ -12,7 +13,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 public sealed class WorkerStartSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
-    private readonly HandoffAddress _link = HandoffAddress.New();
+    private readonly string _link = $"lottery-specs-{Guid.NewGuid():n}";
     private readonly NamedSemaphore _semaphore = NamedSemaphore.Create(
         $"/lottery-specs-start-{Guid.NewGuid():n}"
     );
@@ -31,7 +32,7 @@ public sealed class WorkerStartSpecs : IDisposable
 
         Assert.Equal(1, await worker.ExitAsync());
         Assert.StartsWith(
-            $"cannot meet the orchestrator @{_link.Name}: Connection refused",
+            $"cannot meet the orchestrator @{_link}: Connection refused",
             Assert.Single(worker.Said).Text
         );
     }
@@ -67,24 +68,29 @@ public sealed class WorkerStartSpecs : IDisposable
         _folder.Dispose();
     }
 
-    private ChildProcess Start() =>
-        ChildProcess.Start(
-            Programs.LotteryWorker,
-            new WorkerOptions(
-                _link,
-                new StoreOptions { Path = _database },
-                _semaphore.Name,
-                TimeSpan.FromMinutes(1),
-                TimeSpan.FromSeconds(8),
-                LogLevel.Info
-            ).ToArguments(),
-            _folder
-        );
+    private ChildProcess Start()
+    {
+        var options = new WorkerOptions
+        {
+            Database = _database,
+            Durability = Durability.Power,
+            DrawSemaphore = _semaphore.Name,
+            IdleTimeout = TimeSpan.FromMinutes(1),
+            Grace = TimeSpan.FromSeconds(8),
+            LogLevel = LogLevel.Info,
+        };
+        var file = _folder.File("options.json");
+        File.WriteAllBytes(file, options.ToJson());
+        return Start($"exec '{Programs.LotteryWorker}' {_link} <'{file}'");
+    }
+
+    private ChildProcess Start(string command) =>
+        ChildProcess.Start("/bin/sh", ["-c", command], _folder);
 
     private Socket Door()
     {
         var door = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        door.Bind(_link.EndPoint);
+        door.Bind(new UnixDomainSocketEndPoint($"\0{_link}"));
         door.Listen();
         return door;
     }

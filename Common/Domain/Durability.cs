@@ -1,4 +1,4 @@
-namespace Lottery.Storage;
+namespace Lottery.Domain;
 
 /// <summary>What an ACKed bet survives.</summary>
 public enum Durability

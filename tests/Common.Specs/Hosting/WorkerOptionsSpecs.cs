@@ -1,0 +1,39 @@
+using System.Text;
+using Lottery.Configuration;
+using Lottery.Domain;
+using Lottery.Hosting;
+using Lottery.Logging;
+
+namespace Lottery.Common.Specs.Hosting;
+
+public sealed class WorkerOptionsSpecs
+{
+    private static readonly WorkerOptions Options = new()
+    {
+        Database = "/data/with a blank/and|bar/\"ñ\"/lottery.db",
+        Durability = Durability.Process,
+        DrawSemaphore = "/lottery-1-def",
+        IdleTimeout = TimeSpan.FromMilliseconds(200),
+        Grace = TimeSpan.FromDays(20),
+        LogLevel = LogLevel.Warning,
+    };
+
+    [Fact]
+    public void A_worker_reads_what_the_orchestrator_wrote() =>
+        Assert.Equal(Options, WorkerOptions.Read(new MemoryStream(Options.ToJson())));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("port 12345")]
+    [InlineData("""{"Database":"a"}""")]
+    [InlineData("""{"Durability":"Steel"}""")]
+    public void Anything_else_is_refused_with_the_reason(string text)
+    {
+        var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
+
+        var refused = Assert.Throws<ConfigurationException>(() => WorkerOptions.Read(input));
+
+        Assert.StartsWith("these are no options of a worker: ", refused.Message);
+    }
+}
