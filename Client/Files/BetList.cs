@@ -23,9 +23,19 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
     /// <summary>How many lines could not be sent so far, each counted once.</summary>
     public long Unsendable => Math.Max(_unsendable, _reader?.Unsendable ?? 0);
 
-    /// <summary>The name of the upload; asked for before the first line is read.</summary>
-    /// <inheritdoc cref="UploadName.OfAsync"/>
-    public Task<string> NameAsync(CancellationToken stop) => UploadName.OfAsync(_file, stop);
+    /// <summary>
+    /// The name of the upload with the server: the SHA-256 of the file, so that the same file goes on where
+    /// it was left, and a file that was changed is another upload. Asked for before the first line is read.
+    /// </summary>
+    /// <exception cref="UnfinishedException">The file cannot be read, or not twice.</exception>
+    public async Task<string> NameAsync(CancellationToken stop) =>
+        // A pipe would be empty when the bets are read.
+        _file.CanBeReadAgain
+            ? Convert.ToHexStringLower(await _file.HashAsync(stop))
+            : throw new UnfinishedException(
+                $"{options.File} can be read only once, and an upload that can be gone on with has to be "
+                    + $"read again; {ClientSettings.Protocol.Flag} classic reads it once"
+            );
 
     /// <inheritdoc cref="BetCsvReader.TryRead"/>
     public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)

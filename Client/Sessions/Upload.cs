@@ -47,8 +47,7 @@ internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
     )
     {
         using var server = await OpenLinkAsync(stop);
-        var introduction = name is null ? null : new Introduction(options, name, server);
-        var session = new UploadSession(options, server, introduction, _bets, _state, log)
+        var session = new UploadSession(options, server, name, _bets, _state, log)
         {
             Progressed = progressed,
         };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
@@ -13,14 +14,14 @@ namespace Lottery.Client.Sessions;
 /// </summary>
 /// <param name="options">Who speaks, and how.</param>
 /// <param name="server">The way to the server.</param>
-/// <param name="introduction">Names the upload; <c>null</c> where the server may not know RES.</param>
+/// <param name="name">The upload's name; <c>null</c> where the server may not know RES.</param>
 /// <param name="bets">The list of bets.</param>
 /// <param name="upload">What is known of the upload from earlier conversations, and after this one.</param>
 /// <param name="log">Where the answers are told.</param>
 internal sealed class UploadSession(
     ClientOptions options,
     IServerLink server,
-    Introduction? introduction,
+    string? name,
     BetList bets,
     UploadState upload,
     LogWriter log
@@ -33,9 +34,10 @@ internal sealed class UploadSession(
     private readonly Stack<BetBatch> _free = [];
     private readonly BatchAnswers _answers = new(upload, log);
     private BetBatch _batch = new(options.BatchMaxAmount);
+    private byte[]? _resume;
 
-    // Whether the server knows who speaks on the connection that takes the next message.
-    private bool _introduced;
+    // Whether the upload was named (RES) on the connection that takes the next message.
+    private bool _named;
 
     /// <summary>Called whenever the server has an answer that brings the upload on.</summary>
     public required Action Progressed { get; init; }
@@ -55,10 +57,10 @@ internal sealed class UploadSession(
 
     private async Task GoOnAsync(CancellationToken stop, CancellationToken kill)
     {
-        if (introduction is null)
+        if (name is null)
             return;
         // A list of many millions takes its time, and the server ends connections that are silent for long.
-        do await LearnTakenAsync(introduction, stop, kill);
+        do await LearnTakenAsync(stop, kill);
         while (!upload.Ended && !bets.TryGoTo(upload.Taken, stop));
         if (upload.Taken > 0)
             log.Info(
@@ -66,14 +68,9 @@ internal sealed class UploadSession(
             );
     }
 
-    private async Task LearnTakenAsync(
-        Introduction introduction,
-        CancellationToken stop,
-        CancellationToken kill
-    )
+    private async Task LearnTakenAsync(CancellationToken stop, CancellationToken kill)
     {
-        var taken = await introduction.SayAsync(stop, kill);
-        _introduced = true;
+        var taken = await ResumeAsync(stop, kill);
         // Lines whose answer was lost were taken all the same. A server that only ever gets as far as this
         // brings nothing on.
         if (taken > upload.Taken)
@@ -116,7 +113,7 @@ internal sealed class UploadSession(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
-        await IntroduceAsync(stop, kill);
+        await NameAsync(stop, kill);
         await server.SendAsync("BET", _batch.Payload, stop, kill);
         _sent.Enqueue(_batch);
         _batch = _free.TryPop(out var empty) ? empty : new BetBatch(options.BatchMaxAmount);
@@ -130,7 +127,7 @@ internal sealed class UploadSession(
         while (_sent.Count > until)
         {
             var answer = await server.HearAsync("BET", kill);
-            _introduced = options.Connection is ConnectionKind.Persistent;
+            _named = options.Connection is ConnectionKind.Persistent;
             var batch = _sent.Dequeue();
             _answers.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));
             Progressed();
@@ -141,7 +138,7 @@ internal sealed class UploadSession(
 
     private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
     {
-        await IntroduceAsync(stop, kill);
+        await NameAsync(stop, kill);
         // After END nobody could send what the file holds besides.
         if (!upload.EndSent)
             bets.RequireUnchanged();
@@ -155,16 +152,27 @@ internal sealed class UploadSession(
     // The connection of a message of its own. The server must stand where this upload does: where it does
     // not, another client sends the same file, and two of them would hinder each other for ever.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask IntroduceAsync(CancellationToken stop, CancellationToken kill)
+    private async ValueTask NameAsync(CancellationToken stop, CancellationToken kill)
     {
-        if (introduction is null || _introduced)
+        if (name is null || _named)
             return;
-        var taken = await introduction.SayAsync(stop, kill);
-        _introduced = true;
+        var taken = await ResumeAsync(stop, kill);
         if (taken != upload.Taken)
             throw new UnfinishedException(
                 $"the server has taken {taken} lines of {options.File}, and {upload.Taken} from this "
                     + "client: another one goes on with this upload"
             );
+    }
+
+    // Says RES, and hears how many lines of the upload the server has taken.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<long> ResumeAsync(CancellationToken stop, CancellationToken kill)
+    {
+        _resume ??= Encoding.UTF8.GetBytes($"RES|{options.Id}|{name}\n");
+        var taken = ReplyDecoder.DecodeResumeReply(
+            await server.AskAsync("RES", _resume, stop, kill)
+        );
+        _named = true;
+        return taken;
     }
 }

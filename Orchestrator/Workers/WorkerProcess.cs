@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CliWrap;
 using Lottery.Handoff;
-using Lottery.Hosting;
 using Lottery.Native;
 
 namespace Lottery.Orchestrator.Workers;

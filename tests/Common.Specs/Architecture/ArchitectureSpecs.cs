@@ -36,6 +36,10 @@ public sealed class ArchitectureSpecs
         Assert.Empty(Rules.NamespacesMatchFolders(Repository.Sources, Repository.Projects));
 
     [Fact]
+    public void No_folder_uses_one_that_uses_it() =>
+        Assert.Empty(Rules.NoCyclesOfFolders(Repository.Sources));
+
+    [Fact]
     public void The_whole_repository_is_looked_at()
     {
         Assert.Contains(Repository.Sources, file => file.Path == "Common/Wire/Frame.cs");
@@ -114,6 +118,33 @@ public sealed class ArchitectureSpecs
 
         Assert.Equal(found, Rules.NamespacesMatchFolders([file], [common]).Count());
     }
+
+    [Fact]
+    public void A_cycle_of_folders_is_found_whether_a_namespace_is_imported_or_encloses_the_other()
+    {
+        SourceFile[] sources =
+        [
+            new("A/One.cs", "using L.B;\nnamespace L.A;\nclass One { Two two; }"),
+            new("B/Two.cs", "using L.C;\nnamespace L.B;\nclass Two { Three three; }"),
+            new("C/Three.cs", "using L.A;\nnamespace L.C;\nclass Three { One one; }"),
+            new("D/Up.cs", "using L.D.Sub;\nnamespace L.D;\nclass Up { Down down; }"),
+            new("D/Sub/Down.cs", "namespace L.D.Sub;\nclass Down { Up up; }"),
+        ];
+
+        Assert.Equal(["A -> B -> C -> A", "D -> D/Sub -> D"], Rules.NoCyclesOfFolders(sources));
+    }
+
+    [Theory]
+    [InlineData("using L.A;\nnamespace L.B;\nclass Two { } // One")]
+    [InlineData("using L.A;\nnamespace L.B;\nclass Two { }")]
+    [InlineData("namespace L.B;\nclass Two { One ofAnotherLibrary; }")]
+    public void A_folder_that_only_looks_as_if_it_used_the_other_is_fine(string two) =>
+        Assert.Empty(
+            Rules.NoCyclesOfFolders([
+                new("A/One.cs", "using L.B;\nnamespace L.A;\nclass One { Two two; }"),
+                new("B/Two.cs", two),
+            ])
+        );
 
     private static ProjectFile Project(string path, string xml) =>
         new(path, XElement.Parse($"<Project>{xml}</Project>"));

@@ -35,4 +35,41 @@ internal static class Rules
         let expected = $"{project.RootNamespace}.{folder.Replace('/', '.')}".TrimEnd('.')
         where file.Namespace is { } actual && actual != expected
         select $"{file.Path} is in the namespace {file.Namespace}; its folder says {expected}";
+
+    /// <summary>
+    /// No folder uses another that uses it in turn, on whatever way: a reader could begin with neither. A
+    /// folder uses another if one of its files names a type that is declared there and visible to it.
+    /// </summary>
+    public static IEnumerable<string> NoCyclesOfFolders(IEnumerable<SourceFile> sources)
+    {
+        var files = sources.Where(file => !file.IsTest).ToList();
+        var declared = files
+            .SelectMany(file => file.DeclaredTypes, (file, type) => (file.Folder, file.Namespace, type))
+            .ToLookup(one => one.type);
+        var uses = (
+            from file in files
+            from name in file.Words
+            from type in declared[name]
+            where type.Folder != file.Folder && file.Sees(type.Namespace)
+            select (From: file.Folder, To: type.Folder)
+        ).ToLookup(use => use.From, use => use.To);
+        return uses.Select(folder => CycleFrom(folder.Key, uses)).OfType<string>().Distinct();
+    }
+
+    // The shortest way from a folder back to it, told from its first folder in the alphabet on, so that each
+    // cycle is told once.
+    private static string? CycleFrom(string start, ILookup<string, string> uses)
+    {
+        var ways = new Queue<string[]>([[start]]);
+        var seen = new HashSet<string>();
+        while (ways.TryDequeue(out var way))
+            foreach (var next in uses[way[^1]].Distinct())
+            {
+                if (next == start)
+                    return way.Min() == start ? string.Join(" -> ", [.. way, start]) : null;
+                if (seen.Add(next))
+                    ways.Enqueue([.. way, next]);
+            }
+        return null;
+    }
 }

@@ -14,9 +14,26 @@ internal sealed partial record SourceFile(string Path, string Text)
     public string? Namespace =>
         Declaration().Match(Text) is { Success: true } match ? match.Groups["name"].Value : null;
 
+    /// <summary>Where it is: <c>Common/Wire</c>.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>The types that it declares.</summary>
+    public IEnumerable<string> DeclaredTypes =>
+        TypeDeclaration().Matches(Code).Select(match => match.Groups["name"].Value);
+
+    /// <summary>Every word of its code.</summary>
+    public IEnumerable<string> Words => Word().Matches(Code).Select(match => match.Value).Distinct();
+
+    private string Code => Comment().Replace(Text, "");
+
+    /// <summary>Whether a type of a namespace can be named without it.</summary>
+    public bool Sees(string? other) =>
+        $"{Namespace}.".StartsWith($"{other}.", StringComparison.Ordinal)
+        || Regex.IsMatch(Code, $@"^(global )?using {Regex.Escape(other ?? "")};", RegexOptions.Multiline);
+
     /// <summary>Whether a name stands in its code, in a <c>using</c> or anywhere else but comments.</summary>
     public bool Mentions(string name) =>
-        Regex.IsMatch(Comment().Replace(Text, ""), $@"(?<![\w.]){Regex.Escape(name)}\b");
+        Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(name)}\b");
 
     /// <summary>Whether it is in one of these folders.</summary>
     public bool IsIn(IEnumerable<string> folders) =>
@@ -24,6 +41,12 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     [GeneratedRegex(@"^namespace\s+(?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"\b(class|struct|record|interface|enum)\s+(?<name>[A-Z]\w*)")]
+    private static partial Regex TypeDeclaration();
+
+    [GeneratedRegex(@"\b[A-Z]\w*")]
+    private static partial Regex Word();
 
     [GeneratedRegex("//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

@@ -4,7 +4,7 @@ using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
 
-namespace Lottery.Hosting;
+namespace Lottery.Handoff;
 
 /// <summary>
 /// What the orchestrator tells each worker that it starts: JSON on the worker's standard input. Not on the

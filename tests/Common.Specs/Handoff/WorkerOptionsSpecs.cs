@@ -1,10 +1,10 @@
 using System.Text;
 using Lottery.Configuration;
 using Lottery.Domain;
-using Lottery.Hosting;
+using Lottery.Handoff;
 using Lottery.Logging;
 
-namespace Lottery.Common.Specs.Hosting;
+namespace Lottery.Common.Specs.Handoff;
 
 public sealed class WorkerOptionsSpecs
 {
