@@ -1,18 +1,25 @@
+using System.Text;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Logging;
+using Lottery.Wire;
 
 namespace Lottery.Client.Sessions;
 
 /// <summary>
 /// The conversations of <see cref="ClientMode.Echo"/>: numbered messages, each on a connection of its
-/// own, with a wait in between. Owns the connection of the message in hand.
+/// own, as plain lines without frames, with a wait in between. Owns the connection of the message in hand.
 /// </summary>
 internal sealed class EchoLoop(ClientOptions options, LogWriter log)
 {
+    // What an echo server takes for a line, so what it can send back at most.
+    private const int MaxLineBytes = 8192;
+
     /// <summary>Sends the messages and hears each of them come back.</summary>
     /// <param name="stop">Ends the loop once the message in hand is answered.</param>
     /// <param name="kill">Ends it at once.</param>
+    /// <exception cref="ConnectionException">The connection ended before the line did.</exception>
+    /// <exception cref="WireException">Something else came back.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         // The amount may be the largest int there is.
@@ -27,7 +34,51 @@ internal sealed class EchoLoop(ClientOptions options, LogWriter log)
 
     private async Task ExchangeAsync(string message, CancellationToken stop, CancellationToken kill)
     {
-        using var connection = await EchoConnection.ConnectAsync(options, log, stop);
-        await connection.ExchangeAsync(message, kill);
+        using var server = await ServerSocket.ConnectAsync(options, log, stop);
+        var answer = await AskAsync(server.Stream, message, kill);
+        if (answer != message)
+            throw new WireException(Failed($"'{message}' came back as '{answer}'"));
+        log.Info(
+            $"action: receive_message | result: success | client_id: {options.Id} | msg: {answer}"
+        );
+    }
+
+    private async Task<string> AskAsync(Stream server, string message, CancellationToken kill)
+    {
+        try
+        {
+            await server.WriteAsync(Encoding.UTF8.GetBytes($"{message}\n"), kill);
+            return await ReadLineAsync(server, kill);
+        }
+        catch (IOException e)
+        {
+            throw new ConnectionException(Failed($"the answer was cut off: {e.Message}"));
+        }
+    }
+
+    private async Task<string> ReadLineAsync(Stream server, CancellationToken kill)
+    {
+        var line = new byte[MaxLineBytes];
+        for (var length = 0; length < line.Length; )
+        {
+            var read = await server.ReadAsync(line.AsMemory(length), kill);
+            if (read == 0)
+                throw new ConnectionException(
+                    Failed($"the connection ended after {length} bytes, before the line break")
+                );
+            length += read;
+            if (Array.IndexOf(line, BetLine.Terminator, 0, length) is >= 0 and var end)
+                return Encoding.UTF8.GetString(line, 0, end);
+        }
+        throw new WireException(Failed($"an answer of more than {MaxLineBytes} bytes"));
+    }
+
+    // The log escapes what it is given; on standard error nobody does.
+    private string Failed(string error)
+    {
+        log.Error(
+            $"action: receive_message | result: fail | client_id: {options.Id} | error: {error}"
+        );
+        return PlainText.Escape(error);
     }
 }

@@ -13,13 +13,13 @@ namespace Lottery.Client.Sessions;
 internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
 {
     private readonly BetList _bets = new(options, log);
-    private readonly UploadState _state = new();
+    private readonly UploadProgress _progress = new(log);
 
     /// <summary>How many lines could not be sent.</summary>
     public long Unsendable => _bets.Unsendable;
 
     /// <summary>How many bets the server has refused, as far as this client was told.</summary>
-    public long Refused => _state.Refused;
+    public long Refused => _progress.Refused;
 
     /// <summary>Uploads the bets, says that these were all, and asks who won.</summary>
     /// <inheritdoc cref="UploadSession.RunAsync"/>
@@ -47,7 +47,7 @@ internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
     )
     {
         using var server = await OpenLinkAsync(stop);
-        var session = new UploadSession(options, server, name, _bets, _state, log)
+        var session = new UploadSession(options, server, name, _bets, _progress, log)
         {
             Progressed = progressed,
         };

@@ -23,7 +23,7 @@ internal sealed class UploadSession(
     IServerLink server,
     string? name,
     BetList bets,
-    UploadState upload,
+    UploadProgress upload,
     LogWriter log
 )
 {
@@ -32,7 +32,6 @@ internal sealed class UploadSession(
     // Those that are on their way, the oldest first; and those that were and can be filled again.
     private readonly Queue<BetBatch> _sent = [];
     private readonly Stack<BetBatch> _free = [];
-    private readonly BatchAnswers _answers = new(upload, log);
     private BetBatch _batch = new(options.BatchMaxAmount);
     private byte[]? _resume;
 
@@ -129,7 +128,7 @@ internal sealed class UploadSession(
             var answer = await server.HearAsync("BET", kill);
             _named = options.Connection is ConnectionKind.Persistent;
             var batch = _sent.Dequeue();
-            _answers.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));
+            upload.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));
             Progressed();
             batch.Clear();
             _free.Push(batch);

@@ -1,0 +1,64 @@
+using System.Text;
+using Lottery.Client.Files;
+using Lottery.Logging;
+using Lottery.Wire;
+
+namespace Lottery.Client.Sessions;
+
+/// <summary>How far one upload is, across all the connections that it takes. Logs what became of each batch.</summary>
+internal sealed class UploadProgress(LogWriter log)
+{
+    /// <summary>How many lines the server is known to have taken: stored or refused.</summary>
+    public long Taken { get; set; }
+
+    /// <summary>How many bets this client has seen stored.</summary>
+    public long Stored { get; private set; }
+
+    /// <summary>
+    /// How many bets this client has seen refused. What a lost answer would have told stays unknown, and
+    /// so does what an earlier run was told: the server counts lines, not their fate.
+    /// </summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Whether END was ever sent: all lines were taken before, and the file is of no more use.</summary>
+    public bool EndSent { get; set; }
+
+    /// <summary>Whether END was answered: no bet has to be sent any more.</summary>
+    public bool Ended { get; set; }
+
+    /// <summary>The server has answered a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="refused">How many of its bets the server refused.</param>
+    public void Record(BetBatch batch, int refused)
+    {
+        Taken += batch.Amount;
+        Refused += refused;
+        Stored += batch.Amount - refused;
+        if (refused == 0)
+            LogStored(batch);
+        else
+            log.Warning(
+                $"action: apuesta_enviada | result: fail | cantidad: {batch.Amount} | rechazadas: {refused}"
+            );
+    }
+
+    private void LogStored(BetBatch batch)
+    {
+        var level = batch.Amount == 1 ? LogLevel.Info : LogLevel.Debug;
+        if (log.IsEnabled(level))
+            LogBets(level, batch.Payload);
+        log.Debug(
+            $"action: batch_sent | result: success | cantidad: {batch.Amount} | total: {Stored}"
+        );
+    }
+
+    private void LogBets(LogLevel level, ReadOnlyMemory<byte> lines)
+    {
+        while (BetLine.TryCut(ref lines, out var line))
+            if (Encoding.UTF8.GetString(line.Span).Split('|') is [.., var document, _, var number])
+                log.Write(
+                    level,
+                    $"action: apuesta_enviada | result: success | dni: {document} | numero: {number}"
+                );
+    }
+}
