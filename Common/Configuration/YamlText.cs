@@ -6,12 +6,16 @@ namespace Lottery.Configuration;
 /// <summary>The keys of a YAML file: <c>loop.amount</c> is <c>amount</c> under <c>loop</c>.</summary>
 public static class YamlText
 {
+    // Stream, document, and more maps in each other than any setting stands in.
+    private const int DeepestNesting = 16;
+
     /// <summary>Reads every key, each before those under it.</summary>
     public static IEnumerable<FileEntry> Parse(string text)
     {
         var yaml = new YamlStream();
         try
         {
+            RequireShallow(new Parser(new StringReader(text)));
             yaml.Load(new StringReader(text));
         }
         catch (YamlException e)
@@ -32,6 +36,21 @@ public static class YamlText
                 "a second document begins here; there must be one"
             ),
         };
+    }
+
+    // The tree is loaded by recursion: thousands of brackets would overflow the stack.
+    private static void RequireShallow(Parser parser)
+    {
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNesting)
+                throw new FileLineException(
+                    (int)parser.Current.Start.Line,
+                    "lists and maps are nested too deeply"
+                );
+        }
     }
 
     private static IEnumerable<FileEntry> Under(string path, YamlMappingNode map)

@@ -133,6 +133,15 @@ public sealed class SettingsFileSpecs : IDisposable
         Assert.DoesNotContain(wrong.Message, char.IsControl);
     }
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    public void A_file_of_brackets_overflows_nothing(string bracket) =>
+        AssertTold(
+            $"{_folder.File("config.yaml")}:1: lists and maps are nested too deeply",
+            () => Yaml(string.Concat(Enumerable.Repeat(bracket, 16_000)))
+        );
+
     [Fact]
     public void A_folder_in_the_place_of_a_file_is_found_and_refused()
     {

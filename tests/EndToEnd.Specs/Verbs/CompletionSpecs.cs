@@ -21,7 +21,7 @@ public sealed class CompletionSpecs : IDisposable
     [InlineData("serve --durability ", "power process")]
     [InlineData("serve --log-level ", "CRITICAL DEBUG ERROR INFO WARNING")]
     [InlineData("client --mode ", "bet echo upload")]
-    [InlineData("client --connection per", "per-message")]
+    [InlineData("client --connection per-", "per-message")]
     [InlineData("completion z", "zsh")]
     [InlineData("serve --database ", "")]
     public async Task Bash_completes_verbs_flags_and_their_values(string typed, string words)

@@ -71,6 +71,26 @@ public sealed class TypingErrorSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task On_a_read_only_mount_a_file_may_have_any_owner_and_mode()
+    {
+        const string mount = """
+            chmod 666 config.ini && mount --bind . . && mount -o remount,bind,ro . || exit 99
+            cd "$PWD" && exec "$0" health
+            """;
+        _folder.Write("config.ini", "[DEFAULT]\nSERVER_PORT = x\n");
+        await using var lottery = ChildProcess.Start(
+            "/usr/bin/unshare",
+            ["--map-root-user", "--mount", "/bin/sh", "-c", mount, Programs.Lottery],
+            _folder
+        );
+
+        var code = await lottery.ExitAsync();
+        Assert.SkipUnless(code is 0 or 2, "this user may mount nothing");
+
+        Assert.StartsWith("lottery health: SERVER_PORT in config.ini is", lottery.Said[0].Text);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task What_nobody_expected_is_told_in_one_line_too()
     {
         await using var lottery = ChildProcess.Start(
