@@ -7,7 +7,7 @@ namespace Lottery.Cli;
 internal static class Program
 {
     public static Task<int> Main(string[] args) =>
-        Verb.InvokeAsync(
+        CommandLine.InvokeAsync(
             new RootCommand("The central of a national lottery, and its agencies.")
             {
                 new ServeCommand(),
@@ -15,6 +15,7 @@ internal static class Program
                 new HealthCommand(),
                 new DatasetCommand(),
                 new DemoCommand(),
+                new CompletionCommand(),
             },
             args
         );

@@ -1,3 +1,5 @@
+using Lottery.Configuration;
+
 namespace Lottery.Orchestrator;
 
 /// <summary>What a server does with the connections that it accepts.</summary>
@@ -11,4 +13,11 @@ public enum ServerMode
 
     /// <summary>Sends every line back.</summary>
     Echo,
+}
+
+/// <summary>The modes of a server as people write them.</summary>
+internal static class ServerModes
+{
+    /// <summary>A mode's word: <c>parallel</c>.</summary>
+    public static string Word(this ServerMode mode) => Kinds.Word(mode);
 }

@@ -1,39 +1,101 @@
 using System.Net;
+using Lottery.Configuration;
+using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
+using static Lottery.Configuration.Kinds;
 
 namespace Lottery.Orchestrator;
 
-/// <summary>Everything that a server is told; the defaults are the documentation.</summary>
-public sealed record ServerOptions
+/// <summary>
+/// Everything that a server is told, and the table of its settings: a property with its row is all that
+/// a new setting needs, and its use.
+/// </summary>
+/// <param name="Settings">Where the settings are looked up.</param>
+public sealed record ServerOptions(SettingReader Settings)
 {
-    /// <summary>What the server does with its connections.</summary>
-    public ServerMode Mode { get; init; } = ServerMode.Parallel;
+    /// <summary>The table that the properties below make.</summary>
+    public static SettingTable Table { get; } =
+        new(
+            "config.ini",
+            IniText.Parse,
+            SettingReader.RowsOf(settings => _ = new ServerOptions(settings))
+        );
 
-    /// <summary>The TCP port; 0 takes a free one, which the log names.</summary>
-    public int Port { get; init; } = 12345;
+    // A table is read by its rows: flag, variable, kind, default, help.
+    // csharpier-ignore-start
 
-    /// <summary>The address to listen on; <c>null</c> is every interface.</summary>
-    public IPAddress? Bind { get; init; }
+    internal ServerMode Mode { get; init; } = Settings.Get(
+        new("--mode", "MODE"), OneOf<ServerMode>(), "parallel",
+        "parallel, sequential or echo");
 
-    /// <summary>How many connections may wait to be accepted; see listen(2).</summary>
-    public int Backlog { get; init; } = 128;
+    internal int Port { get; init; } = Settings.Get(
+        new("--port", "SERVER_PORT"), Number(0, ushort.MaxValue, "port"), "12345",
+        "TCP port to listen on; 0 takes a free one");
+
+    internal IPAddress? Bind { get; init; } = Settings.Find(
+        new("--bind", "SERVER_BIND"), new ValueKind<IPAddress>(IPAddress.TryParse, "an IP address"),
+        "every interface",
+        "IP address to listen on");
+
+    internal int Backlog { get; init; } = Settings.Get(
+        new("--backlog", "SERVER_LISTEN_BACKLOG"), Number(1), "128",
+        "Connections that may wait to be accepted");
 
     /// <summary>Log lines below this level are dropped.</summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Info;
+    public LogLevel LogLevel { get; init; } = Settings.Get(
+        new("--log-level", "LOGGING_LEVEL"), Kinds.LogLevel, "INFO",
+        "DEBUG, INFO, WARNING, ERROR or CRITICAL");
 
-    /// <summary>The database and the rules of its draw.</summary>
-    public StoreOptions Store { get; init; } = new();
+    internal AgenciesExpected? Agencies { get; init; } = Settings.Find(
+        new("--agencies", "AGENCIES"),
+        new ValueKind<AgenciesExpected>(AgenciesExpected.TryParse, AgenciesExpected.MayBe).OrNone(),
+        "the database's, 5 for a new one",
+        "Agencies that must finish before the draw, or auto");
 
-    /// <summary>How long everything may take from the first signal to the exit.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(8);
+    internal string DatabasePath { get; init; } = Settings.Get(
+        new("--database", "DATABASE"), FilePath, "data/lottery.db",
+        "Database file; one file is one draw");
 
-    /// <summary>How long an agency may take for a complete message; waiting for the draw does not count.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    internal int? WinningNumber { get; init; } = Settings.Find(
+        new("--winning-number", "WINNING_NUMBER"), Number(0, Bet.MaxNumber).OrNone(),
+        "the database's, 7574 for a new one",
+        "The number that wins");
 
-    /// <summary>The most workers at a time; beyond it connections wait in the backlog.</summary>
-    public int MaxWorkers { get; init; } = 1024;
+    internal bool ChangeRules { get; init; } = Settings.Given("--change-rules",
+        "Change the rules of a draw that is open: --agencies, --winning-number");
 
-    /// <summary>What old configuration files call the server's host; read, logged and not used.</summary>
-    public string? ServerIp { get; init; }
+    internal Durability Durability { get; init; } = Settings.Get(
+        new("--durability", "DURABILITY"), OneOf<Durability>(), "power",
+        "What an ACKed bet survives: power (loss) or process (kill)");
+
+    // From the first signal to the exit.
+    internal TimeSpan Grace { get; init; } = Settings.Get(
+        new("--grace", "SHUTDOWN_GRACE"), Duration, "8s",
+        "Time for an orderly end");
+
+    // Waiting for the draw does not count.
+    internal TimeSpan IdleTimeout { get; init; } = Settings.Get(
+        new("--idle-timeout", "IDLE_TIMEOUT"), SomeTime, "60s",
+        "Time for a complete message");
+
+    internal int MaxWorkers { get; init; } = Settings.Get(
+        new("--max-workers", "MAX_WORKERS"), Number(1), "1024",
+        "Worker processes at a time; more connections wait");
+
+    // What old files call the server's host.
+    internal string? ServerIp { get; init; } = Settings.Find(
+        new("", "SERVER_IP"), Text, "nothing",
+        "Read, logged and not used");
+    // csharpier-ignore-end
+
+    // What the command line does not say of a new draw, StoreOptions says.
+    internal StoreOptions Store =>
+        new()
+        {
+            Path = DatabasePath,
+            Durability = Durability,
+            Agencies = Agencies ?? new StoreOptions().Agencies,
+            WinningNumber = WinningNumber ?? new StoreOptions().WinningNumber,
+        };
 }

@@ -3,7 +3,6 @@ using Lottery.Client;
 using Lottery.Client.Settings;
 using Lottery.Configuration;
 using Lottery.Hosting;
-using Lottery.Logging;
 
 namespace Lottery.Cli.Verbs;
 
@@ -12,23 +11,22 @@ namespace Lottery.Cli.Verbs;
 /// </summary>
 internal sealed class ClientCommand : Command
 {
-    private readonly SettingFlags _settings;
-
     public ClientCommand()
         : base(
             "client",
             "Upload the bets of an agency, then ask who won; or send one bet, or try an echo."
         )
     {
-        _settings = new(this, ClientSettings.Flags, ClientSettings.FileName, SettingSources.Yaml);
-        SetAction((parsed, _) => RunAsync(ClientSettings.Read(_settings.In(parsed))));
+        var settings = new SettingFlags(this, ClientSettings.Table);
+        SetAction((parsed, _) => RunAsync(settings.In(parsed)));
     }
 
-    private static async Task<int> RunAsync(ClientOptions options)
+    private static async Task<int> RunAsync(SettingReader settings)
     {
+        var options = ClientSettings.Read(settings);
         using var signals = new StopSignals();
-        var client = new AgencyClient(options, LogWriter.ToStandardOutput(options.LogLevel));
-        await client.RunAsync(signals.Stop, signals.Kill);
+        var log = SettingFlags.StartLog(options.LogLevel, settings);
+        await new AgencyClient(options, log).RunAsync(signals.Stop, signals.Kill);
         return (int)ExitCode.Done;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DatasetCommand : Command
     private readonly Option<string> _out = new("--out")
     {
         Description =
-            $"The folder for the files agency-1.csv, agency-2.csv, ... (default {Defaults.Folder})",
+            $"The folder for the files agency-1.csv, agency-2.csv, .... Default: {Defaults.Folder}",
         HelpName = "folder",
     };
 

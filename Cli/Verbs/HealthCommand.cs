@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Orchestrator;
 using Lottery.Orchestrator.Health;
@@ -12,18 +11,11 @@ namespace Lottery.Cli.Verbs;
 /// </summary>
 internal sealed class HealthCommand : Command
 {
-    private readonly SettingFlags _settings;
-
     public HealthCommand()
         : base("health", "Ask the server on this machine whether it serves.")
     {
-        _settings = new(
-            this,
-            ServerSettings.AddressFlags,
-            ServerSettings.FileName,
-            SettingSources.Ini
-        );
-        SetAction((parsed, _) => AskAsync(ServerSettings.Read(_settings.In(parsed))));
+        var settings = new SettingFlags(this, ServerOptions.Table, "--port", "--bind");
+        SetAction((parsed, _) => AskAsync(new ServerOptions(settings.In(parsed))));
     }
 
     private static async Task<int> AskAsync(ServerOptions options)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lottery.Configuration;
+using Lottery.Logging;
 
 namespace Lottery.Cli.Verbs;
 
@@ -10,58 +11,67 @@ namespace Lottery.Cli.Verbs;
 /// </summary>
 internal sealed class SettingFlags
 {
-    private readonly Dictionary<string, Option<string>> _options = [];
+    private readonly Dictionary<string, Option> _options = [];
     private readonly Option<string> _config;
-    private readonly string _fileName;
-    private readonly Func<string, SettingSource> _openFile;
+    private readonly SettingTable _table;
 
-    /// <summary>Declares the flags on a verb.</summary>
-    /// <param name="verb">Whose settings they are.</param>
-    /// <param name="settings">Every setting that has a flag, with its description.</param>
-    /// <param name="fileName">The file that is looked for where <c>--config</c> names none.</param>
-    /// <param name="openFile">Reads such a file: one of <see cref="SettingSources"/>.</param>
-    public SettingFlags(
-        Command verb,
-        IEnumerable<(Setting Setting, string Description)> settings,
-        string fileName,
-        Func<string, SettingSource> openFile
-    )
+    /// <summary>Declares the flags on a verb: those named in <paramref name="only"/>, or all.</summary>
+    public SettingFlags(Command verb, SettingTable table, params string[] only)
     {
-        (_fileName, _openFile) = (fileName, openFile);
-        foreach (var (setting, description) in settings)
-            Declare(verb, setting, description);
+        _table = table;
+        foreach (var setting in table.Settings)
+            if (setting.Flag.Length > 0 && (only is [] || only.Contains(setting.Flag)))
+                verb.Add(_options[setting.Flag] = OptionOf(setting));
         _config = new("--config")
         {
             Description =
-                $"Configuration file. Default: {fileName} in the working directory, else at /",
+                $"Configuration file. Default: {table.FileName} in the working directory, else at /",
             HelpName = "file",
         };
         verb.Add(_config);
     }
 
     /// <summary>The settings from every place: flags over environment over file.</summary>
-    /// <exception cref="ConfigurationException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="ConfigurationException">There is no such file, or it cannot be used.</exception>
     public SettingReader In(ParseResult parsed)
     {
-        var places = new List<SettingSource> { GivenIn(parsed), SettingSources.Environment };
-        if (SettingSources.Locate(parsed.GetValue(_config), _fileName) is { } file)
-            places.Add(_openFile(file));
-        return new SettingReader(places);
+        var places = new List<SettingSource> { GivenIn(parsed), SettingSource.Environment };
+        var file = SettingsFile.Locate(parsed.GetValue(_config), _table.FileName);
+        if (file is not null)
+            places.Add(SettingsFile.Open(file, _table));
+        return new SettingReader(places) { File = file };
     }
 
-    private void Declare(Command verb, Setting setting, string description)
+    /// <summary>Begins the log of a verb; its first line says which file was read.</summary>
+    public static LogWriter StartLog(LogLevel level, SettingReader settings)
     {
+        var log = LogWriter.ToStandardOutput(level);
+        if (settings.File is { } file)
+            log.Info($"action: config_file | result: success | file: {file}");
+        return log;
+    }
+
+    private static Option OptionOf(Setting setting)
+    {
+        if (setting.IsSwitch)
+            return new Option<bool>(setting.Flag) { Description = setting.Help };
+        var byDefault = setting.Default.Length > 0 ? $". Default: {setting.Default}" : "";
         var option = new Option<string>(setting.Flag)
         {
-            Description = $"{description} [{setting.Variable}]",
+            Description = $"{setting.Help}{byDefault} [{setting.Variable}]",
             HelpName = "value",
         };
-        _options.Add(setting.Flag, option);
-        verb.Add(option);
+        option.CompletionSources.Add([.. setting.Words]);
+        return option;
     }
 
     private SettingSource GivenIn(ParseResult parsed) =>
-        SettingSources.Flags(flag =>
-            _options.TryGetValue(flag, out var option) ? parsed.GetValue(option) : null
+        SettingSource.Flags(flag =>
+            _options.GetValueOrDefault(flag) switch
+            {
+                Option<string> option => parsed.GetValue(option),
+                Option<bool> option when parsed.GetValue(option) => "given",
+                _ => null,
+            }
         );
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Lottery.Client.Settings;
 using Lottery.Configuration;
 using Lottery.Domain;
@@ -24,16 +23,14 @@ internal static class AgencyFiles
     /// <exception cref="ConfigurationException">There is no such file.</exception>
     public static string FindBets(SettingReader settings, AgencyId id)
     {
-        return settings.Get<string?>(
+        return settings.Find<string>(
                 ClientSettings.File,
-                TryFind,
-                $"a file that exists ({Id} stands for {id})",
-                null
+                new(TryFind, $"a file that exists ({Id} stands for {id})")
             )
             ?? UsualPlaces.Select(place => For(id, place)).FirstOrDefault(File.Exists)
             ?? throw NoBets(id);
 
-        bool TryFind(string text, out string? path)
+        bool TryFind(string text, out string path)
         {
             path = For(id, text);
             return File.Exists(path);
@@ -44,14 +41,15 @@ internal static class AgencyFiles
     /// <exception cref="ConfigurationException">No file can stand there.</exception>
     public static string? FindOutput(SettingReader settings, AgencyId id)
     {
-        return settings.Get<string?>(
+        return settings.Find<string>(
             ClientSettings.Output,
-            TryPlace,
-            $"a file in a folder that exists and can be written to ({Id} stands for {id})",
-            null
+            new(
+                TryPlace,
+                $"a file in a folder that exists and can be written to ({Id} stands for {id})"
+            )
         );
 
-        bool TryPlace(string text, [MaybeNullWhen(false)] out string? path)
+        bool TryPlace(string text, out string path)
         {
             path = For(id, text);
             if (path.Length == 0 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
@@ -70,6 +68,6 @@ internal static class AgencyFiles
             $"agency {id} has no list of bets: there is no "
                 + string.Join(" and no ", UsualPlaces.Select(place => For(id, place)))
                 + $"; {ClientSettings.File.Flag} (or {ClientSettings.File.Variable} in the environment, or "
-                + $"{ClientSettings.File.FileKey} in {ClientSettings.FileName}) names another"
+                + $"{ClientSettings.File.Key} in {ClientSettings.Table.FileName}) names another"
         );
 }

@@ -5,6 +5,12 @@ using Lottery.Domain;
 
 namespace Lottery.Client.Settings;
 
+/// <summary>The one bet of <see cref="ClientMode.Bet"/>.</summary>
+/// <param name="Line">Its line on the wire.</param>
+/// <param name="Document">The bettor's document, for the log.</param>
+/// <param name="Number">The number bet on, for the log.</param>
+public sealed record SingleBet(ReadOnlyMemory<byte> Line, string Document, string Number);
+
 /// <summary>
 /// Reads the one bet of <see cref="ClientMode.Bet"/>, which stands in the environment and nowhere else.
 /// It has to be there, and to be fit for a message; what its fields mean is the server's to judge.
@@ -44,7 +50,7 @@ internal static class BetSettings
     }
 
     private static string ReadText(SettingReader settings, Field field) =>
-        settings.Get(Setting.OfEnvironment(field.Variable), byDefault: "") is { Length: > 0 } text
+        settings.Find(new Setting("", field.Variable, ""), Kinds.Text) is { Length: > 0 } text
             ? text
             : throw new ConfigurationException(
                 $"{field.Variable} is missing, or empty, in the environment; it must be {field.MayBe}"

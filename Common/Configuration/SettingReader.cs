@@ -1,45 +1,72 @@
-using System.Diagnostics.CodeAnalysis;
 using Lottery.Logging;
 
 namespace Lottery.Configuration;
 
-/// <summary>Turns the text of a setting into its value.</summary>
-/// <returns><c>false</c> if the text is none of what the setting may be.</returns>
-public delegate bool SettingParser<T>(string text, [MaybeNullWhen(false)] out T value);
-
 /// <summary>
-/// Looks settings up in several places, the strongest first: flags over environment over file. What no
-/// place has keeps its default.
+/// Looks settings up in several places, the strongest first: flags over environment over file over the
+/// default. A program's options are a class whose properties are read here, one call each: the call is
+/// the setting's row in the table, from which flags, help and the keys of the file come (<see cref="RowsOf"/>).
 /// </summary>
-public sealed class SettingReader(IReadOnlyList<SettingSource> strongestFirst)
+public sealed class SettingReader(params IReadOnlyList<SettingSource> strongestFirst)
 {
-    /// <summary>The value of a setting.</summary>
-    /// <param name="setting">The setting's names.</param>
-    /// <param name="parse">How its text is read.</param>
-    /// <param name="mayBe">What is right, for the error: <c>a port from 0 to 65535</c>.</param>
-    /// <param name="byDefault">The value where no place has the setting.</param>
+    private readonly List<Setting> _rows = [];
+
+    /// <summary>The file that is one of the places, for the log.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Every setting that <paramref name="read"/> asks for.</summary>
+    public static IReadOnlyList<Setting> RowsOf(Action<SettingReader> read)
+    {
+        var nothingIsSet = new SettingReader();
+        read(nothingIsSet);
+        return nothingIsSet._rows;
+    }
+
+    /// <summary>A setting with a default, which is written as a person would write it.</summary>
     /// <exception cref="ConfigurationException">The strongest place that has it says something else.</exception>
-    public T Get<T>(Setting setting, SettingParser<T> parse, string mayBe, T byDefault)
+    public T Get<T>(Setting setting, ValueKind<T> kind, string byDefault, string help)
+    {
+        _rows.Add(setting with { Words = kind.Words, Default = byDefault, Help = help });
+        var weakest = new SettingSource(_ => $"the default of {setting.Flag}", _ => byDefault);
+        return Find(setting, kind, [.. strongestFirst, weakest])!;
+    }
+
+    /// <summary>A setting without a default; <paramref name="unset"/> says what then holds.</summary>
+    /// <exception cref="ConfigurationException">The strongest place that has it says something else.</exception>
+    public T? Find<T>(Setting setting, ValueKind<T> kind, string unset, string help)
+    {
+        _rows.Add(setting with { Words = kind.Words, Default = unset, Help = help });
+        return Find(setting, kind);
+    }
+
+    /// <summary>A flag without a value, which stands on the command line alone.</summary>
+    public bool Given(string flag, string help)
+    {
+        var setting = new Setting(flag, "", "") { Help = help, IsSwitch = true };
+        _rows.Add(setting);
+        return strongestFirst.Any(source => source.Find(setting) is not null);
+    }
+
+    /// <summary>A setting that is a row elsewhere, or stands in no table.</summary>
+    /// <exception cref="ConfigurationException">The strongest place that has it says something else.</exception>
+    public T? Find<T>(Setting setting, ValueKind<T> kind) => Find(setting, kind, strongestFirst);
+
+    private static T? Find<T>(
+        Setting setting,
+        ValueKind<T> kind,
+        IReadOnlyList<SettingSource> strongestFirst
+    )
     {
         foreach (var source in strongestFirst)
         {
             if (source.Find(setting) is not { } text)
                 continue;
-            return parse(text, out var value)
+            return kind.TryParse(text, out var value)
                 ? value
                 : throw new ConfigurationException(
-                    $"{source.Describe(setting)} is '{PlainText.Escape(text)}'; it must be {mayBe}"
+                    $"{source.Describe(setting)} is '{PlainText.Escape(text)}'; it must be {kind.MayBe}"
                 );
         }
-        return byDefault;
-    }
-
-    /// <summary>The text of a setting as it is written, or the default.</summary>
-    public string Get(Setting setting, string byDefault) => Get(setting, AsIs, "a text", byDefault);
-
-    private static bool AsIs(string text, [MaybeNullWhen(false)] out string value)
-    {
-        value = text;
-        return true;
+        return default;
     }
 }

@@ -22,7 +22,6 @@ public sealed class BetSettingsSpecs : IDisposable
         ["NACIMIENTO"] = "1999-03-17",
         ["NUMERO"] = "7574",
     };
-    private string _yaml = "";
 
     [Fact]
     public void The_bet_stands_in_the_environment_and_no_other_file_is_looked_for()
@@ -53,7 +52,6 @@ public sealed class BetSettingsSpecs : IDisposable
     public void A_field_that_is_missing_is_named(string variable, string mayBe)
     {
         _environment.Remove(variable);
-        _yaml = $"{variable}: elsewhere\n";
 
         AssertWrong($"{variable} is missing, or empty, in the environment; it must be {mayBe}");
 
@@ -102,15 +100,14 @@ public sealed class BetSettingsSpecs : IDisposable
     private ClientOptions Read() =>
         ClientSettings.Read(
             new SettingReader([
-                SettingSources.Flags(_flags.GetValueOrDefault),
+                SettingSource.Flags(_flags.GetValueOrDefault),
                 new SettingSource(
-                    SettingSources.Environment.Describe,
+                    SettingSource.Environment.Describe,
                     setting =>
                         _environment.GetValueOrDefault(setting.Variable) is { Length: > 0 } text
                             ? text
                             : null
                 ),
-                SettingSources.Yaml(_folder.Write("config.yaml", _yaml)),
             ])
         );
 

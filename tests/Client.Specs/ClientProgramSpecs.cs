@@ -36,11 +36,12 @@ public sealed class ClientProgramSpecs : IDisposable
         await agency.ServeAsync();
         await lottery.ExitAsync();
 
+        Assert.EndsWith(" config_file | result: success | file: config.yaml", lottery.Said[0].Text);
         Assert.EndsWith(
             " INFO     action: config | result: success | client_id: 7 | "
                 + $"server_address: {_server.Address} | loop_amount: 9 | loop_period: 100ms | "
                 + "log_level: DEBUG",
-            lottery.Said[0].Text
+            lottery.Said[1].Text
         );
     }
 

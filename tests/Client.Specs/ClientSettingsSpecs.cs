@@ -131,11 +131,11 @@ public sealed class ClientSettingsSpecs : IDisposable
     [InlineData("--protocol", "v2", "one of resume, classic")]
     [InlineData("--retry", "-1", "a duration such as 5s, 250ms, 1m30s or 1h, or whole seconds")]
     [InlineData("--retry", "", "a duration such as 5s, 250ms, 1m30s or 1h, or whole seconds")]
-    [InlineData("--loop-amount", "-1", "an integer from 0 to 2147483647")]
-    [InlineData("--loop-amount", "many", "an integer from 0 to 2147483647")]
+    [InlineData("--loop-amount", "-1", "a whole number from 0 up")]
+    [InlineData("--loop-amount", "many", "a whole number from 0 up")]
     [InlineData("--loop-period", "5", "a duration such as 5s, 250ms, 1m30s or 1h")]
     [InlineData("--log-level", "loud", "one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
-    [InlineData("--batch-max-amount", "0", "an integer from 1 to 2147483647")]
+    [InlineData("--batch-max-amount", "0", "a whole number from 1 up")]
     [InlineData("--file", "nowhere/{id}.csv", "a file that exists ({id} stands for 3)")]
     [InlineData("--file", "", "a file that exists ({id} stands for 3)")]
     [InlineData("--output", "no/where", Place)]
@@ -171,13 +171,13 @@ public sealed class ClientSettingsSpecs : IDisposable
         _yaml = "batch:\n  maxAmount: none\n";
         AssertWrong(
             $"batch.maxAmount in {_folder.File("config.yaml")} is 'none'; "
-                + "it must be an integer from 1 to 2147483647"
+                + "it must be a whole number from 1 up"
         );
 
         _environment["CLI_BATCH_MAXAMOUNT"] = "1.5";
         AssertWrong(
             "CLI_BATCH_MAXAMOUNT in the environment is '1.5'; "
-                + "it must be an integer from 1 to 2147483647"
+                + "it must be a whole number from 1 up"
         );
     }
 
@@ -217,13 +217,13 @@ public sealed class ClientSettingsSpecs : IDisposable
     private ClientOptions Read() =>
         ClientSettings.Read(
             new SettingReader([
-                SettingSources.Flags(_flags.GetValueOrDefault),
+                SettingSource.Flags(_flags.GetValueOrDefault),
                 // Not the real one: it is everybody's, and tests run side by side.
                 new SettingSource(
-                    SettingSources.Environment.Describe,
+                    SettingSource.Environment.Describe,
                     setting => _environment.GetValueOrDefault(setting.Variable)
                 ),
-                SettingSources.Yaml(_folder.Write("config.yaml", _yaml)),
+                SettingsFile.Open(_folder.Write("config.yaml", _yaml), ClientSettings.Table),
             ])
         );
 

@@ -10,7 +10,6 @@ public sealed class ArchitectureSpecs
     [InlineData("Microsoft.Data.Sqlite", "Common/Storage")]
     [InlineData("SQLitePCL", "Common/Storage")]
     [InlineData("YamlDotNet", "Common/Configuration")]
-    [InlineData("Microsoft.Extensions.Configuration", "Common/Configuration")]
     [InlineData("CliWrap", "Orchestrator/Workers", "Cli/Demo")]
     [InlineData("System.CommandLine", "Cli")]
     [InlineData("Spectre.Console", "Cli")]

@@ -1,11 +1,11 @@
-using System.Globalization;
 using Lottery.Configuration;
 
 namespace Lottery.Common.Specs.Configuration;
 
 public sealed class SettingReaderSpecs
 {
-    private static readonly Setting Port = new("--port", "SERVER_PORT", "SERVER_PORT");
+    private static readonly Setting Port = new("--port", "SERVER_PORT");
+    private static readonly ValueKind<int> Number = Kinds.Number(0, 65535, "port");
 
     [Theory]
     [InlineData("1", "2", "3", 1)]
@@ -26,7 +26,34 @@ public sealed class SettingReaderSpecs
             Place("file", file),
         ]);
 
-        Assert.Equal(port, reader.Get(Port, TryParse, "a port", 12345));
+        Assert.Equal(port, reader.Get(Port, Number, "12345", "the port"));
+        Assert.Equal(port == 12345 ? null : port, reader.Find(Port, Number.OrNone()));
+    }
+
+    [Fact]
+    public void What_a_program_asks_for_is_the_table_of_its_settings()
+    {
+        var rows = SettingReader.RowsOf(settings =>
+        {
+            settings.Get(Port, Number, "12345", "the port");
+            settings.Find(new("--mode", "MODE"), Kinds.OneOf<DayOfWeek>(), "any", "the day");
+            settings.Given("--force", "all the same");
+        });
+
+        Assert.Equal(
+            [("--port", "12345"), ("--mode", "any"), ("--force", "")],
+            rows.Select(row => (row.Flag, row.Default))
+        );
+        Assert.Equal(["SERVER_PORT", "MODE", ""], rows.Select(row => row.Key));
+        Assert.Contains("wednesday", rows[1].Words);
+        Assert.True(rows[2].IsSwitch);
+    }
+
+    [Fact]
+    public void A_switch_is_given_or_not()
+    {
+        Assert.True(new SettingReader(Place("--force", "given")).Given("--force", ""));
+        Assert.False(new SettingReader(Place("--force", null)).Given("--force", ""));
     }
 
     [Fact]
@@ -37,9 +64,7 @@ public sealed class SettingReaderSpecs
             Place("SERVER_PORT in config.ini", "x"),
         ]);
 
-        var wrong = Assert.Throws<ConfigurationException>(() =>
-            reader.Get(Port, TryParse, "a port from 0 to 65535", 12345)
-        );
+        var wrong = Assert.Throws<ConfigurationException>(() => reader.Find(Port, Number));
 
         Assert.Equal(
             "SERVER_PORT in config.ini is 'x'; it must be a port from 0 to 65535",
@@ -52,7 +77,7 @@ public sealed class SettingReaderSpecs
     {
         var reader = new SettingReader([Place("--port", "x"), Place("SERVER_PORT", "1")]);
 
-        Assert.Throws<ConfigurationException>(() => reader.Get(Port, TryParse, "a port", 12345));
+        Assert.Throws<ConfigurationException>(() => reader.Find(Port, Number));
     }
 
     [Fact]
@@ -60,7 +85,7 @@ public sealed class SettingReaderSpecs
     {
         var reader = new SettingReader([Place("--port", "1"), Place("SERVER_PORT", "x")]);
 
-        Assert.Equal(1, reader.Get(Port, TryParse, "a port", 12345));
+        Assert.Equal(1, reader.Find(Port, Number));
     }
 
     [Fact]
@@ -68,19 +93,14 @@ public sealed class SettingReaderSpecs
     {
         var reader = new SettingReader([Place("--port", "1\n2026 | forged\u001b[2J")]);
 
-        var wrong = Assert.Throws<ConfigurationException>(() =>
-            reader.Get(Port, TryParse, "a port", 12345)
-        );
+        var wrong = Assert.Throws<ConfigurationException>(() => reader.Find(Port, Number));
 
         Assert.DoesNotContain(wrong.Message, char.IsControl);
     }
 
     [Fact]
     public void A_text_is_taken_as_it_is_written() =>
-        Assert.Equal(" 5s ", new SettingReader([Place("--period", " 5s ")]).Get(Port, "1s"));
+        Assert.Equal(" 5s ", new SettingReader([Place("--x", " 5s ")]).Find(Port, Kinds.Text));
 
     private static SettingSource Place(string name, string? text) => new(_ => name, _ => text);
-
-    private static bool TryParse(string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -5,16 +5,29 @@ using Lottery.Storage;
 
 namespace Lottery.Orchestrator.Specs;
 
-public sealed class ServerSettingsSpecs
+public sealed class ServerOptionsSpecs
 {
     [Fact]
     public void A_setting_that_is_not_set_has_its_default()
     {
         var options = Read([]);
 
-        Assert.Equal(new ServerOptions(), options);
         Assert.Equal((12345, 128, 1024), (options.Port, options.Backlog, options.MaxWorkers));
-        Assert.Equal(Durability.Power, options.Store.Durability);
+        Assert.Equal((ServerMode.Parallel, LogLevel.Info), (options.Mode, options.LogLevel));
+        Assert.Equal(TimeSpan.FromSeconds(8), options.Grace);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.IdleTimeout);
+        Assert.Equal(new StoreOptions(), options.Store);
+        Assert.Equal((null, null), (options.Bind, options.ServerIp));
+    }
+
+    [Fact]
+    public void Rules_of_the_draw_that_are_not_given_are_not_made_up()
+    {
+        var options = Read([]);
+
+        Assert.Equal((null, null), (options.Agencies, options.WinningNumber));
+        Assert.False(options.ChangeRules);
+        Assert.True(Read(new() { ["--change-rules"] = "given" }).ChangeRules);
     }
 
     [Fact]
@@ -63,15 +76,15 @@ public sealed class ServerSettingsSpecs
     [InlineData("SERVER_PORT", "65536", "a port from 0 to 65535")]
     [InlineData("SERVER_PORT", "-1", "a port from 0 to 65535")]
     [InlineData("SERVER_BIND", "here", "an IP address")]
-    [InlineData("SERVER_LISTEN_BACKLOG", "0", "a number from 1 up")]
+    [InlineData("SERVER_LISTEN_BACKLOG", "0", "a whole number from 1 up")]
     [InlineData("LOGGING_LEVEL", "LOUD", "one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
     [InlineData("AGENCIES", "-1", "a number of agencies from 0 up, or auto")]
     [InlineData("DATABASE", "", "the path of a file")]
-    [InlineData("WINNING_NUMBER", "100000000", "a number from 0 to 99999999")]
-    [InlineData("DURABILITY", "some", "power or process")]
+    [InlineData("WINNING_NUMBER", "100000000", "a whole number from 0 to 99999999")]
+    [InlineData("DURABILITY", "some", "one of power, process")]
     [InlineData("SHUTDOWN_GRACE", "8", "a duration such as 5s, 250ms, 1m30s or 1h")]
     [InlineData("IDLE_TIMEOUT", "0s", "longer than nothing")]
-    [InlineData("MAX_WORKERS", "0", "a number from 1 up")]
+    [InlineData("MAX_WORKERS", "0", "a whole number from 1 up")]
     public void A_wrong_value_names_itself_its_place_and_what_is_right(
         string name,
         string value,
@@ -85,12 +98,14 @@ public sealed class ServerSettingsSpecs
     }
 
     private static ServerOptions Read(Dictionary<string, string> settings) =>
-        ServerSettings.Read(
-            new SettingReader([
-                new(
+        new(
+            new SettingReader(
+                new SettingSource(
                     setting => $"{setting.Variable} in the test",
-                    setting => settings.GetValueOrDefault(setting.Variable)
-                ),
-            ])
+                    setting =>
+                        settings.GetValueOrDefault(setting.Variable)
+                        ?? settings.GetValueOrDefault(setting.Flag)
+                )
+            )
         );
 }

@@ -1,0 +1,14 @@
+#compdef lottery
+# zsh completion for lottery: the program itself says what may come next.
+_lottery() {
+    local line="lottery ${(j: :)words[2,CURRENT]}"
+    local -a found
+    found=(${(f)"$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)"})
+    # Where it has nothing to say a file's name is meant.
+    if (( $#found )); then
+        compadd -- $found
+    else
+        _files
+    fi
+}
+compdef _lottery lottery

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Lottery.Configuration;
+using Lottery.Hosting;
+using Lottery.Logging;
+
+namespace Lottery.Cli.Verbs;
+
+/// <summary>
+/// Runs the verb that the command line names. Holds the program's one outermost <c>try</c>: what goes
+/// wrong inside flies up to here and becomes an exit code and a last line that says why.
+/// </summary>
+internal static class CommandLine
+{
+    // A bet's file may well be named @something: no argument is a file of arguments.
+    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+
+    // Signals are ours (StopSignals): a verb that is asked to stop finishes what is in hand.
+    private static readonly InvocationConfiguration Ours = new()
+    {
+        ProcessTerminationTimeout = null,
+        EnableDefaultExceptionHandler = false,
+    };
+
+    public static async Task<int> InvokeAsync(RootCommand root, string[] args)
+    {
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesAction((HelpAction)help.Action!);
+
+        var parsed = root.Parse(args, Plain);
+        var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name;
+        var program = $"lottery {verb}".TrimEnd();
+        try
+        {
+            if (TypingError.In(parsed) is { } error)
+                throw new ConfigurationException($"{error} See {program} --help.");
+            return await parsed.InvokeAsync(Ours);
+        }
+        catch (LotteryException e)
+        {
+            await Console.Error.WriteLineAsync($"{program}: {e.Message}");
+            return (int)(e is ConfigurationException ? ExitCode.BadUsage : ExitCode.Failed);
+        }
+        catch (Exception e)
+        {
+            // Nobody expected it. A crash would say the same in twenty lines, and dump core.
+            var message = PlainText.Escape($"unexpected {e.GetType().Name}: {e.Message}");
+            await Console.Error.WriteLineAsync($"{program}: {message}");
+            return (int)ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Lottery.Configuration;
+using Lottery.Hosting;
+
+namespace Lottery.Cli.Verbs;
+
+/// <summary>
+/// The verb <c>completion</c>: prints the script that makes a shell complete this program's verbs, flags
+/// and their values. The script asks the program itself, by the library's directive <c>[suggest]</c>.
+/// </summary>
+internal sealed class CompletionCommand : Command
+{
+    private static readonly string[] Shells = ["bash", "zsh", "fish"];
+
+    private readonly Argument<string> _shell = new("shell") { Description = "bash, zsh or fish" };
+
+    public CompletionCommand()
+        : base("completion", "Print the script that completes this program's words in a shell.")
+    {
+        _shell.CompletionSources.Add(Shells);
+        Add(_shell);
+        SetAction(parsed => Print(parsed.GetRequiredValue(_shell)));
+    }
+
+    private static int Print(string shell)
+    {
+        if (!Shells.Contains(shell))
+            throw new ConfigurationException(
+                $"the shell is '{shell}'; it must be one of {string.Join(", ", Shells)}"
+            );
+        using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(shell)!;
+        using var output = Console.OpenStandardOutput();
+        script.CopyTo(output);
+        return (int)ExitCode.Done;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Lottery.Cli.Verbs;
+
+/// <summary>Answers <c>--help</c>: what the library says of a verb, then examples of it.</summary>
+internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["serve"] =
+        [
+            "lottery serve                                  # port 12345, data/lottery.db",
+            "lottery serve --agencies 3 --winning-number 7574 --database data/friday.db",
+            "AGENCIES=auto lottery serve --config central.ini",
+        ],
+        ["client"] =
+        [
+            "lottery client --id 1 --server central:12345 --file agency-1.csv",
+            "lottery client --id 1 --connection per-message --output winners-1.txt",
+            "lottery client --id 1 --mode echo --loop-amount 3 --loop-period 250ms",
+        ],
+        ["health"] = ["lottery health", "lottery health --port 12346 --bind 127.0.0.1"],
+        ["dataset"] = ["lottery dataset", "lottery dataset --agencies 2 --bets 1000 --out lists"],
+        ["demo"] = ["lottery demo", "lottery demo --agencies 3 --bets 1000"],
+        ["completion"] =
+        [
+            "source <(lottery completion bash)              # in ~/.bashrc",
+            "source <(lottery completion zsh)               # in ~/.zshrc, after compinit",
+            "lottery completion fish > ~/.config/fish/completions/lottery.fish",
+        ],
+    };
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        if (Examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples))
+            Console.WriteLine($"Examples:\n  {string.Join("\n  ", examples)}\n");
+        return code;
+    }
+}

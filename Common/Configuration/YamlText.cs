@@ -1,0 +1,76 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Lottery.Configuration;
+
+/// <summary>The keys of a YAML file: <c>loop.amount</c> is <c>amount</c> under <c>loop</c>.</summary>
+public static class YamlText
+{
+    // Stream, document, and more maps in each other than any setting stands in.
+    private const int DeepestNesting = 16;
+
+    /// <summary>Reads every key, each before those under it.</summary>
+    public static IEnumerable<FileEntry> Parse(string text)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            RequireShallow(new Parser(new StringReader(text)));
+            yaml.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw new FileLineException((int)e.Start.Line, e.Message);
+        }
+        return yaml.Documents switch
+        {
+            [] => [],
+            [{ RootNode: YamlMappingNode root }] => Under("", root),
+            [{ RootNode: YamlScalarNode { Value: "" } }] => [],
+            [{ RootNode: var root }] => throw new FileLineException(
+                (int)root.Start.Line,
+                "the file must hold lines of the form name: value"
+            ),
+            [_, { RootNode: var second }, ..] => throw new FileLineException(
+                (int)second.Start.Line,
+                "a second document begins here; there must be one"
+            ),
+        };
+    }
+
+    // The tree is loaded by recursion: thousands of brackets would overflow the stack.
+    private static void RequireShallow(Parser parser)
+    {
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNesting)
+                throw new FileLineException(
+                    (int)parser.Current.Start.Line,
+                    "lists and maps are nested too deeply"
+                );
+        }
+    }
+
+    private static IEnumerable<FileEntry> Under(string path, YamlMappingNode map)
+    {
+        foreach (var (name, value) in map.Children)
+        {
+            var key = $"{path}{name}";
+            var line = (int)name.Start.Line;
+            if (value is YamlScalarNode { Value: var text })
+                yield return new FileEntry(line, key, string.IsNullOrEmpty(text) ? null : text);
+            else
+                yield return new FileEntry(
+                    line,
+                    key,
+                    null,
+                    value is YamlMappingNode ? FileEntry.Map : FileEntry.List
+                );
+            if (value is YamlMappingNode below)
+                foreach (var entry in Under($"{key}.", below))
+                    yield return entry;
+        }
+    }
+}

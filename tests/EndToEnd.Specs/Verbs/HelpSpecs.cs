@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Lottery.Client.Settings;
+using Lottery.Configuration;
+using Lottery.Orchestrator;
+
+namespace Lottery.EndToEnd.Specs.Verbs;
+
+/// <summary>What people are told of the settings: by <c>--help</c> and in the README.</summary>
+public sealed partial class HelpSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    public static TheoryData<string> Verbs =>
+        ["serve", "client", "health", "dataset", "demo", "completion"];
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("serve")]
+    [InlineData("client")]
+    public async Task Help_has_every_setting_with_its_default_and_its_variable(string verb)
+    {
+        var help = await HelpAsync(verb);
+
+        foreach (var setting in FlagsOf(verb))
+        {
+            var line = Assert.Single(help, line => line.StartsWith($"  {setting.Flag} "));
+            Assert.Contains(setting.Help, line);
+            if (setting.IsSwitch)
+                continue;
+            Assert.Contains(setting.Default, line);
+            Assert.EndsWith($"[{setting.Variable}]", line);
+        }
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("client")]
+    public void The_README_has_the_settings_of_the_program_and_no_others(string verb)
+    {
+        var rows = ReadmeTable(verb);
+
+        Assert.Equal(FlagsOf(verb).Select(row => row.Flag).Order(), rows.Keys.Order());
+        foreach (var setting in FlagsOf(verb))
+        {
+            string[] expected =
+                verb == "serve"
+                    ? [setting.Variable, setting.Default]
+                    : [setting.Variable, setting.Key, setting.Default];
+            Assert.Equal(expected, rows[setting.Flag][..expected.Length]);
+        }
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [MemberData(nameof(Verbs))]
+    public async Task Help_ends_with_examples_of_flags_that_the_verb_has(string verb)
+    {
+        var help = await HelpAsync(verb);
+
+        var examples = help.SkipWhile(line => line != "Examples:").Skip(1).ToList();
+        Assert.Contains(examples, line => line.Contains($"lottery {verb}"));
+        foreach (Match flag in Flag().Matches(string.Join('\n', examples)))
+            Assert.Contains(help, line => line.StartsWith($"  {flag.Value} "));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task The_version_is_one_short_line()
+    {
+        var line = Assert.Single(await SaidAsync("--version"));
+
+        Assert.Matches(@"^lottery [0-9]+\.[0-9]+\.[0-9]+[-.0-9A-Za-z]*( \([0-9-]{10}\))?$", line);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IEnumerable<Setting> FlagsOf(string verb) =>
+        (verb == "serve" ? ServerOptions.Table : ClientSettings.Table).Settings.Where(setting =>
+            setting.Flag.Length > 0
+        );
+
+    // The cells of each row by its flag, as plain text.
+    private static Dictionary<string, string[]> ReadmeTable(string verb) =>
+        File.ReadLines(Path.Combine(Root(AppContext.BaseDirectory), "README.md"))
+            .SkipWhile(line => !line.StartsWith($"| `lottery {verb}` | environment"))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Replace("`", "").Split('|', StringSplitOptions.TrimEntries))
+            .ToDictionary(cells => cells[1], cells => cells[2..]);
+
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "lottery.sln"))
+            ? folder
+            : Root(Path.GetDirectoryName(folder)!);
+
+    private Task<IReadOnlyList<string>> HelpAsync(string verb) => SaidAsync(verb, "--help");
+
+    private async Task<IReadOnlyList<string>> SaidAsync(params string[] arguments)
+    {
+        await using var program = ChildProcess.Start(Programs.Lottery, arguments, _folder);
+        Assert.Equal(0, await program.ExitAsync());
+        return [.. program.Said.Select(line => line.Text)];
+    }
+
+    [GeneratedRegex("--[a-z-]+")]
+    private static partial Regex Flag();
+}
