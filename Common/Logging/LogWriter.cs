@@ -37,7 +37,7 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
 
     /// <summary>A log on this process's standard output.</summary>
     public static LogWriter ToStandardOutput(LogLevel minimum) =>
-        new(Console.OpenStandardOutput(), minimum);
+        new(StandardOutput.Open().TryWrite, minimum);
 
     /// <summary>Whether lines of this level are written.</summary>
     public bool IsEnabled(LogLevel level) => level >= minimum;

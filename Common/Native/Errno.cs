@@ -13,6 +13,7 @@ internal static class Errno
     public const int EAGAIN = 11;
     public const int EEXIST = 17;
     public const int EPROTO = 71;
+    public const int ENOTSOCK = 88;
     public const int EMSGSIZE = 90;
     public const int ENETDOWN = 100;
     public const int ENETUNREACH = 101;

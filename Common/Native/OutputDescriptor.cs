@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Lottery.Native;
+
+/// <summary>
+/// An output that this process shares with others, such as standard output, written to without waiting for
+/// its reader. What others have of it stays as it is: O_NONBLOCK belongs to an open file description, and is
+/// set on one of this process's own (open(2), proc_pid_fd(5)). Owns its descriptor.
+/// </summary>
+internal sealed unsafe class OutputDescriptor : IDisposable
+{
+    // A write of no more is done as a whole or not at all, and a pipe that can be written to has room for it.
+    private const int PipeBufBytes = 4096;
+
+    private readonly SafeDescriptor _descriptor;
+    private readonly bool _blocks;
+    private bool _isSocket;
+
+    private OutputDescriptor(SafeDescriptor descriptor, bool blocks) =>
+        (_descriptor, _blocks, _isSocket) = (descriptor, blocks, blocks);
+
+    /// <summary>Takes a descriptor for writing; it stays its owner's.</summary>
+    /// <returns><c>null</c> if it is closed.</returns>
+    public static OutputDescriptor? Of(int number)
+    {
+        // Not the number itself: if it is closed, the next file that is opened may get it.
+        const int behindStandardError = 3;
+        var copy = LibC.FCntl(number, LibC.F_DUPFD_CLOEXEC, behindStandardError);
+        if (copy < 0)
+            return null;
+        var descriptor = new SafeDescriptor(copy);
+        // A file never waits for a reader, and only its own description knows where others have written.
+        if (LibC.LSeek(descriptor, 0, LibC.SEEK_CUR) >= 0)
+            return new OutputDescriptor(descriptor, blocks: false);
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{copy}");
+        var flags = LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY | LibC.O_CLOEXEC;
+        var reopened = LibC.Open(path, flags, 0);
+        // A socket cannot be opened (ENXIO), another user's pipe may not be (EACCES).
+        if (reopened < 0)
+            return new OutputDescriptor(descriptor, blocks: true);
+        descriptor.Dispose();
+        return new OutputDescriptor(new SafeDescriptor(reopened), blocks: false);
+    }
+
+    /// <summary>Writes as much as there is room for now.</summary>
+    /// <returns>How many bytes; 0 if there is no room, <c>null</c> if nothing can be written any more.</returns>
+    public int? TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* data = bytes)
+            while (true)
+            {
+                var written = Write(data, bytes.Length);
+                if (written >= 0)
+                    return (int)written;
+                if (Errno.Last != Errno.EINTR)
+                    return Errno.Last == Errno.EAGAIN ? 0 : null;
+            }
+    }
+
+    /// <summary>Waits until there is room, the reader is gone, or the time is over.</summary>
+    /// <returns>Whether a write makes sense now.</returns>
+    public bool WaitForRoom(int milliseconds)
+    {
+        var polled = new LibC.PollFd
+        {
+            Descriptor = (int)_descriptor.DangerousGetHandle(),
+            Events = LibC.POLLOUT,
+        };
+        // A signal may end it early (EINTR); callers look at the clock.
+        return LibC.Poll(&polled, 1, milliseconds) > 0;
+    }
+
+    /// <summary>Closes the descriptor.</summary>
+    public void Dispose() => _descriptor.Dispose();
+
+    private nint Write(byte* data, int length)
+    {
+        if (!_blocks)
+            return LibC.Write(_descriptor, data, (nuint)length);
+        if (_isSocket)
+        {
+            const int flags = LibC.MSG_DONTWAIT | LibC.MSG_NOSIGNAL;
+            var sent = LibC.Send(_descriptor, data, (nuint)length, flags);
+            if (sent >= 0 || Errno.Last != Errno.ENOTSOCK)
+                return sent;
+            _isSocket = false;
+        }
+        return WaitForRoom(0)
+            ? LibC.Write(_descriptor, data, (nuint)Math.Min(length, PipeBufBytes))
+            : 0;
+    }
+}
