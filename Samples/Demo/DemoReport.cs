@@ -1,17 +1,16 @@
 using System.Globalization;
-using Lottery.SampleData;
 using Spectre.Console;
 
-namespace Lottery.Cli.Demo;
+namespace Lottery.Samples.Demo;
 
 /// <summary>Tells how the draw went: a table of the agencies, and a line that sums it up.</summary>
 internal static class DemoReport
 {
-    // So many winners of an agency are called by name.
+    // How many winners of an agency the table names.
     private const int Named = 3;
 
     /// <summary>Writes the report to the terminal, or as plain text to a file or pipe.</summary>
-    public static void Write(IReadOnlyList<Agency> agencies, DemoOptions options, TimeSpan elapsed)
+    public static void Write(IReadOnlyList<Agency> agencies, TimeSpan elapsed)
     {
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn(new TableColumn("Agency").RightAligned());
@@ -30,7 +29,7 @@ internal static class DemoReport
         var bets = agencies.Sum(agency => (long)agency.Sent);
         var winners = agencies.Sum(agency => (long)agency.Winners.Count);
         AnsiConsole.MarkupLineInterpolated(
-            $"[bold]{options.WinningNumber}[/] was drawn: {winners:N0} of {bets:N0} bets win."
+            $"[bold]{Central.WinningNumber}[/] was drawn: {winners:N0} of {bets:N0} bets win."
         );
         AnsiConsole.WriteLine(
             "Every agency was told its own winners and nobody else's. "

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lottery.Samples.Demo;
+
+/// <summary>
+/// The process <c>lottery serve</c> of the demonstration. Every setting is a flag, so that none comes from
+/// the environment.
+/// </summary>
+internal sealed partial class Central
+{
+    /// <summary>The name of its database, in the demonstration's folder.</summary>
+    public const string Database = "lottery.db";
+
+    /// <summary>The number that wins.</summary>
+    public const int WinningNumber = 7_574;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    // A little more than it gives its workers (--grace).
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly TaskCompletionSource<int> _port = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    private readonly DemoProcess _process;
+
+    /// <summary>Launches it.</summary>
+    public Central(DemoFolder folder, int agencies) =>
+        _process = folder.Launch(
+            "the central",
+            "serve --port 0 --bind 127.0.0.1 --backlog 128 --log-level INFO --mode parallel "
+                + $"--agencies {agencies} --database {Database} --winning-number {WinningNumber} "
+                + "--durability power --grace 8s --idle-timeout 60s --max-workers 1024",
+            OnLine
+        );
+
+    /// <summary>Waits until it listens.</summary>
+    /// <returns>The port.</returns>
+    /// <exception cref="DemoException">It ended, or does not listen in time.</exception>
+    public async Task<int> ListenAsync()
+    {
+        var first = Task.WhenAny(_port.Task, _process.Exit);
+        await _process.WithinAsync(StartTimeout, first, "takes too long to listen");
+        return _port.Task.IsCompleted ? await _port.Task : throw await _process.FailureAsync();
+    }
+
+    /// <summary>Waits for uploads, during which the central must not end.</summary>
+    /// <exception cref="DemoException">An upload failed, or the central ended.</exception>
+    public async Task ServeAsync(Task uploads)
+    {
+        await Task.WhenAny(uploads, _process.Exit);
+        if (!uploads.IsCompletedSuccessfully)
+            await FailIfEndedAsync();
+        await uploads;
+    }
+
+    /// <summary>Ends it in good order.</summary>
+    /// <exception cref="DemoException">It fails, or does not end in time.</exception>
+    public Task EndAsync() => _process.EndAsync(EndTimeout);
+
+    // Agencies whose central fails do so with it, and may be seen to end first.
+    private async Task FailIfEndedAsync()
+    {
+        await Task.WhenAny(_process.Exit, Task.Delay(TimeSpan.FromSeconds(2)));
+        if (_process.Exit.IsCompleted)
+            throw await _process.FailureAsync();
+    }
+
+    private void OnLine(string line)
+    {
+        if (Listening.Match(line) is { Success: true } match)
+            _port.TrySetResult(int.Parse(match.ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    // 2026-11-23 22:11:15 INFO     action: listen | result: success | ip: 127.0.0.1 | port: 40123
+    [GeneratedRegex(@"(?<= action: listen \| result: success \| .*\bport: )\d+")]
+    private static partial Regex Listening { get; }
+}
