@@ -15,11 +15,6 @@ internal sealed partial class Central
     /// <summary>The number that wins.</summary>
     public const int WinningNumber = 7_574;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
-
-    // A little more than it gives its workers (--grace).
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(10);
-
     private readonly TaskCompletionSource<int> _port = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -38,35 +33,29 @@ internal sealed partial class Central
 
     /// <summary>Waits until it listens.</summary>
     /// <returns>The port.</returns>
-    /// <exception cref="DemoException">It ended, or does not listen in time.</exception>
+    /// <exception cref="DemoException">It ended before.</exception>
     public async Task<int> ListenAsync()
     {
-        var first = Task.WhenAny(_port.Task, _process.Exit);
-        await _process.WithinAsync(StartTimeout, first, "takes too long to listen");
+        await Task.WhenAny(_port.Task, _process.Exit);
         return _port.Task.IsCompleted ? await _port.Task : throw await _process.FailureAsync();
     }
 
-    /// <summary>Waits for uploads, during which the central must not end.</summary>
+    /// <summary>Waits for the uploads, during which the central must not end.</summary>
     /// <exception cref="DemoException">An upload failed, or the central ended.</exception>
     public async Task ServeAsync(Task uploads)
     {
         await Task.WhenAny(uploads, _process.Exit);
-        if (!uploads.IsCompletedSuccessfully)
-            await FailIfEndedAsync();
+        // Agencies whose central fails do so with it, and may be seen to end first.
+        if (uploads.IsFaulted)
+            await Task.WhenAny(_process.Exit, Task.Delay(TimeSpan.FromSeconds(2)));
+        if (!uploads.IsCompletedSuccessfully && _process.Exit.IsCompleted)
+            throw await _process.FailureAsync();
         await uploads;
     }
 
     /// <summary>Ends it in good order.</summary>
-    /// <exception cref="DemoException">It fails, or does not end in time.</exception>
-    public Task EndAsync() => _process.EndAsync(EndTimeout);
-
-    // Agencies whose central fails do so with it, and may be seen to end first.
-    private async Task FailIfEndedAsync()
-    {
-        await Task.WhenAny(_process.Exit, Task.Delay(TimeSpan.FromSeconds(2)));
-        if (_process.Exit.IsCompleted)
-            throw await _process.FailureAsync();
-    }
+    /// <exception cref="DemoException">It fails.</exception>
+    public Task EndAsync() => _process.EndAsync();
 
     private void OnLine(string line)
     {

@@ -51,7 +51,7 @@ internal sealed class DemoProcess
         });
         try
         {
-            _run = new Command(ThisProgram)
+            _run = new Command(Program)
                 .WithArguments(arguments)
                 .WithWorkingDirectory(folder)
                 // What it leaves in the temporary folder when it is killed goes with the demonstration's.
@@ -71,26 +71,18 @@ internal sealed class DemoProcess
     /// <summary>Its exit code, once it has ended; cancelled if it was killed.</summary>
     public Task<int> Exit { get; }
 
-    // Under `dotnet lottery.dll` the process is called dotnet; the program still lies beside its library.
-    private static string ThisProgram
-    {
-        get
-        {
-            var beside = Path.Combine(AppContext.BaseDirectory, "lottery");
-            return File.Exists(beside) ? beside : Environment.ProcessPath!;
-        }
-    }
+    // As the server finds its workers: by name, beside this program's libraries.
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "lottery");
 
     /// <summary>Asks it to end in good order, and waits until it has.</summary>
-    /// <exception cref="DemoException">It fails, or does not end in time.</exception>
-    public async Task EndAsync(TimeSpan limit)
+    /// <exception cref="DemoException">It fails.</exception>
+    public Task EndAsync()
     {
         // CliWrap asks with SIGINT, which the background jobs of a shell ignore, and with them all that
         // they launch (sh(1), "Signals and error handling").
         if (!Exit.IsCompleted)
             ProcessSignal.Terminate(_run.ProcessId);
-        await WithinAsync(limit, Exit, "did not end when asked to");
-        await SucceedAsync();
+        return SucceedAsync();
     }
 
     /// <summary>Waits until it has ended with success.</summary>
@@ -99,20 +91,6 @@ internal sealed class DemoProcess
     {
         if (await Exit != 0)
             throw await FailureAsync();
-    }
-
-    /// <summary>Waits for something that this process must do in time.</summary>
-    /// <exception cref="DemoException">It takes longer.</exception>
-    public async Task WithinAsync(TimeSpan limit, Task done, string otherwise)
-    {
-        try
-        {
-            await done.WaitAsync(limit);
-        }
-        catch (TimeoutException)
-        {
-            throw Failure(otherwise);
-        }
     }
 
     /// <summary>Waits for an end that should not be, and makes an error of it.</summary>

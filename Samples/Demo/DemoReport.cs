@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace Lottery.Samples.Demo;
@@ -13,15 +12,14 @@ internal static class DemoReport
     public static void Write(IReadOnlyList<Agency> agencies, TimeSpan elapsed)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn(new TableColumn("Agency").RightAligned());
-        table.AddColumn(new TableColumn("Bets").RightAligned());
-        table.AddColumn(new TableColumn("Winners").RightAligned());
+        foreach (var number in new[] { "Agency", "Bets", "Winners" })
+            table.AddColumn(number, column => column.RightAligned());
         table.AddColumn("Who won");
         foreach (var agency in agencies)
             table.AddRow(
-                Text(agency.Id),
-                Text(agency.Sent),
-                Text(agency.Winners.Count),
+                $"{agency.Id:N0}",
+                $"{agency.Sent:N0}",
+                $"{agency.Winners.Count:N0}",
                 Markup.Escape(WhoWon(agency.Winners))
             );
         AnsiConsole.Write(table);
@@ -43,6 +41,4 @@ internal static class DemoReport
         var others = winners.Count - Named;
         return string.Join(", ", names) + (others > 0 ? $" and {others:N0} more" : "");
     }
-
-    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
