@@ -7,26 +7,18 @@ namespace Lottery.Samples.Demo;
 /// <summary>One agency of the demonstration: its bettors who should win, and its upload.</summary>
 internal sealed partial class Agency(int id)
 {
-    private readonly List<SampleBet> _winners = [];
-
     public int Id => id;
 
     /// <summary>How many of its bets the central has acknowledged.</summary>
     public int Sent { get; private set; }
 
     /// <summary>The bettors of the number that wins, in the order of the file.</summary>
-    public IReadOnlyList<SampleBet> Winners => _winners;
-
-    /// <summary>Remembers a bettor who will win.</summary>
-    public void Expect(SampleBet winner) => _winners.Add(winner);
+    public List<SampleBet> Winners { get; } = [];
 
     /// <summary>
     /// Launches <c>lottery client</c>, waits until it has its winners, and compares them with the bets in
     /// its file. Every setting is a flag, as for the central.
     /// </summary>
-    /// <param name="folder">Where the file of bets is.</param>
-    /// <param name="port">Where the central listens.</param>
-    /// <param name="bar">Advances with every batch.</param>
     /// <exception cref="DemoException">The process fails, or they are not the same winners.</exception>
     public async Task UploadAsync(DemoFolder folder, int port, ProgressTask? bar)
     {
@@ -39,12 +31,12 @@ internal sealed partial class Agency(int id)
             line => OnLine(line, bar)
         );
         await client.SucceedAsync();
-        var expected = _winners.Select(bet => bet.Document.ToString(CultureInfo.InvariantCulture));
+        var expected = Winners.Select(bet => bet.Document.ToString(CultureInfo.InvariantCulture));
         var path = folder.PathOf($"winners-{id}.txt");
         var received = File.Exists(path) ? await File.ReadAllLinesAsync(path) : [];
         if (!received.SequenceEqual(expected))
             throw client.Failure(
-                $"received {received.Length} winners that are not the {_winners.Count} it has"
+                $"received {received.Length} winners that are not the {Winners.Count} it has"
             );
     }
 

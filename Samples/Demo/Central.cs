@@ -9,19 +9,14 @@ namespace Lottery.Samples.Demo;
 /// </summary>
 internal sealed partial class Central
 {
-    /// <summary>The name of its database, in the demonstration's folder.</summary>
     public const string Database = "lottery.db";
-
-    /// <summary>The number that wins.</summary>
     public const int WinningNumber = 7_574;
 
     private readonly TaskCompletionSource<int> _port = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-
     private readonly DemoProcess _process;
 
-    /// <summary>Launches it.</summary>
     public Central(DemoFolder folder, int agencies) =>
         _process = folder.Launch(
             "the central",
@@ -31,8 +26,7 @@ internal sealed partial class Central
             OnLine
         );
 
-    /// <summary>Waits until it listens.</summary>
-    /// <returns>The port.</returns>
+    /// <summary>Waits until it listens, and returns the port.</summary>
     /// <exception cref="DemoException">It ended before.</exception>
     public async Task<int> ListenAsync()
     {

@@ -12,10 +12,7 @@ internal sealed class DemoFolder : IAsyncDisposable
     private readonly List<DemoProcess> _processes = [];
     private readonly CancellationTokenSource _kill;
 
-    /// <summary>Makes the folder.</summary>
-    /// <param name="stop">
-    /// Kills the processes: all that they would save by an orderly end goes with the folder.
-    /// </param>
+    /// <summary>Makes the folder. A stop kills the processes: what they would save goes with it.</summary>
     /// <exception cref="DemoException">It cannot be made.</exception>
     public DemoFolder(CancellationToken stop)
     {
@@ -33,10 +30,8 @@ internal sealed class DemoFolder : IAsyncDisposable
         _kill = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
 
-    /// <summary>Where the processes run.</summary>
     public string Path => _folder.FullName;
 
-    /// <summary>A file in the folder.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Launches a process in the folder; see <see cref="DemoProcess"/>.</summary>

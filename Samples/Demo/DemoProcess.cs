@@ -24,17 +24,12 @@ internal sealed class DemoProcess
 {
     private const int LinesKept = 10;
 
-    private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly string _name;
+    private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly CommandTask<CommandResult> _run;
     private readonly CancellationToken _kill;
 
-    /// <summary>Launches the process.</summary>
-    /// <param name="name">How people call it: <c>the central</c>, <c>agency 3</c>.</param>
-    /// <param name="folder">Its working directory.</param>
-    /// <param name="arguments">Its verb and flags.</param>
-    /// <param name="onLine">Called with every line that it logs.</param>
-    /// <param name="kill">Kills it, and what it has launched.</param>
+    /// <summary>Launches the process; <paramref name="kill"/> ends it, and what it has launched.</summary>
     public DemoProcess(
         string name,
         string folder,

@@ -35,7 +35,7 @@ internal static class DemoReport
         );
     }
 
-    private static string WhoWon(IReadOnlyList<SampleBet> winners)
+    private static string WhoWon(List<SampleBet> winners)
     {
         var names = winners.Take(Named).Select(winner => $"{winner.FirstName} {winner.LastName}");
         var others = winners.Count - Named;

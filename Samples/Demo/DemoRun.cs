@@ -10,9 +10,6 @@ namespace Lottery.Samples.Demo;
 /// <param name="options">How many agencies and bets; the folder is a temporary one.</param>
 public sealed class DemoRun(DatasetOptions options)
 {
-    // The lines of a screen that are not for bars.
-    private const int OtherLines = 6;
-
     private readonly Agency[] _agencies =
     [
         .. Enumerable.Range(1, options.Agencies).Select(id => new Agency(id)),
@@ -44,25 +41,18 @@ public sealed class DemoRun(DatasetOptions options)
     private void NoteWinner(int agency, SampleBet bet)
     {
         if (bet.Number == Central.WinningNumber)
-            _agencies[agency - 1].Expect(bet);
+            _agencies[agency - 1].Winners.Add(bet);
     }
 
     private async Task UploadAsync(DemoFolder folder, int port, ProgressContext? bars)
     {
-        var bar = BarsFor(bars);
-        var uploads = _agencies.Select(agency => agency.UploadAsync(folder, port, bar(agency)));
+        var uploads = _agencies.Select(agency =>
+        {
+            var bar = bars?.AddTask($"agency {agency.Id}", maxValue: options.Bets);
+            return agency.UploadAsync(folder, port, bar);
+        });
         // The first that fails ends the demonstration.
         await foreach (var ended in Task.WhenEach(uploads.ToList()))
             await ended;
-    }
-
-    // A bar for each agency, or one for all where the screen is too small.
-    private Func<Agency, ProgressTask?> BarsFor(ProgressContext? bars)
-    {
-        if (_agencies.Length <= AnsiConsole.Profile.Height - OtherLines)
-            return agency => bars?.AddTask($"agency {agency.Id}", maxValue: options.Bets);
-        var total = (double)options.Bets * options.Agencies;
-        var bar = bars?.AddTask($"{options.Agencies} agencies", maxValue: total);
-        return _ => bar;
     }
 }
