@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Lottery.Cli.Terminal;
 using Lottery.Configuration;
 using Lottery.Hosting;
-using Lottery.SampleData;
+using Lottery.Samples;
 
 namespace Lottery.Cli.Verbs;
 
@@ -43,7 +42,7 @@ internal sealed class DatasetCommand : Command
             Defaults.Seed
         );
         Add(_out);
-        SetAction(parsed => Run(OptionsIn(parsed)));
+        SetAction((parsed, _) => RunAsync(OptionsIn(parsed)));
     }
 
     private DatasetOptions OptionsIn(ParseResult parsed) =>
@@ -60,13 +59,13 @@ internal sealed class DatasetCommand : Command
             },
         };
 
-    private static int Run(DatasetOptions options)
+    private static async Task<int> RunAsync(DatasetOptions options)
     {
         using var signals = new StopSignals();
         var clock = Stopwatch.StartNew();
         try
         {
-            DatasetBar.Write(options, (_, _) => { }, signals.Stop);
+            await Dataset.WriteWithBarAsync(options, (_, _) => { }, signals.Stop);
         }
         catch (OperationCanceledException)
         {

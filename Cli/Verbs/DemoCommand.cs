@@ -1,15 +1,13 @@
 using System.CommandLine;
-using Lottery.Cli.Demo;
-using Lottery.Cli.Terminal;
 using Lottery.Hosting;
+using Lottery.Samples;
+using Lottery.Samples.Demo;
 
 namespace Lottery.Cli.Verbs;
 
 /// <summary>The verb <c>demo</c>: a whole draw on this machine, from the bets to the winners.</summary>
 internal sealed class DemoCommand : Command
 {
-    private static readonly DemoOptions Defaults = new();
-
     private readonly NumberFlag _agencies;
     private readonly NumberFlag _bets;
     private readonly NumberFlag _seed;
@@ -17,20 +15,27 @@ internal sealed class DemoCommand : Command
     public DemoCommand()
         : base("demo", "Show a whole draw: a central, its agencies, invented bets and who wins.")
     {
-        _agencies = new(this, "--agencies", "How many agencies", 1, 100, Defaults.Agencies);
-        _bets = new(this, "--bets", "How many bets each agency has", 1, 10_000_000, Defaults.Bets);
+        _agencies = new(this, "--agencies", "How many agencies", 1, 100, DemoRun.Defaults.Agencies);
+        _bets = new(
+            this,
+            "--bets",
+            "How many bets each agency has",
+            1,
+            10_000_000,
+            DemoRun.Defaults.Bets
+        );
         _seed = new(
             this,
             "--seed",
             "The same seed has the same winners",
             0,
             int.MaxValue,
-            Defaults.Seed
+            DemoRun.Defaults.Seed
         );
         SetAction((parsed, _) => RunAsync(OptionsIn(parsed)));
     }
 
-    private DemoOptions OptionsIn(ParseResult parsed) =>
+    private DatasetOptions OptionsIn(ParseResult parsed) =>
         new()
         {
             Agencies = _agencies.In(parsed),
@@ -38,17 +43,17 @@ internal sealed class DemoCommand : Command
             Seed = _seed.In(parsed),
         };
 
-    private static async Task<int> RunAsync(DemoOptions options)
+    private static async Task<int> RunAsync(DatasetOptions options)
     {
         using var signals = new StopSignals();
         try
         {
-            await new DemoRun(options, signals).RunAsync();
+            await new DemoRun(options).RunAsync(signals.Stop);
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException)
         {
-            throw new StoppedException(signals, "no draw was made; every process has ended");
+            throw new StoppedException(signals, "no draw is shown; every process has ended");
         }
         catch (DemoException e)
         {

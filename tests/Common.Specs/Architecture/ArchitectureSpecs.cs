@@ -10,21 +10,21 @@ public sealed class ArchitectureSpecs
     [InlineData("Microsoft.Data.Sqlite", "Common/Storage")]
     [InlineData("SQLitePCL", "Common/Storage")]
     [InlineData("YamlDotNet", "Common/Configuration")]
-    [InlineData("CliWrap", "Orchestrator/Workers", "Cli/Demo")]
+    [InlineData("CliWrap", "Orchestrator/Workers", "Samples/Demo")]
     [InlineData("System.CommandLine", "Cli")]
-    [InlineData("Spectre.Console", "Cli")]
-    [InlineData("CsvHelper", "Client/Files", "SampleData")]
-    [InlineData("Bogus", "SampleData")]
+    [InlineData("Spectre.Console", "Samples")]
+    [InlineData("CsvHelper", "Client/Files", "Samples")]
+    [InlineData("Bogus", "Samples")]
     public void Knowledge_has_an_address(string name, params string[] folders) =>
         Assert.Empty(Rules.KnownOnlyIn(name, folders, Repository.Sources));
 
     [Theory]
     [InlineData("Common")]
-    [InlineData("SampleData", "Common")]
+    [InlineData("Samples", "Common", "Orchestrator")]
     [InlineData("AgencyWorker", "Common")]
     [InlineData("Orchestrator", "Common")]
     [InlineData("Client", "Common")]
-    [InlineData("Cli", "Common", "Orchestrator", "Client", "SampleData")]
+    [InlineData("Cli", "Common", "Orchestrator", "Client", "Samples")]
     public void A_project_knows_the_common_ground_and_no_neighbour(
         string project,
         params string[] allowed
@@ -57,27 +57,27 @@ public sealed class ArchitectureSpecs
     {
         var sources = new[] { new SourceFile("Cli/Verbs/ServeCommand.cs", code) };
 
-        var violation = Assert.Single(Rules.KnownOnlyIn("CliWrap", ["Cli/Demo"], sources));
+        var violation = Assert.Single(Rules.KnownOnlyIn("CliWrap", ["Samples/Demo"], sources));
 
         Assert.StartsWith("Cli/Verbs/ServeCommand.cs knows CliWrap", violation);
     }
 
     [Theory]
-    [InlineData("Cli/Demo/Demo.cs", "using CliWrap;")]
+    [InlineData("Samples/Demo/Demo.cs", "using CliWrap;")]
     [InlineData("tests/Support/Demo.cs", "using CliWrap;")]
     [InlineData("Cli/Verbs/ServeCommand.cs", "// CliWrap kills the tree.")]
     [InlineData("Cli/Verbs/ServeCommand.cs", "using Lottery.CliWrap;")]
     [InlineData("Cli/Verbs/ServeCommand.cs", "using CliWrapper;")]
     public void Knowledge_in_its_place_is_fine(string path, string code) =>
-        Assert.Empty(Rules.KnownOnlyIn("CliWrap", ["Cli/Demo"], [new(path, code)]));
+        Assert.Empty(Rules.KnownOnlyIn("CliWrap", ["Samples/Demo"], [new(path, code)]));
 
     [Fact]
     public void A_folder_that_only_begins_alike_is_another_one() =>
         Assert.Single(
             Rules.KnownOnlyIn(
                 "CliWrap",
-                ["Cli/Demo"],
-                [new("Cli/DemoOther/A.cs", "using CliWrap;")]
+                ["Samples/Demo"],
+                [new("Samples/DemoOther/A.cs", "using CliWrap;")]
             )
         );
 

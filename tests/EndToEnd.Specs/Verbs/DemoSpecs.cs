@@ -81,24 +81,41 @@ public sealed class DemoSpecs
 
         demo.Signal(signal);
 
-        Assert.Equal(1, await demo.ExitAsync());
-        Assert.StartsWith("lottery demo: stopped by SIG", demo.Errors);
-        Assert.DoesNotContain("was drawn", demo.Output);
+        await IsStoppedAsync(demo);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_second_signal_ends_a_demo_at_once()
+    public async Task A_signal_to_every_process_at_the_terminal_stops_a_demo_no_less()
+    {
+        await using var demo = RunningDemo.Start("--bets", Big);
+        await demo.ProcessesAsync("client", 5);
+
+        demo.SignalAll(Signal.Interrupt);
+
+        await IsStoppedAsync(demo);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_demo_that_is_stopped_waits_for_no_process_that_hangs()
     {
         await using var demo = RunningDemo.Start("--bets", Big);
         var central = (await demo.ProcessesAsync("serve", 1))[0];
         await demo.ProcessesAsync("client", 5);
         Signals.Send(central, Signal.Stop);
 
-        // Two of a kind may reach it as one (signal(7)).
         demo.Signal(Signal.Terminate);
-        demo.Signal(Signal.Interrupt);
 
-        Assert.Equal(1, await demo.ExitAsync());
+        await IsStoppedAsync(demo);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_demo_in_the_background_ends_in_good_order()
+    {
+        await using var demo = RunningDemo.StartInBackground("--agencies", "1", "--bets", "100");
+
+        Assert.Equal(0, await demo.ExitAsync());
+
+        Assert.Empty(demo.Errors);
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
@@ -144,5 +161,12 @@ public sealed class DemoSpecs
         Assert.Equal(1, await demo.ExitAsync());
 
         Assert.StartsWith("lottery demo: cannot make a temporary folder: ", demo.Errors);
+    }
+
+    private static async Task IsStoppedAsync(RunningDemo demo)
+    {
+        Assert.Equal(1, await demo.ExitAsync());
+        Assert.StartsWith("lottery demo: stopped by SIG", demo.Errors);
+        Assert.DoesNotContain("was drawn", demo.Output);
     }
 }

@@ -14,13 +14,14 @@ internal sealed class RunningDemo : IAsyncDisposable
     private readonly HashSet<int> _seen = [];
     private readonly HashSet<string> _semaphores = [];
 
-    private RunningDemo(string[] arguments, (string Name, string Value)[] environment)
+    private RunningDemo(string shell, string[] arguments, (string Name, string Value)[] environment)
     {
         _workingFolder.Write("config.ini", "this is no configuration");
         _workingFolder.Write("config.yaml", "nor: [is, this");
+        // setsid(1) and exec become the program that they are given: the process id stays.
         _process = ChildProcess.Start(
-            Programs.Lottery,
-            ["demo", .. arguments],
+            "setsid",
+            ["sh", "-c", $"{shell} exec \"$@\"", "sh", Programs.Lottery, "demo", .. arguments],
             _workingFolder,
             [("TMPDIR", _temporary.Path), .. environment]
         );
@@ -32,15 +33,22 @@ internal sealed class RunningDemo : IAsyncDisposable
     /// <summary>The standard error, whole once the demonstration has ended.</summary>
     public string Errors => Text(isError: true);
 
-    public static RunningDemo Start(params string[] arguments) => new(arguments, []);
+    public static RunningDemo Start(params string[] arguments) => new("", arguments, []);
+
+    /// <summary>Starts one as the shell of a script starts background jobs: Ctrl+C is ignored.</summary>
+    public static RunningDemo StartInBackground(params string[] arguments) =>
+        new("trap '' INT;", arguments, []);
 
     /// <summary>Starts one whose environment holds settings that nobody meant for it.</summary>
     public static RunningDemo StartIn(
         (string Name, string Value)[] environment,
         params string[] arguments
-    ) => new(arguments, environment);
+    ) => new("", arguments, environment);
 
     public void Signal(Signal signal) => _process.Signal(signal);
+
+    /// <summary>Sends a signal to every process, as a terminal does.</summary>
+    public void SignalAll(Signal signal) => Signals.Send(-_process.Id, signal);
 
     public Task<int> ExitAsync() => _process.ExitAsync();
 

@@ -1,6 +1,6 @@
 using Bogus;
 
-namespace Lottery.SampleData;
+namespace Lottery.Samples;
 
 /// <summary>
 /// Issues Argentine identity documents (DNI) the way the register does: numbers grow with the years, so
@@ -25,7 +25,7 @@ internal static class Documents
     // far apart, which is less than half a year's births today.
     private const int Spread = 300_000;
 
-    /// <summary>A number for somebody born on that day.</summary>
+    /// <summary>A number for a person born on that day.</summary>
     public static int Issue(DateOnly birthdate, Randomizer random)
     {
         var later = Array.FindIndex(ByYear, mark => mark.Year > birthdate.Year);

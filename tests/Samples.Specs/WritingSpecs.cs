@@ -1,4 +1,4 @@
-namespace Lottery.SampleData.Specs;
+namespace Lottery.Samples.Specs;
 
 public class WritingSpecs
 {

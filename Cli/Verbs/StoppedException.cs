@@ -1,6 +1,6 @@
 using Lottery.Hosting;
 
-namespace Lottery.Cli.Terminal;
+namespace Lottery.Cli.Verbs;
 
 /// <summary>
 /// A signal came before a verb was done. A server that is asked to end has done its work; a verb with a

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lottery.SampleData.Specs;
+namespace Lottery.Samples.Specs;
 
 public class FileFormSpecs : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Lottery.SampleData.Specs;
+namespace Lottery.Samples.Specs;
 
 /// <summary>A folder of its own for one test's dataset; removed with the test.</summary>
 internal sealed class DatasetFolder : IDisposable

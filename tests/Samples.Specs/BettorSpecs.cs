@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lottery.SampleData.Specs;
+namespace Lottery.Samples.Specs;
 
 public class BettorSpecs
 {

@@ -1,28 +1,25 @@
-using System.Globalization;
-using Lottery.SampleData;
 using Spectre.Console;
 
-namespace Lottery.Cli.Demo;
+namespace Lottery.Samples.Demo;
 
 /// <summary>Tells how the draw went: a table of the agencies, and a line that sums it up.</summary>
 internal static class DemoReport
 {
-    // So many winners of an agency are called by name.
+    // How many winners of an agency the table names.
     private const int Named = 3;
 
     /// <summary>Writes the report to the terminal, or as plain text to a file or pipe.</summary>
-    public static void Write(IReadOnlyList<Agency> agencies, DemoOptions options, TimeSpan elapsed)
+    public static void Write(IReadOnlyList<Agency> agencies, TimeSpan elapsed)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn(new TableColumn("Agency").RightAligned());
-        table.AddColumn(new TableColumn("Bets").RightAligned());
-        table.AddColumn(new TableColumn("Winners").RightAligned());
+        foreach (var number in new[] { "Agency", "Bets", "Winners" })
+            table.AddColumn(number, column => column.RightAligned());
         table.AddColumn("Who won");
         foreach (var agency in agencies)
             table.AddRow(
-                Text(agency.Id),
-                Text(agency.Sent),
-                Text(agency.Winners.Count),
+                $"{agency.Id:N0}",
+                $"{agency.Sent:N0}",
+                $"{agency.Winners.Count:N0}",
                 Markup.Escape(WhoWon(agency.Winners))
             );
         AnsiConsole.Write(table);
@@ -30,7 +27,7 @@ internal static class DemoReport
         var bets = agencies.Sum(agency => (long)agency.Sent);
         var winners = agencies.Sum(agency => (long)agency.Winners.Count);
         AnsiConsole.MarkupLineInterpolated(
-            $"[bold]{options.WinningNumber}[/] was drawn: {winners:N0} of {bets:N0} bets win."
+            $"[bold]{Central.WinningNumber}[/] was drawn: {winners:N0} of {bets:N0} bets win."
         );
         AnsiConsole.WriteLine(
             "Every agency was told its own winners and nobody else's. "
@@ -38,12 +35,10 @@ internal static class DemoReport
         );
     }
 
-    private static string WhoWon(IReadOnlyList<SampleBet> winners)
+    private static string WhoWon(List<SampleBet> winners)
     {
         var names = winners.Take(Named).Select(winner => $"{winner.FirstName} {winner.LastName}");
         var others = winners.Count - Named;
         return string.Join(", ", names) + (others > 0 ? $" and {others:N0} more" : "");
     }
-
-    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,25 @@
 using Bogus;
 using Bogus.DataSets;
 
-namespace Lottery.SampleData;
+namespace Lottery.Samples;
+
+/// <summary>One invented bet: one line of an agency's file.</summary>
+/// <param name="FirstName">Spanish, with its accents.</param>
+/// <param name="LastName">Spanish, with its accents.</param>
+/// <param name="Document">The eight digits of an Argentine identity document that fits the birthdate.</param>
+/// <param name="Birthdate">That of an adult.</param>
+/// <param name="Number">The number bet on, from 0 to <see cref="MaxNumber"/>.</param>
+public sealed record SampleBet(
+    string FirstName,
+    string LastName,
+    int Document,
+    DateOnly Birthdate,
+    int Number
+)
+{
+    /// <summary>The largest number that invented bettors bet on.</summary>
+    public const int MaxNumber = 9_999;
+}
 
 /// <summary>
 /// Invents the bets of one agency, one after the other and without end. The same seed and agency give
@@ -9,7 +27,7 @@ namespace Lottery.SampleData;
 /// </summary>
 public static class SampleBets
 {
-    // Whoever was born in between is 18 to 90 years old in every year from 2026 to 2030. Dates that moved
+    // Between these dates people are 18 to 90 years old in every year from 2026 to 2030. Dates that moved
     // with today's would give another file tomorrow.
     private static readonly DateOnly Oldest = new(1940, 1, 1);
     private static readonly DateOnly Youngest = new(2007, 12, 31);

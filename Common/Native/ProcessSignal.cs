@@ -1,0 +1,13 @@
+namespace Lottery.Native;
+
+/// <summary>Sends signals to other processes.</summary>
+public static class ProcessSignal
+{
+    /// <summary>Asks a child to end in good order (SIGTERM); one that has just ended need not be asked.</summary>
+    /// <exception cref="NativeException">The signal cannot be sent.</exception>
+    public static void Terminate(int pid)
+    {
+        if (LibC.Kill(pid, LibC.SIGTERM) != 0 && Errno.Last != Errno.ESRCH)
+            throw new NativeException("kill", Errno.Last);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lottery.Samples.Demo;
+
+/// <summary>
+/// The process <c>lottery serve</c> of the demonstration. Every setting is a flag, so that none comes from
+/// the environment.
+/// </summary>
+internal sealed partial class Central
+{
+    public const string Database = "lottery.db";
+    public const int WinningNumber = 7_574;
+
+    private readonly TaskCompletionSource<int> _port = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private readonly DemoProcess _process;
+
+    public Central(DemoFolder folder, int agencies) =>
+        _process = folder.Launch(
+            "the central",
+            "serve --port 0 --bind 127.0.0.1 --backlog 128 --log-level INFO --mode parallel "
+                + $"--agencies {agencies} --database {Database} --winning-number {WinningNumber} "
+                + "--durability power --grace 8s --idle-timeout 60s --max-workers 1024",
+            OnLine
+        );
+
+    /// <summary>Waits until it listens, and returns the port.</summary>
+    /// <exception cref="DemoException">It ended before.</exception>
+    public async Task<int> ListenAsync()
+    {
+        await Task.WhenAny(_port.Task, _process.Exit);
+        return _port.Task.IsCompleted ? await _port.Task : throw await _process.FailureAsync();
+    }
+
+    /// <summary>Waits for the uploads, during which the central must not end.</summary>
+    /// <exception cref="DemoException">An upload failed, or the central ended.</exception>
+    public async Task ServeAsync(Task uploads)
+    {
+        await Task.WhenAny(uploads, _process.Exit);
+        // Agencies whose central fails do so with it, and may be seen to end first.
+        if (uploads.IsFaulted)
+            await Task.WhenAny(_process.Exit, Task.Delay(TimeSpan.FromSeconds(2)));
+        if (!uploads.IsCompletedSuccessfully && _process.Exit.IsCompleted)
+            throw await _process.FailureAsync();
+        await uploads;
+    }
+
+    /// <summary>Ends it in good order.</summary>
+    /// <exception cref="DemoException">It fails.</exception>
+    public Task EndAsync() => _process.EndAsync();
+
+    private void OnLine(string line)
+    {
+        if (Listening.Match(line) is { Success: true } match)
+            _port.TrySetResult(int.Parse(match.ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    // 2026-11-23 22:11:15 INFO     action: listen | result: success | ip: 127.0.0.1 | port: 40123
+    [GeneratedRegex(@"(?<= action: listen \| result: success \| .*\bport: )\d+")]
+    private static partial Regex Listening { get; }
+}

@@ -1,0 +1,62 @@
+using Lottery.Orchestrator;
+
+namespace Lottery.Samples.Demo;
+
+/// <summary>
+/// The temporary folder of a demonstration, and the processes that run in it. Owns both: disposing kills
+/// those that still run, and removes the folder with everything inside.
+/// </summary>
+internal sealed class DemoFolder : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly List<DemoProcess> _processes = [];
+    private readonly CancellationTokenSource _kill;
+
+    /// <summary>Makes the folder. A stop kills the processes: what they would save goes with it.</summary>
+    /// <exception cref="DemoException">It cannot be made.</exception>
+    public DemoFolder(CancellationToken stop)
+    {
+        try
+        {
+            _folder = Directory.CreateTempSubdirectory("lottery-demo-");
+            // The processes look for these here first: what lies in / of this machine is not meant for them.
+            File.WriteAllText(PathOf("config.ini"), "");
+            File.WriteAllText(PathOf("config.yaml"), "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DemoException($"cannot make a temporary folder: {e.Message}");
+        }
+        _kill = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    }
+
+    public string Path => _folder.FullName;
+
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Launches a process in the folder; see <see cref="DemoProcess"/>.</summary>
+    public DemoProcess Launch(string name, string arguments, Action<string> onLine)
+    {
+        var process = new DemoProcess(name, Path, arguments, onLine, _kill.Token);
+        _processes.Add(process);
+        return process;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _kill.CancelAsync();
+        foreach (var process in _processes)
+            await ((Task)process.Exit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _kill.Dispose();
+        try
+        {
+            // A killed central leaves its semaphore; with the folder goes the note that names it.
+            KilledServer.CleanUpAfter(PathOf(Central.Database));
+            _folder.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DemoException($"cannot remove {Path}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using CliWrap;
+using Lottery.Hosting;
+using Lottery.Native;
+
+namespace Lottery.Samples.Demo;
+
+/// <summary>The demonstration failed.</summary>
+/// <param name="message">Why.</param>
+/// <param name="lastLines">The end of the log of the process to blame.</param>
+public sealed class DemoException(string message, params IReadOnlyCollection<string> lastLines)
+    : LotteryException(message)
+{
+    /// <summary>The end of the log of the process to blame; people see it before the reason.</summary>
+    public IReadOnlyCollection<string> LastLines => lastLines;
+}
+
+/// <summary>
+/// One process of this same program, with another verb. Keeps the end of its log. Owned by
+/// <see cref="DemoFolder"/>, in which it runs.
+/// </summary>
+internal sealed class DemoProcess
+{
+    private const int LinesKept = 10;
+
+    private readonly string _name;
+    private readonly ConcurrentQueue<string> _lastLines = new();
+    private readonly CommandTask<CommandResult> _run;
+    private readonly CancellationToken _kill;
+
+    /// <summary>Launches the process; <paramref name="kill"/> ends it, and what it has launched.</summary>
+    public DemoProcess(
+        string name,
+        string folder,
+        string arguments,
+        Action<string> onLine,
+        CancellationToken kill
+    )
+    {
+        (_name, _kill) = (name, kill);
+        var log = PipeTarget.ToDelegate(line =>
+        {
+            Keep(line);
+            onLine(line);
+        });
+        try
+        {
+            _run = new Command(Program)
+                .WithArguments(arguments)
+                .WithWorkingDirectory(folder)
+                // What it leaves in the temporary folder when it is killed goes with the demonstration's.
+                .WithEnvironmentVariables(variables => variables.Set("TMPDIR", folder))
+                .WithStandardOutputPipe(log)
+                .WithStandardErrorPipe(log)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(kill);
+        }
+        catch (Win32Exception e)
+        {
+            throw new DemoException($"{name} cannot be launched: {e.Message}");
+        }
+        Exit = ExitCodeAsync();
+    }
+
+    /// <summary>Its exit code, once it has ended; cancelled if it was killed.</summary>
+    public Task<int> Exit { get; }
+
+    // As the server finds its workers: by name, beside this program's libraries.
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "lottery");
+
+    /// <summary>Asks it to end in good order, and waits until it has.</summary>
+    /// <exception cref="DemoException">It fails.</exception>
+    public Task EndAsync()
+    {
+        // CliWrap asks with SIGINT, which the background jobs of a shell ignore, and with them all that
+        // they launch (sh(1), "Signals and error handling").
+        if (!Exit.IsCompleted)
+            ProcessSignal.Terminate(_run.ProcessId);
+        return SucceedAsync();
+    }
+
+    /// <summary>Waits until it has ended with success.</summary>
+    /// <exception cref="DemoException">It fails.</exception>
+    public async Task SucceedAsync()
+    {
+        if (await Exit != 0)
+            throw await FailureAsync();
+    }
+
+    /// <summary>Waits for an end that should not be, and makes an error of it.</summary>
+    /// <exception cref="OperationCanceledException">The demonstration was stopped.</exception>
+    public async Task<DemoException> FailureAsync()
+    {
+        var code = await Exit;
+        // Ctrl-C reaches every process at this terminal: this one may have ended of it, too.
+        _kill.ThrowIfCancellationRequested();
+        return Failure($"ended with exit code {code}");
+    }
+
+    /// <summary>An error of this process.</summary>
+    public DemoException Failure(string what) => new($"{_name} {what}", [.. _lastLines]);
+
+    private async Task<int> ExitCodeAsync() => (await _run).ExitCode;
+
+    private void Keep(string line)
+    {
+        _lastLines.Enqueue(line);
+        if (_lastLines.Count > LinesKept)
+            _lastLines.TryDequeue(out _);
+    }
+}
