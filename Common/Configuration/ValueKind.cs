@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Lottery.Logging;
 
-
 namespace Lottery.Configuration;
 
 /// <summary>Turns the text of a setting into its value.</summary>

@@ -5,8 +5,6 @@ namespace Lottery.Native;
 
 internal static unsafe partial class LibC
 {
-    public const int O_NONBLOCK = 0x800;
-
     public const int AT_EMPTY_PATH = 0x1000;
     public const uint STATX_BASIC_STATS = 0x7FF;
 

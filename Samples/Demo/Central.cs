@@ -15,9 +15,16 @@ internal sealed partial class Central
     private readonly TaskCompletionSource<int> _port = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly Action<int, int> _onStored;
     private readonly DemoProcess _process;
 
-    public Central(DemoFolder folder, int agencies) =>
+    /// <summary>Starts it.</summary>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="agencies">How many agencies it expects.</param>
+    /// <param name="onStored">Called with an agency and how many more of its bets are stored.</param>
+    public Central(DemoFolder folder, int agencies, Action<int, int> onStored)
+    {
+        _onStored = onStored;
         _process = folder.Launch(
             "the central",
             "serve --port 0 --bind 127.0.0.1 --backlog 128 --log-level INFO --mode parallel "
@@ -25,6 +32,7 @@ internal sealed partial class Central
                 + "--durability power --grace 8s --idle-timeout 60s --max-workers 1024",
             OnLine
         );
+    }
 
     /// <summary>Waits until it listens, and returns the port.</summary>
     /// <exception cref="DemoException">It ended before.</exception>
@@ -55,9 +63,20 @@ internal sealed partial class Central
     {
         if (Listening.Match(line) is { Success: true } match)
             _port.TrySetResult(int.Parse(match.ValueSpan, CultureInfo.InvariantCulture));
+        if (Stored.Match(line) is { Success: true } bets)
+            _onStored(Number(bets.Groups["agency"]), Number(bets.Groups["bets"]));
     }
+
+    private static int Number(Group digits) =>
+        int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     // 2026-11-23 22:11:15 INFO     action: listen | result: success | ip: 127.0.0.1 | port: 40123
     [GeneratedRegex(@"(?<= action: listen \| result: success \| .*\bport: )\d+")]
     private static partial Regex Listening { get; }
+
+    // 2026-11-23 22:11:15 INFO     action: apuesta_recibida | result: success | cantidad: 100 | agency: 3
+    [GeneratedRegex(
+        @" action: apuesta_recibida \| result: success \| cantidad: (?<bets>\d+) \| agency: (?<agency>\d+)"
+    )]
+    private static partial Regex Stored { get; }
 }

@@ -34,7 +34,7 @@ internal sealed class DemoProcess
         string name,
         string folder,
         string arguments,
-        Action<string> onLine,
+        Action<string>? onLine,
         CancellationToken kill
     )
     {
@@ -42,7 +42,7 @@ internal sealed class DemoProcess
         var log = PipeTarget.ToDelegate(line =>
         {
             Keep(line);
-            onLine(line);
+            onLine?.Invoke(line);
         });
         try
         {

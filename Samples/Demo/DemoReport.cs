@@ -18,13 +18,13 @@ internal static class DemoReport
         foreach (var agency in agencies)
             table.AddRow(
                 $"{agency.Id:N0}",
-                $"{agency.Sent:N0}",
+                $"{agency.Stored:N0}",
                 $"{agency.Winners.Count:N0}",
                 Markup.Escape(WhoWon(agency.Winners))
             );
         AnsiConsole.Write(table);
 
-        var bets = agencies.Sum(agency => (long)agency.Sent);
+        var bets = agencies.Sum(agency => (long)agency.Stored);
         var winners = agencies.Sum(agency => (long)agency.Winners.Count);
         AnsiConsole.MarkupLineInterpolated(
             $"[bold]{Central.WinningNumber}[/] was drawn: {winners:N0} of {bets:N0} bets win."

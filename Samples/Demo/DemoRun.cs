@@ -30,7 +30,11 @@ public sealed class DemoRun(DatasetOptions options)
             $"A central and {agencies}: each uploads {options.Bets:N0} bets, then the draw is made."
         );
         await Dataset.WriteWithBarAsync(options with { Folder = folder.Path }, NoteWinner, stop);
-        var central = new Central(folder, options.Agencies);
+        var central = new Central(
+            folder,
+            options.Agencies,
+            (agency, bets) => _agencies[agency - 1].OnStored(bets)
+        );
         var port = await central.ListenAsync();
         await Terminal.ShowBarsAsync(bars => central.ServeAsync(UploadAsync(folder, port, bars)));
         var elapsed = clock.Elapsed;

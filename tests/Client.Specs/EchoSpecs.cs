@@ -35,7 +35,7 @@ public sealed class EchoSpecs
         Assert.Equal(
             [
                 $"INFO     action: config | result: success | client_id: 7 | server_address: {at} "
-                    + "| loop_amount: 2 | loop_period: 1ms | log_level: INFO",
+                    + "| loop_amount: 2 | loop_period: 1ms | log_level: DEBUG",
                 connected,
                 "INFO     action: receive_message | result: success | client_id: 7 "
                     + "| msg: [CLIENT 7] Message N°1",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Lottery.EndToEnd.Specs.Processes;
@@ -52,10 +53,7 @@ public sealed class UnreadLogSpecs : IDisposable
             exec {Programs.Lottery} "$@" >output
             """
         );
-        File.SetUnixFileMode(
-            script,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
+        Process.Start("chmod", ["+x", script]).WaitForExit();
         return script;
     }
 }

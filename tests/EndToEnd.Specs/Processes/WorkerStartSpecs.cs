@@ -1,7 +1,7 @@
 using System.Net.Sockets;
+using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
-using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Sync;
 using Lottery.Waiting;
