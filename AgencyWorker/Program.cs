@@ -54,7 +54,7 @@ internal static class Program
             StopReason = "the worker is asked to stop",
             StopDelay = TimeSpan.FromSeconds(1),
         };
-        using var store = BetStore.Open(options.Store, thread);
+        using var store = Stores.Open(options.Store, thread);
         using var barrier = new DrawBarrier(
             NamedSemaphore.Open(options.DrawSemaphore),
             store.IsDrawn

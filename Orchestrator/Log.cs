@@ -1,4 +1,5 @@
 using System.Net;
+using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
 using Microsoft.Extensions.Logging;
@@ -20,18 +21,40 @@ internal static partial class Log
             options.IdleTimeout.TotalSeconds,
             options.Grace.TotalSeconds
         );
-        if (options.Mode != ServerMode.Echo)
-            Configured(
-                log,
-                options.Store.Path,
-                options.Store.Agencies.ToString(),
-                options.Store.WinningNumber,
-                options.Store.Durability.ToString().ToLowerInvariant(),
-                options.MaxWorkers
-            );
         if (options.ServerIp is { } ip)
             ServerIpIgnored(log, ip);
     }
+
+    public static void LotteryConfigured(
+        this ILogger log,
+        ServerOptions options,
+        DrawRules rules
+    ) =>
+        Configured(
+            log,
+            options.Store.Path,
+            rules.Agencies.ToString(),
+            rules.WinningNumber,
+            options.Store.Durability.ToString().ToLowerInvariant(),
+            options.MaxWorkers
+        );
+
+    public static void RulesChanged(this ILogger log, DrawRules before, DrawRules now) =>
+        RulesChanged(
+            log,
+            Change(before.Agencies, now.Agencies),
+            Change(before.WinningNumber, now.WinningNumber)
+        );
+
+    private static string Change<T>(T before, T now)
+        where T : struct => Equals(before, now) ? $"{now}" : $"{before} -> {now}";
+
+    [LoggerMessage(
+        30,
+        LogLevel.Information,
+        "action: rules_changed | result: success | agencies: {Agencies} | winning_number: {Number}"
+    )]
+    private static partial void RulesChanged(ILogger log, string agencies, string number);
 
     public static void Listening(this ILogger log, IPEndPoint at) =>
         Listening(log, at.Address.ToString(), at.Port);
@@ -143,7 +166,7 @@ internal static partial class Log
     public static partial void MessageReceived(this ILogger log, string ip, Utf8Text msg);
 
     [LoggerMessage(22, LogLevel.Warning, "action: health | result: fail | reason: {Reason}")]
-    public static partial void NoHealthDesk(this ILogger log, string reason);
+    public static partial void HealthNotServed(this ILogger log, string reason);
 
     [LoggerMessage(8, LogLevel.Debug, "action: worker_started | result: success | pid: {Pid}")]
     public static partial void WorkerStarted(this ILogger log, int pid);
@@ -225,9 +248,9 @@ internal static partial class Log
     [LoggerMessage(
         28,
         LogLevel.Warning,
-        "action: write_lock | result: in_progress | file: {File} | holder: {Pid}"
+        "action: write_lock | result: in_progress | file: {File} | holder: {Pids}"
     )]
-    public static partial void WaitingForLock(this ILogger log, string file, int pid);
+    public static partial void WaitingForLock(this ILogger log, string file, string pids);
 
     [LoggerMessage(
         29,

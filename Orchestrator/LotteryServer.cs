@@ -1,6 +1,9 @@
 using Lottery.Hosting;
 using Lottery.Orchestrator.Echo;
+using Lottery.Orchestrator.Health;
+using Lottery.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lottery.Orchestrator;
 
@@ -8,8 +11,27 @@ namespace Lottery.Orchestrator;
 /// The server's life from its configuration to its farewell, whatever its mode. Runs in the program
 /// <c>lottery serve</c>.
 /// </summary>
-public sealed class LotteryServer(ServerOptions options, ILogger log)
+/// <param name="options">What it is told.</param>
+/// <param name="log">Where it says what it does.</param>
+/// <param name="droppedLines">How many lines the log could not write so far.</param>
+public sealed class LotteryServer(
+    ServerOptions options,
+    ILogger log,
+    Func<long>? droppedLines = null
+)
 {
+    /// <summary>
+    /// Removes what a killed server leaves outside its folder, where there will be no next server to do it.
+    /// </summary>
+    /// <exception cref="LotteryException">A server is still at work on the database.</exception>
+    public static void CleanUpAfterKill(StoreOptions store)
+    {
+        if (!Stores.WasClaimed(store))
+            return;
+        using var host = Stores.Claim(store);
+        DrawSemaphore.RemoveLeft(host, NullLogger.Instance);
+    }
+
     /// <summary>Serves until asked to stop.</summary>
     /// <param name="stop">Finish what is in hand, then end, within the grace time.</param>
     /// <param name="kill">End at once.</param>
@@ -46,11 +68,14 @@ public sealed class LotteryServer(ServerOptions options, ILogger log)
         return ExitCode.Done;
     }
 
-    private IServer ServerOfMode() =>
-        options.Mode switch
+    private IServer ServerOfMode()
+    {
+        var history = new FailureHistory(log, droppedLines);
+        return options.Mode switch
         {
-            ServerMode.Sequential => new SequentialServer(options, log),
-            ServerMode.Echo => new EchoServer(options, log),
-            _ => new ParallelServer(options, log),
+            ServerMode.Sequential => new SequentialServer(options, history),
+            ServerMode.Echo => new EchoServer(options, history),
+            _ => new ParallelServer(options, history),
         };
+    }
 }

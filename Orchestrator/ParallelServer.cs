@@ -1,10 +1,8 @@
+using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Workers;
-using Lottery.Storage;
-using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -13,18 +11,16 @@ namespace Lottery.Orchestrator;
 /// passes through here. One thread accepts, hands over and hears the workers' reports. Owns, while it
 /// serves, the database, the semaphore of the draw, the listening socket and every worker.
 /// </summary>
-internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServer
+internal sealed class ParallelServer(ServerOptions options, FailureHistory log) : IServer
 {
     /// <inheritdoc/>
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
-        using var semaphore = DrawSemaphore.Create(database.Claim, log);
-        await using var drawWatch = new DrawWatch(database, semaphore, log);
+        await using var semaphore = DrawSemaphore.Create(database, log);
         using var listener = AgencyListener.Listen(options, log);
         using var loop = new EventLoop();
         using var rendezvous = new WorkerRendezvous(loop);
-        using var writers = new FileLock(Database.LockOf(database.Rules.Path));
 
         var launcher = new WorkerLauncher(
             rendezvous,
@@ -32,16 +28,20 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
         );
         var pool = new WorkerPool(
             launcher.Launch,
-            new WorkerPoolOptions { Most = MostWorkers() },
-            new LivenessCheck(options.IdleTimeout, new ProcessTable(writers), log),
+            new WorkerPoolOptions { Most = MostWorkers(database.Rules) },
+            new LivenessCheck(
+                options.IdleTimeout,
+                new ProcessTable(database.Host.WriteLockHolders),
+                log
+            ),
             log
         );
-        await using var health = HealthDesk.Open(
+        await using var health = HealthEndpoint.Open(
             options with
             {
                 Port = listener.EndPoint.Port,
             },
-            () => $"{pool.Count} workers, {database.Describe()}",
+            () => ServerStatus.Of(database.ReadStatus(), pool.CountByState()),
             log
         );
         await Task.Factory.StartNew(
@@ -56,8 +56,8 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
         };
     }
 
-    private int MostWorkers() =>
-        WorkerLimit.Within(options.MaxWorkers, options.Store.Agencies, log);
+    private int MostWorkers(DrawRules rules) =>
+        WorkerLimit.Within(options.MaxWorkers, rules.Agencies, log);
 
     private WorkerOptions WorkerOptions(
         ServedDatabase database,
@@ -66,7 +66,7 @@ internal sealed class ParallelServer(ServerOptions options, ILogger log) : IServ
     ) =>
         new(
             rendezvous.Address,
-            database.Rules,
+            database.Host.Options,
             semaphore.Name,
             options.IdleTimeout,
             options.Grace,

@@ -1,7 +1,6 @@
 using Lottery.Orchestrator.Health;
 using Lottery.Session;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator;
 
@@ -10,32 +9,32 @@ namespace Lottery.Orchestrator;
 /// others wait in the backlog. No connection may wait for the draw here, since that would hold up the
 /// others. Owns, while it serves, the database, the listening socket and the connection in hand.
 /// </summary>
-internal sealed class SequentialServer(ServerOptions options, ILogger log) : IServer
+internal sealed class SequentialServer(ServerOptions options, FailureHistory log) : IServer
 {
     /// <inheritdoc/>
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
         using var listener = AgencyListener.Listen(options, log);
-        await using var health = HealthDesk.Open(
+        await using var health = HealthEndpoint.Open(
             options with
             {
                 Port = listener.EndPoint.Port,
             },
-            database.Describe,
+            () => ServerStatus.Of(database.ReadStatus()),
             log
         );
         await Task.Factory.StartNew(
-            () => Serve(listener, database.Rules, shutdown),
+            () => Serve(listener, database.Host.Options, shutdown),
             TaskCreationOptions.LongRunning
         );
         return null;
     }
 
-    private void Serve(AgencyListener listener, StoreOptions rules, Shutdown shutdown)
+    private void Serve(AgencyListener listener, StoreOptions database, Shutdown shutdown)
     {
         using var thread = shutdown.ForThread();
-        using var store = BetStore.Open(rules, thread);
+        using var store = Stores.Open(database, thread);
         var service = new AgencyService
         {
             Thread = thread,

@@ -1,4 +1,5 @@
 using System.Net;
+using Lottery.Domain;
 using Lottery.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -22,8 +23,17 @@ public sealed record ServerOptions
     /// <summary>Log lines below this level are dropped.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>The database and the rules of its draw.</summary>
+    /// <summary>The database.</summary>
     public StoreOptions Store { get; init; } = new();
+
+    /// <summary>When the draw is due; <c>null</c> leaves it to the database.</summary>
+    public AgenciesExpected? Agencies { get; init; }
+
+    /// <summary>The number that wins; <c>null</c> leaves it to the database.</summary>
+    public int? WinningNumber { get; init; }
+
+    /// <summary>Whether rules that the database has may be changed.</summary>
+    public bool ChangeRules { get; init; }
 
     /// <summary>How long everything may take from the first signal to the exit.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(8);

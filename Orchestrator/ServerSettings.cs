@@ -24,6 +24,7 @@ public static class ServerSettings
     private static readonly Setting Agencies = Of("--agencies", "AGENCIES");
     private static readonly Setting DatabasePath = Of("--database", "DATABASE");
     private static readonly Setting WinningNumber = Of("--winning-number", "WINNING_NUMBER");
+    private static readonly Setting ChangeRules = Of("--change-rules", "CHANGE_RULES");
     private static readonly Setting Durability = Of("--durability", "DURABILITY");
     private static readonly Setting Grace = Of("--grace", "SHUTDOWN_GRACE");
     private static readonly Setting IdleTimeout = Of("--idle-timeout", "IDLE_TIMEOUT");
@@ -41,6 +42,7 @@ public static class ServerSettings
         (Agencies, "Agencies that must finish before the draw, or auto. Default: 5"),
         (DatabasePath, "Database file; one file is one draw. Default: data/lottery.db"),
         (WinningNumber, "The number that wins. Default: 7574"),
+        (ChangeRules, "true: change the rules of a draw that is open. Default: false"),
         (Durability, "What an ACKed bet survives: power (loss) or process (kill). Default: power"),
         (Grace, "Time for an orderly end. Default: 8s"),
         (IdleTimeout, "Time for a complete message. Default: 60s"),
@@ -99,6 +101,24 @@ public static class ServerSettings
                 "a number from 1 up",
                 Defaults.MaxWorkers
             ),
+            Agencies = settings.Get<AgenciesExpected?>(
+                Agencies,
+                Optional<AgenciesExpected>(AgenciesExpected.TryParse),
+                AgenciesExpected.MayBe,
+                null
+            ),
+            WinningNumber = settings.Get<int?>(
+                WinningNumber,
+                Optional(Number(0, Bet.MaxNumber)),
+                $"a number from 0 to {Bet.MaxNumber}",
+                null
+            ),
+            ChangeRules = settings.Get<bool>(
+                ChangeRules,
+                bool.TryParse,
+                "true or false",
+                Defaults.ChangeRules
+            ),
             ServerIp = settings.Get<string?>(ServerIp, AsIs, "a text", null),
             Store = ReadStore(settings),
         };
@@ -111,18 +131,6 @@ public static class ServerSettings
                 NotEmpty,
                 "the path of a file",
                 Defaults.Store.Path
-            ),
-            Agencies = settings.Get<AgenciesExpected>(
-                Agencies,
-                AgenciesExpected.TryParse,
-                AgenciesExpected.MayBe,
-                Defaults.Store.Agencies
-            ),
-            WinningNumber = settings.Get(
-                WinningNumber,
-                Number(0, Bet.MaxNumber),
-                $"a number from 0 to {Bet.MaxNumber}",
-                Defaults.Store.WinningNumber
             ),
             Durability = settings.Get<Durability>(
                 Durability,
@@ -139,6 +147,15 @@ public static class ServerSettings
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
             && value >= least
             && value <= most;
+
+    private static SettingParser<T?> Optional<T>(SettingParser<T> parse)
+        where T : struct =>
+        (text, out value) =>
+        {
+            var isGood = parse(text, out var parsed);
+            value = parsed;
+            return isGood;
+        };
 
     private static bool Positive(string text, out TimeSpan duration) =>
         Durations.TryParse(text, out duration) && duration > TimeSpan.Zero;

@@ -1,5 +1,6 @@
 using Lottery.Orchestrator;
 using Lottery.SampleData;
+using Lottery.Storage;
 
 namespace Lottery.Cli.Demo;
 
@@ -43,7 +44,7 @@ internal sealed class DemoFolder : IDisposable
         try
         {
             // With the folder goes the note by which the next server would find it.
-            KilledServer.CleanUpAfter(Database);
+            LotteryServer.CleanUpAfterKill(new StoreOptions { Path = Database });
             _folder.Delete(recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lottery.Configuration;
-using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ namespace Lottery.Handoff;
 /// a contract between these two programs and nobody else.
 /// </summary>
 /// <param name="Link">Where the orchestrator waits for its workers.</param>
-/// <param name="Store">The database and the rules of its draw.</param>
+/// <param name="Store">The database.</param>
 /// <param name="DrawSemaphore">The name of the semaphore that wakes those who wait for the draw.</param>
 /// <param name="IdleTimeout">How long an agency may take for a complete message.</param>
 /// <param name="Grace">How long the worker may go on with what it has in hand after it is asked to stop.</param>
@@ -26,7 +25,7 @@ public sealed record WorkerOptions(
     LogLevel LogLevel
 )
 {
-    private const int Count = 9;
+    private const int Count = 7;
 
     /// <summary>The arguments, in the order in which <see cref="Parse"/> reads them.</summary>
     public IReadOnlyList<string> ToArguments() =>
@@ -34,8 +33,6 @@ public sealed record WorkerOptions(
             Link.Name,
             Store.Path,
             Store.Durability.ToString(),
-            Store.Agencies.ToString(),
-            Store.WinningNumber.ToString(CultureInfo.InvariantCulture),
             DrawSemaphore,
             IdleTimeout.ToString("c", CultureInfo.InvariantCulture),
             Grace.ToString("c", CultureInfo.InvariantCulture),
@@ -47,21 +44,13 @@ public sealed record WorkerOptions(
     public static WorkerOptions Parse(IReadOnlyList<string> arguments) =>
         arguments.Count == Count
         && Enum.TryParse<Durability>(arguments[2], out var durability)
-        && AgenciesExpected.TryParse(arguments[3], out var agencies)
-        && int.TryParse(arguments[4], CultureInfo.InvariantCulture, out var winningNumber)
-        && TimeSpan.TryParse(arguments[6], CultureInfo.InvariantCulture, out var idleTimeout)
-        && TimeSpan.TryParse(arguments[7], CultureInfo.InvariantCulture, out var grace)
-        && LogLevels.TryParse(arguments[8], out var level)
+        && TimeSpan.TryParse(arguments[4], CultureInfo.InvariantCulture, out var idleTimeout)
+        && TimeSpan.TryParse(arguments[5], CultureInfo.InvariantCulture, out var grace)
+        && LogLevels.TryParse(arguments[6], out var level)
             ? new WorkerOptions(
                 new HandoffAddress(arguments[0]),
-                new StoreOptions
-                {
-                    Path = arguments[1],
-                    Durability = durability,
-                    Agencies = agencies,
-                    WinningNumber = winningNumber,
-                },
-                arguments[5],
+                new StoreOptions { Path = arguments[1], Durability = durability },
+                arguments[3],
                 idleTimeout,
                 grace,
                 level

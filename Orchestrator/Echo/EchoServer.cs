@@ -1,6 +1,5 @@
 using Lottery.Native;
 using Lottery.Orchestrator.Health;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Echo;
 
@@ -8,7 +7,7 @@ namespace Lottery.Orchestrator.Echo;
 /// The echo server: every line of every connection comes back. One process, a thread for each connection.
 /// Owns, while it serves, the listening socket, the connections and their threads.
 /// </summary>
-internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
+internal sealed class EchoServer(ServerOptions options, FailureHistory log) : IServer
 {
     private const int StackBytes = 256 * 1024;
 
@@ -20,12 +19,12 @@ internal sealed class EchoServer(ServerOptions options, ILogger log) : IServer
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         using var listener = AgencyListener.Listen(options, log);
-        await using var health = HealthDesk.Open(
+        await using var health = HealthEndpoint.Open(
             options with
             {
                 Port = listener.EndPoint.Port,
             },
-            () => $"{_connections} connections",
+            () => new ServerStatus(true, $"{_connections} connections"),
             log
         );
         await Task.Factory.StartNew(

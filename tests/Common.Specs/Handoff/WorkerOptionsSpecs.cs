@@ -13,8 +13,6 @@ public sealed class WorkerOptionsSpecs
         {
             Path = "/data/with a blank/and|bar/lottery.db",
             Durability = Durability.Process,
-            Agencies = new(3),
-            WinningNumber = 42,
         },
         "/lottery-1-def",
         TimeSpan.FromMilliseconds(200),
@@ -27,13 +25,13 @@ public sealed class WorkerOptionsSpecs
         Assert.Equal(Options, WorkerOptions.Parse(Options.ToArguments()));
 
     [Theory]
-    [InlineData(Durability.Power, null, LogLevel.Debug)]
-    [InlineData(Durability.Process, 0, LogLevel.Critical)]
-    public void Every_setting_finds_its_way(Durability durability, int? agencies, LogLevel level)
+    [InlineData(Durability.Power, LogLevel.Debug)]
+    [InlineData(Durability.Process, LogLevel.Critical)]
+    public void Every_setting_finds_its_way(Durability durability, LogLevel level)
     {
         var options = Options with
         {
-            Store = Options.Store with { Durability = durability, Agencies = new(agencies) },
+            Store = Options.Store with { Durability = durability },
             LogLevel = level,
             IdleTimeout = TimeSpan.FromDays(20),
             Grace = TimeSpan.FromMilliseconds(1),
@@ -45,13 +43,11 @@ public sealed class WorkerOptionsSpecs
     [Theory]
     [InlineData]
     [InlineData("--help")]
-    [InlineData("a", "b", "Power", "many", "1", "/s", "00:01:00", "00:00:08", "INFO")]
-    [InlineData("a", "b", "Steel", "5", "1", "/s", "00:01:00", "00:00:08", "INFO")]
-    [InlineData("a", "b", "Power", "5", "one", "/s", "00:01:00", "00:00:08", "INFO")]
-    [InlineData("a", "b", "Power", "5", "1", "/s", "soon", "00:00:08", "INFO")]
-    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "later", "INFO")]
-    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "00:00:08", "LOUD")]
-    [InlineData("a", "b", "Power", "5", "1", "/s", "00:01:00", "00:00:08", "INFO", "more")]
+    [InlineData("a", "b", "Steel", "/s", "00:01:00", "00:00:08", "INFO")]
+    [InlineData("a", "b", "Power", "/s", "soon", "00:00:08", "INFO")]
+    [InlineData("a", "b", "Power", "/s", "00:01:00", "later", "INFO")]
+    [InlineData("a", "b", "Power", "/s", "00:01:00", "00:00:08", "LOUD")]
+    [InlineData("a", "b", "Power", "/s", "00:01:00", "00:00:08", "INFO", "more")]
     public void Somebody_else_who_starts_the_program_is_told_who_may(params string[] arguments)
     {
         var refused = Assert.Throws<ConfigurationException>(() => WorkerOptions.Parse(arguments));

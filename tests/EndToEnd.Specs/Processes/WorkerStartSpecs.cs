@@ -21,7 +21,9 @@ public sealed class WorkerStartSpecs : IDisposable
     public WorkerStartSpecs()
     {
         using var thread = PollThread.Unstoppable();
-        _database = Database.Prepare(_folder.File("lottery.db"), thread);
+        _database = _folder.File("lottery.db");
+        using var host = Stores.Claim(new StoreOptions { Path = _database });
+        host.Open(thread);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// Opens connections to a database file: the pragmas are set here and nowhere else, and what must hold
@@ -96,21 +96,15 @@ internal static class StoreConnection
 
     private static void SwitchToWriteAheadLog(SqliteConnection connection, string path)
     {
-        using var mode = new PreparedSql(connection, "pragma journal_mode = wal");
-        if (mode.Text() is not "wal")
+        using var sql = new Sql(connection);
+        if (sql.First("pragma journal_mode = wal", static row => row.Text(0)) is not "wal")
             throw new StoreException(
                 $"{path} takes no write-ahead log, which several processes need to share a database"
             );
         // NORMAL writes a commit without syncing it (WriteAheadLog.Sync does that where it is asked
         // for) and syncs before and after a checkpoint. Checkpoints are one process's job, see
-        // BetStore.TrimLog.
-        Run(connection, "pragma synchronous = normal");
-        Run(connection, "pragma wal_autocheckpoint = 0");
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var pragma = new PreparedSql(connection, sql);
-        pragma.Run();
+        // WriteAheadLog.Trim.
+        sql.Run("pragma synchronous = normal");
+        sql.Run("pragma wal_autocheckpoint = 0");
     }
 }
