@@ -1,5 +1,4 @@
 using Lottery.Configuration;
-using Lottery.Domain;
 using Lottery.Sync;
 
 namespace Lottery.Orchestrator.Specs;

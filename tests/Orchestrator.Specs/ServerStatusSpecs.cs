@@ -2,7 +2,6 @@ using System.Text.Json;
 using Lottery.Domain;
 using Lottery.Orchestrator.Health;
 using Lottery.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Lottery.Orchestrator.Specs;
 

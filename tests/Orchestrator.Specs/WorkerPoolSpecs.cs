@@ -13,10 +13,7 @@ public sealed class WorkerPoolSpecs : ScriptedPool
 
         pool.Deliver(Agency());
 
-        Assert.Equal(
-            [new("starting", 1), new("idle", 1), new("taking", 1)],
-            pool.CountByState()
-        );
+        Assert.Equal([new("starting", 1), new("idle", 1), new("taking", 1)], pool.CountByState());
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class SqliteBetStore : IBetStore
     private readonly SqliteConnection _connection;
     private readonly Sql _sql;
     private readonly BetInsert _bets;
+    private readonly DrawTable _draw;
     private readonly Transactions _transactions;
 
     private SqliteBetStore(StoreOptions options, PollThread thread)
@@ -39,8 +40,9 @@ internal sealed class SqliteBetStore : IBetStore
             null
         );
         (_sql, _bets) = (new Sql(_connection), new BetInsert(_connection));
+        _draw = new DrawTable(_sql);
         // The first look makes SQLite create the log that is opened next.
-        Transactions.UntilNotBusy(IsDrawnNow, thread, deadline);
+        Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
         Log = new WriteAheadLog(options.Path, _connection, _sql, _transactions);
     }
@@ -55,25 +57,7 @@ internal sealed class SqliteBetStore : IBetStore
 
     /// <inheritdoc/>
     public SettledRules SettleRules(AskedRules asked) =>
-        _transactions.Write(
-            "settling the rules",
-            () =>
-            {
-                var held = ReadDraw();
-                var settled = asked.Settle(held?.Rules, held?.State ?? default, _options.Path);
-                if (settled.Rules != held?.Rules)
-                    _sql.Run(
-                        $"""
-                        insert into draw (id, state, agencies, winning_number, opened_at)
-                        values (1, 'open', ?1, ?2, {Now})
-                        on conflict do update set agencies = ?1, winning_number = ?2
-                        """,
-                        settled.Rules.Agencies.ToString(),
-                        settled.Rules.WinningNumber
-                    );
-                return settled;
-            }
-        );
+        _transactions.Write("settling the rules", () => _draw.Settle(asked, _options.Path));
 
     /// <inheritdoc/>
     public UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload) =>
@@ -126,15 +110,15 @@ internal sealed class SqliteBetStore : IBetStore
                     """,
                     agency.Value
                 );
-                return MakeDrawIfDue();
+                return _draw.MakeIfDue();
             }
         );
 
     /// <inheritdoc/>
-    public Draw? DrawIfDue() => _transactions.Write("making the draw", MakeDrawIfDue);
+    public Draw? DrawIfDue() => _transactions.Write("making the draw", _draw.MakeIfDue);
 
     /// <inheritdoc/>
-    public bool IsDrawn() => _transactions.Read("looking for the draw", IsDrawnNow);
+    public bool IsDrawn() => _transactions.Read("looking for the draw", _draw.IsMade);
 
     /// <inheritdoc/>
     public void RecordAgency(AgencyId agency, string address)
@@ -198,7 +182,7 @@ internal sealed class SqliteBetStore : IBetStore
 
     /// <inheritdoc/>
     public DrawStatus ReadStatus(int mostAgencies) =>
-        _transactions.ReadSnapshot("reading the status", () => ReadStatusNow(mostAgencies));
+        _transactions.ReadSnapshot("looking for the draw", () => _draw.ReadStatus(mostAgencies));
 
     /// <inheritdoc/>
     public void Harden()
@@ -224,8 +208,6 @@ internal sealed class SqliteBetStore : IBetStore
         _sql.Dispose();
         _connection.Dispose();
     }
-
-    private const string Now = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
     // No exception may pass through SQLite. The statement is interrupted instead, and the transaction fails.
     private static int LookMeanwhile(PollThread thread)
@@ -322,85 +304,5 @@ internal sealed class SqliteBetStore : IBetStore
                 agency.Value
             );
         return true;
-    }
-
-    private bool IsDrawnNow() =>
-        _sql.First(
-            "select exists (select 1 from draw where state = 'drawn')",
-            static row => row.Flag(0)
-        );
-
-    private Draw? MakeDrawIfDue()
-    {
-        if (ReadDraw() is not (var rules, DrawState.Open))
-            return null;
-        // An agency of which every line was refused has done nothing that the draw could wait for.
-        var (seen, finished) = _sql.First(
-            """
-            select count(*), coalesce(sum(finished), 0) from agencies
-            where finished = 1 or stored > 0 or agency in (select agency from uploads)
-            """,
-            static row => ((int)row.Number(0), (int)row.Number(1))
-        );
-        if (!rules.Agencies.AreDone(seen, finished))
-            return null;
-
-        var winners = _sql.Run(
-            "insert into winners select agency, rowid, document from bets where number = ?1",
-            rules.WinningNumber
-        );
-        _sql.Run(
-            $"update draw set state = 'drawn', drawn_at = {Now}, finished = ?1, winners = ?2",
-            finished,
-            winners
-        );
-        return new Draw(rules.WinningNumber, finished, winners);
-    }
-
-    private (DrawRules Rules, DrawState State)? ReadDraw() =>
-        _sql.First<(DrawRules, DrawState)?>(
-            "select agencies, winning_number, state from draw",
-            static row =>
-                AgenciesExpected.TryParse(row.Text(0), out var agencies)
-                && Enum.TryParse<DrawState>(row.Text(2), ignoreCase: true, out var state)
-                    ? (new DrawRules(agencies, (int)row.Number(1)), state)
-                    : throw new StoreException(
-                        $"this program does not know a draw that is {row.Text(2)} and expects {row.Text(0)}"
-                    )
-        );
-
-    private DrawStatus ReadStatusNow(int mostAgencies)
-    {
-        if (ReadDraw() is not var (rules, state))
-            throw new StoreException("the draw has no rules yet");
-        var agencies = new List<AgencyStatus>();
-        _sql.Each(
-            """
-            select agency, finished, stored, refused from agencies
-            order by finished, agency limit ?1
-            """,
-            row =>
-            {
-                agencies.Add(new((int)row.Number(0), row.Flag(1), row.Number(2), row.Number(3)));
-                return true;
-            },
-            mostAgencies
-        );
-        return _sql.First(
-            """
-            select count(*), coalesce(sum(finished), 0),
-                coalesce(sum(stored), 0), coalesce(sum(refused), 0)
-            from agencies
-            """,
-            row => new DrawStatus(
-                rules,
-                state,
-                (int)row.Number(0),
-                (int)row.Number(1),
-                row.Number(2),
-                row.Number(3),
-                agencies
-            )
-        )!;
     }
 }

@@ -29,20 +29,8 @@ internal static class StoreConnection
     /// <summary>Opens a database for one process. The caller owns the connection.</summary>
     /// <exception cref="StoreException">SQLite is too old, or the file takes no write-ahead log.</exception>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public static SqliteConnection Open(string path)
-    {
-        var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-        try
-        {
-            SwitchToWriteAheadLog(connection, path);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public static SqliteConnection Open(string path) =>
+        Open(path, SqliteOpenMode.ReadWriteCreate, SwitchToWriteAheadLog);
 
     /// <summary>
     /// Opens a database that may be anybody's, to look at: as long as nothing is written, its file stays as
@@ -53,9 +41,13 @@ internal static class StoreConnection
     public static SqliteConnection OpenAsItIs(string path) =>
         // Not for reading only: after a kill, SQLite must roll back, or read a log that it makes an index
         // for and takes away when it closes, before it can tell anything.
-        Open(path, SqliteOpenMode.ReadWrite);
+        Open(path, SqliteOpenMode.ReadWrite, static (_, _) => { });
 
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    private static SqliteConnection Open(
+        string path,
+        SqliteOpenMode mode,
+        Action<SqliteConnection, string> prepare
+    )
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
@@ -72,6 +64,7 @@ internal static class StoreConnection
             connection.Open();
             SetBusyTimeout(connection, BusyTimeout);
             RefuseUnsoundVersion(connection);
+            prepare(connection, path);
             return connection;
         }
         catch

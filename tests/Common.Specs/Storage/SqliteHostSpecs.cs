@@ -67,5 +67,9 @@ public sealed class SqliteHostSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Note() => File.ReadAllText(SqliteHost.ClaimOf(Options.Path));
+    private string Note()
+    {
+        using var file = new FileLock(SqliteHost.ClaimOf(Options.Path));
+        return file.ReadNote();
+    }
 }

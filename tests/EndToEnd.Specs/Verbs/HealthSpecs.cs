@@ -99,8 +99,9 @@ public sealed class HealthSpecs : IDisposable
     public async Task It_tells_rules_agencies_workers_and_failures()
     {
         await using var lottery = await ServeAsync("--agencies", "2", "--max-workers", "1");
-        using var agency = await lottery.ConnectAsync(agency: 7);
-        await agency.AskAsync(Some.Bets(2, agency: 7) + "no bet\n");
+        lottery.ExpectError("apuesta_recibida");
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bets(3, agency: 7) + "no bet\n");
 
         await AskAsync("--port", $"{lottery.Port}", "--bind", "127.0.0.1");
 
