@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Lottery.Orchestrator.Workers;
@@ -87,9 +88,10 @@ internal static class LeftoverWorkers
             using var process = Process.GetProcessById(pid);
             process.Kill();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
-            // It has just ended by itself.
+            // It has just ended by itself, or is another user's, who only calls it a worker of ours.
         }
     }
 }

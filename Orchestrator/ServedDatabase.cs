@@ -59,8 +59,8 @@ internal sealed class ServedDatabase : IAsyncDisposable
         }
         catch
         {
-            thread.Dispose();
             Close(host, log);
+            thread.Dispose();
             throw;
         }
     }

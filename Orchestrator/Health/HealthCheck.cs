@@ -24,12 +24,12 @@ public static class HealthCheck
             : throw Unhealthy(options, PlainText.Escape(status.Summary));
     }
 
-    private static ServerStatus Parse(ServerOptions options, ReadOnlyMemory<byte> answer)
+    private static ServerStatus Parse(ServerOptions options, byte[] answer)
     {
         try
         {
             if (
-                JsonSerializer.Deserialize(answer.Span, ServerStatusJson.Default.ServerStatus) is
+                JsonSerializer.Deserialize(answer, ServerStatusJson.Default.ServerStatus) is
                 { } status
             )
                 return status;
@@ -41,7 +41,7 @@ public static class HealthCheck
         throw Unhealthy(options, "the answer is not that of a server of this version");
     }
 
-    private static async Task<ReadOnlyMemory<byte>> HearAsync(ServerOptions options)
+    private static async Task<byte[]> HearAsync(ServerOptions options)
     {
         using var timeout = new CancellationTokenSource(Timeout);
         using var socket = new Socket(
@@ -68,10 +68,7 @@ public static class HealthCheck
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(
-        Socket socket,
-        CancellationToken timeout
-    )
+    private static async Task<byte[]?> ReadAsync(Socket socket, CancellationToken timeout)
     {
         using var stream = new NetworkStream(socket);
         var answer = new byte[MostBytes + 1];
@@ -81,7 +78,7 @@ public static class HealthCheck
             throwOnEndOfStream: false,
             timeout
         );
-        return length <= MostBytes ? answer.AsMemory(0, length) : null;
+        return length <= MostBytes ? answer[..length] : null;
     }
 
     private static ServerException Unhealthy(ServerOptions options, string why) =>
