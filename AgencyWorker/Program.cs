@@ -62,10 +62,7 @@ internal static class Program
             StopReason = "the worker is asked to stop",
             StopDelay = TimeSpan.FromSeconds(1),
         };
-        using var store = BetStore.Open(
-            new StoreOptions { Path = options.Database, Durability = options.Durability },
-            thread
-        );
+        using var store = Stores.Open(options.Store, thread);
         using var barrier = new DrawBarrier(
             NamedSemaphore.Open(options.DrawSemaphore),
             store.IsDrawn

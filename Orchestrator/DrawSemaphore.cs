@@ -1,45 +1,100 @@
 using System.Security.Cryptography;
 using Lottery.Logging;
+using Lottery.Storage;
 using Lottery.Sync;
 
 namespace Lottery.Orchestrator;
 
 /// <summary>
 /// The semaphore that wakes the agencies waiting for the draw, on the side that made it: one name a run,
-/// removed at the end, or by the next server where this one was killed. Owns the name and the handle.
+/// removed at the end, or by the next server where this one was killed. The worker that makes the draw logs
+/// it and gives the semaphore its first token; killed before that, or with the token in hand (a semaphore
+/// knows no owner, sem_overview(7)), it leaves agencies waiting, and this gives them another. Owns the name,
+/// the handle and the routine that looks.
 /// </summary>
-internal sealed class DrawSemaphore : IDisposable
+internal sealed class DrawSemaphore : IAsyncDisposable
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private readonly ServedDatabase _database;
     private readonly NamedSemaphore _semaphore;
-
     private readonly LogWriter _log;
+    private readonly Routine _looking;
+    private bool _wasEmpty;
+    private bool _isTold;
 
-    private DrawSemaphore(NamedSemaphore semaphore, LogWriter log) =>
-        (_semaphore, _log) = (semaphore, log);
+    // A draw that is there already was logged when the database was opened.
+    private DrawSemaphore(ServedDatabase database, NamedSemaphore semaphore, LogWriter log)
+    {
+        (_database, _semaphore, _log) = (database, semaphore, log);
+        _isTold = database.IsDrawn();
+        if (_isTold)
+            semaphore.Post();
+        _looking = new Routine(BetweenLooks, Look);
+    }
 
     /// <summary>What workers open it by.</summary>
     public string Name => _semaphore.Name;
 
-    /// <summary>Makes this run's semaphore.</summary>
-    public static DrawSemaphore Create(DatabaseClaim claim, LogWriter log)
+    /// <summary>Makes this run's semaphore, and begins to look.</summary>
+    public static DrawSemaphore Create(ServedDatabase database, LogWriter log)
     {
         var name =
             $"/lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         // Noted before it exists: killed in between, there is a name too many in the note, not in /dev/shm.
-        claim.NoteSemaphore(name);
-        return new DrawSemaphore(NamedSemaphore.Create(name), log);
+        database.Host.WriteNote(name);
+        return new DrawSemaphore(database, NamedSemaphore.Create(name), log);
     }
 
-    /// <summary>Whether no worker could be woken by it: its token was never given, or is lost, or is on its way.</summary>
-    public bool IsEmpty => _semaphore.Count == 0;
-
-    /// <summary>Wakes the first worker that waits, which wakes the next.</summary>
-    public void Wake() => _semaphore.Post();
-
-    public void Dispose()
+    /// <summary>Removes the semaphore that a killed server left, and the note of it.</summary>
+    /// <exception cref="Native.NativeException">It cannot be removed; the note stays.</exception>
+    public static void RemoveLeft(IStoreHost host, LogWriter log)
     {
+        var wasThere = host.LeftNote is { } name && NamedSemaphore.Unlink(name);
+        host.WriteNote("");
+        if (wasThere)
+            log.Info(
+                $"action: close | result: success | resource: semaphore {host.LeftNote} of a killed server"
+            );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _looking.DisposeAsync();
         NamedSemaphore.Unlink(Name);
         _semaphore.Dispose();
         _log.Info($"action: close | result: success | resource: semaphore {Name}");
+    }
+
+    private void Look()
+    {
+        try
+        {
+            // Empty in two looks running: a token that is only on its way from one worker to the next takes
+            // no second.
+            var isEmpty = _semaphore.Count == 0 && _database.IsDrawn();
+            if (isEmpty && _wasEmpty)
+                Wake();
+            _wasEmpty = isEmpty;
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops, and does not wait for a database that is busy.
+        }
+        catch (StoreException e)
+        {
+            // Looked at again in a second.
+            _log.Warning($"action: wake_waiters | result: fail | reason: {e.Message}");
+        }
+    }
+
+    private void Wake()
+    {
+        if (!_isTold)
+            _log.Info(
+                $"action: draw_found | result: success | database: {_database.Host.Options.Path}"
+            );
+        _isTold = true;
+        _semaphore.Post();
     }
 }

@@ -1,16 +1,17 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
-using Lottery.Sync;
+using Lottery.Storage;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
 
 /// <summary>
 /// The workers of a server that was killed, as the next one finds them. Each finishes the message in hand
-/// and ends by itself; but one that is stopped or hangs keeps the lock of those that write, and the new
-/// server could not even start. The claim on the database says that their server is dead. Owns nothing.
+/// and ends by itself; but one that is stopped or hangs keeps the others from writing, and the new server
+/// could not even start. The claim on the database says that their server is dead. Owns nothing.
 /// </summary>
 internal static class LeftoverWorkers
 {
@@ -22,86 +23,64 @@ internal static class LeftoverWorkers
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Ends the workers of a database that are stopped: each has a connection, perhaps, whose agency waits for
-    /// an end that a stopped process does not give.
+    /// Ends those that are stopped, whose agencies may wait for an end that a stopped process does not give;
+    /// then waits for those that write, and ends one that does not come to an end.
     /// </summary>
-    /// <param name="database">The database, which this server has claimed: no other server has workers on it.</param>
-    /// <param name="log">Where it says what it ends.</param>
-    public static void EndStopped(string database, LogWriter log)
-    {
-        foreach (var process in Directory.GetDirectories("/proc"))
-            if (
-                int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid)
-                && IsWorker(pid)
-                && IsStopped(pid)
-                && OpenFiles(pid).Contains(database)
-            )
-                End(pid, "is stopped", log);
-    }
-
-    /// <summary>Waits until the lock is free, and ends a leftover worker that keeps it.</summary>
-    /// <param name="lockFile">The lock of those that write.</param>
-    /// <param name="thread">The calling thread.</param>
-    /// <param name="log">Where it says what it waits for, and what it ends.</param>
     /// <exception cref="OperationCanceledException">The server was asked to stop.</exception>
-    public static void AwaitLock(string lockFile, PollThread thread, LogWriter log)
+    public static void End(IStoreHost host, PollThread thread, LogWriter log)
     {
-        using var writers = new FileLock(lockFile);
-        lockFile = AsTheKernelNames(lockFile);
-        var late = Deadline.In(TimeToFinish);
-        var tooLate = Deadline.In(TimeToFinish * 2);
-        var told = false;
-        for (; !IsFree(writers) && !tooLate.HasPassed; thread.Pause(BetweenLooks))
+        var database = host.Options.Path;
+        foreach (var worker in Of(database).Where(IsStopped))
+            End(worker, "is stopped", log);
+
+        var (late, tooLate) = (Deadline.In(TimeToFinish), Deadline.In(TimeToFinish * 2));
+        for (
+            var told = false;
+            !tooLate.HasPassed && host.WriteLockHolders() is { Count: > 0 } holders;
+            thread.Pause(BetweenLooks)
+        )
         {
-            var holder = HolderOf(lockFile);
-            // Where another program keeps the lock, or one that is not to be seen, the next step waits for it.
-            if (late.HasPassed && (holder is null || !IsWorker(holder.Value)))
+            var ours = Of(database).Where(holders.Contains).ToList();
+            // Where another program keeps the lock, the next step waits for it.
+            if (late.HasPassed && ours.Count == 0)
                 return;
-            if (holder is not { } pid)
-                continue;
-            if (IsWorker(pid) && (late.HasPassed || IsStopped(pid)))
-                End(pid, "keeps everybody from writing", log);
-            else if (!told)
+            foreach (var worker in ours.Where(worker => late.HasPassed || IsStopped(worker)))
+                End(worker, "keeps everybody from writing", log);
+            if (!told)
                 log.Warning(
-                    $"action: write_lock | result: in_progress | file: {lockFile} | holder: {pid}"
+                    $"action: write_lock | result: in_progress | file: {database} | holder: {string.Join(", ", ours.Count > 0 ? ours : holders)}"
                 );
             told = true;
         }
     }
 
-    // Behind symbolic links of folders, too: this process has the file open itself.
-    private static string AsTheKernelNames(string lockFile) =>
-        Directory
-            .GetFiles("/proc/self/fd")
-            .Select(Target)
-            .FirstOrDefault(file => Path.GetFileName(file) == Path.GetFileName(lockFile))
-        ?? lockFile;
-
-    private static bool IsFree(FileLock writers)
+    private static IEnumerable<int> Of(string database)
     {
-        using var held = writers.TryAcquire();
-        return held is not null;
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
+            if (
+                int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid)
+                && IsWorkerOf(process, database)
+            )
+                yield return pid;
     }
 
-    private static int? HolderOf(string lockFile) =>
-        LockTable.Holders().Cast<int?>().FirstOrDefault(pid => Holds(pid!.Value, lockFile));
+    // Processes come and go while they are looked at.
+    private static bool IsWorkerOf(string process, string database)
+    {
+        try
+        {
+            return Path.GetFileName(Target($"{process}/exe"))
+                    ?.StartsWith(WorkerProgram, StringComparison.Ordinal)
+                    is true
+                && Directory.EnumerateFiles($"{process}/fd").Any(file => Target(file) == database);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
-    // A descriptor's information has a line for each lock that is held by it; see proc_pid_fdinfo(5).
-    private static bool Holds(int pid, string lockFile) =>
-        Descriptors(pid)
-            .Where(descriptor => Target(descriptor) == lockFile)
-            .Select(descriptor => $"/proc/{pid}/fdinfo/{Path.GetFileName(descriptor)}")
-            .Any(info => Read(() => File.ReadAllText(info), "").Contains("FLOCK"));
-
-    private static IEnumerable<string?> OpenFiles(int pid) => Descriptors(pid).Select(Target);
-
-    private static string[] Descriptors(int pid) =>
-        Read(() => Directory.GetFiles($"/proc/{pid}/fd"), []);
-
-    private static bool IsWorker(int pid) =>
-        Path.GetFileName(Target($"/proc/{pid}/exe"))
-            ?.StartsWith(WorkerProgram, StringComparison.Ordinal)
-            is true;
+    private static string? Target(string link) => new FileInfo(link).LinkTarget;
 
     private static bool IsStopped(int pid) =>
         ProcessTable.Instance.StateOf(pid) == ProcessTable.Stopped;
@@ -116,24 +95,10 @@ internal static class LeftoverWorkers
             using var process = Process.GetProcessById(pid);
             process.Kill();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
-            // It has just ended by itself.
-        }
-    }
-
-    private static string? Target(string link) => Read(() => new FileInfo(link).LinkTarget, null);
-
-    // Processes and their descriptors come and go while they are looked at, and some are another user's.
-    private static T Read<T>(Func<T> look, T nothing)
-    {
-        try
-        {
-            return look();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return nothing;
+            // It has just ended by itself, or is another user's, who only calls it a worker of ours.
         }
     }
 }

@@ -11,6 +11,18 @@ namespace Lottery.Orchestrator;
 /// </summary>
 public sealed class LotteryServer(ServerOptions options, LogWriter log)
 {
+    /// <summary>
+    /// Removes what a killed server leaves outside its folder, where there will be no next server to do it.
+    /// </summary>
+    /// <exception cref="LotteryException">A server is still at work on the database.</exception>
+    public static void CleanUpAfterKill(StoreOptions store)
+    {
+        if (!Stores.WasClaimed(store))
+            return;
+        using var host = Stores.Claim(store);
+        DrawSemaphore.RemoveLeft(host, LogWriter.None);
+    }
+
     /// <summary>Serves until asked to stop.</summary>
     /// <param name="stop">Finish what is in hand, then end, within the grace time.</param>
     /// <param name="kill">End at once.</param>
@@ -57,18 +69,11 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
         log.Info(
             $"action: config_server | result: success | mode: {options.Mode.Word()} | bind: {options.Bind?.ToString() ?? "any"} | idle_timeout_s: {options.IdleTimeout.TotalSeconds} | grace_s: {options.Grace.TotalSeconds}"
         );
-        if (options.Mode != ServerMode.Echo)
-            TellLottery(options.Store);
         if (options.ServerIp is { } ip)
             log.Info(
                 $"action: config_ignored | result: success | server_ip: {ip} | reason: the server listens where SERVER_BIND says"
             );
     }
-
-    private void TellLottery(StoreOptions store) =>
-        log.Info(
-            $"action: config_lottery | result: success | database: {store.Path} | agencies: {store.Agencies} | winning_number: {store.WinningNumber} | durability: {store.Durability.ToString().ToLowerInvariant()} | max_workers: {options.MaxWorkers}"
-        );
 
     private IServer ServerOfMode() =>
         options.Mode switch

@@ -1,9 +1,8 @@
+using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Workers;
-using Lottery.Storage;
-using Lottery.Sync;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
@@ -19,12 +18,10 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
-        using var semaphore = DrawSemaphore.Create(database.Claim, log);
-        await using var drawWatch = new DrawWatch(database, semaphore, log);
+        await using var semaphore = DrawSemaphore.Create(database, log);
         using var listener = AgencyListener.Listen(options, log);
         using var loop = new EventLoop();
         using var rendezvous = new WorkerRendezvous(loop);
-        using var writers = new FileLock(Database.LockOf(database.Rules.Path));
 
         var program = Path.Combine(AppContext.BaseDirectory, "lottery-worker");
         var workerOptions = WorkerOptions(database, semaphore);
@@ -36,16 +33,20 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
                 rendezvous,
                 events
             ),
-            new WorkerPoolOptions { Most = MostWorkers() },
-            new LivenessCheck(options.IdleTimeout, new ProcessTable(writers), log),
+            new WorkerPoolOptions { Most = MostWorkers(database.Rules) },
+            new LivenessCheck(
+                options.IdleTimeout,
+                new ProcessTable(database.Host.WriteLockHolders),
+                log
+            ),
             log
         );
-        await using var health = HealthDesk.Open(
+        await using var health = HealthEndpoint.Open(
             options with
             {
                 Port = listener.EndPoint.Port,
             },
-            () => $"{pool.Count} workers, {database.Describe()}",
+            () => ServerStatus.Of(database.ReadStatus(), pool.CountByState()),
             log
         );
         await Task.Factory.StartNew(
@@ -60,14 +61,13 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
         };
     }
 
-    private int MostWorkers() =>
-        WorkerLimit.Within(options.MaxWorkers, options.Store.Agencies, log);
+    private int MostWorkers(DrawRules rules) =>
+        WorkerLimit.Within(options.MaxWorkers, rules.Agencies, log);
 
     private WorkerOptions WorkerOptions(ServedDatabase database, DrawSemaphore semaphore) =>
         new()
         {
-            Database = database.Rules.Path,
-            Durability = options.Store.Durability,
+            Store = database.Host.Options,
             DrawSemaphore = semaphore.Name,
             IdleTimeout = options.IdleTimeout,
             Grace = options.Grace,

@@ -17,25 +17,25 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
         using var listener = AgencyListener.Listen(options, log);
-        await using var health = HealthDesk.Open(
+        await using var health = HealthEndpoint.Open(
             options with
             {
                 Port = listener.EndPoint.Port,
             },
-            database.Describe,
+            () => ServerStatus.Of(database.ReadStatus()),
             log
         );
         await Task.Factory.StartNew(
-            () => Serve(listener, database.Rules, shutdown),
+            () => Serve(listener, database.Host.Options, shutdown),
             TaskCreationOptions.LongRunning
         );
         return null;
     }
 
-    private void Serve(AgencyListener listener, StoreOptions rules, Shutdown shutdown)
+    private void Serve(AgencyListener listener, StoreOptions database, Shutdown shutdown)
     {
         using var thread = shutdown.ForThread();
-        using var store = BetStore.Open(rules, thread);
+        using var store = Stores.Open(database, thread);
         var service = new AgencyService
         {
             Thread = thread,

@@ -1,3 +1,5 @@
+using Lottery.Configuration;
+using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
 using Lottery.Waiting;
@@ -5,39 +7,39 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The database while a server serves it: claimed, open for as long as the server lives (so that no
-/// worker is ever the last to close it), its log kept short (so that none ever stops for a checkpoint), and
-/// its draw made if it is due already. Any thread may ask it, one at a time. Owns the claim, the connection
-/// and the task that trims the log.
+/// The database while a server serves it: claimed, open for as long as the server lives, maintained, its rules
+/// settled, and its draw made if it is due already. Any thread may ask it. Owns the claim with the open store,
+/// and the routine that maintains it.
 /// </summary>
 internal sealed class ServedDatabase : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenTrims = TimeSpan.FromSeconds(1);
+    private const int MostAgenciesTold = 1000;
+
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
 
     private readonly Lock _oneCaller = new();
     private readonly PollThread _thread;
-    private readonly BetStore _store;
+    private readonly IBetStore _store;
     private readonly LogWriter _log;
-    private readonly Routine _trimming;
-    private long _warnedOfBytes;
+    private readonly Routine _maintaining;
 
     private ServedDatabase(
-        StoreOptions rules,
-        DatabaseClaim claim,
+        IStoreHost host,
         PollThread thread,
-        BetStore store,
+        IBetStore store,
+        DrawRules rules,
         LogWriter log
     )
     {
-        (Rules, Claim, _thread, _store, _log) = (rules, claim, thread, store, log);
-        _trimming = new Routine(BetweenTrims, TrimLog);
+        (Host, _thread, _store, Rules, _log) = (host, thread, store, rules, log);
+        _maintaining = new Routine(BetweenRounds, Maintain);
     }
 
-    /// <summary>The rules of its draw, and its path behind any symbolic link.</summary>
-    public StoreOptions Rules { get; }
+    /// <summary>Where it is, claimed.</summary>
+    public IStoreHost Host { get; }
 
-    /// <summary>This server's claim on it.</summary>
-    public DatabaseClaim Claim { get; }
+    /// <summary>The rules of its draw.</summary>
+    public DrawRules Rules { get; }
 
     /// <summary>Claims, prepares and opens the database that the options name.</summary>
     /// <exception cref="Hosting.LotteryException">It cannot be used, or another server has it.</exception>
@@ -45,27 +47,21 @@ internal sealed class ServedDatabase : IAsyncDisposable
     public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
     {
         // Claimed before anything in it is touched.
-        var rules = options.Store with
-        {
-            Path = Database.Locate(options.Store.Path),
-        };
-        var claim = DatabaseClaim.Take(rules.Path, log);
+        var host = Stores.Claim(options.Store);
         var thread = new PollThread(TimeSpan.Zero, shutdown.Stop);
-        BetStore? store = null;
         try
         {
-            LeftoverWorkers.EndStopped(rules.Path, log);
-            LeftoverWorkers.AwaitLock(Database.LockOf(rules.Path), thread, log);
-            Database.Prepare(rules.Path, thread);
-            store = BetStore.Open(rules, thread);
+            DrawSemaphore.RemoveLeft(host, log);
+            LeftoverWorkers.End(host, thread, log);
+            var store = host.Open(thread);
+            var rules = SettleRules(store, options, log);
             MakeDrawIfDue(store, options, log);
-            return new ServedDatabase(rules, claim, thread, store, log);
+            return new ServedDatabase(host, thread, store, rules, log);
         }
         catch
         {
-            store?.Dispose();
+            Close(host, log);
             thread.Dispose();
-            claim.Dispose();
             throw;
         }
     }
@@ -80,38 +76,65 @@ internal sealed class ServedDatabase : IAsyncDisposable
 
     /// <summary>How the draw stands, from a database that answers.</summary>
     /// <exception cref="StoreException">It does not answer.</exception>
-    public string Describe() =>
-        IsDrawn() ? "database answers, draw made" : "database answers, no draw yet";
+    public DrawStatus ReadStatus()
+    {
+        lock (_oneCaller)
+            return _store.ReadStatus(MostAgenciesTold);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _trimming.DisposeAsync();
-        _store.Dispose();
+        await _maintaining.DisposeAsync();
+        Close(Host, _log);
         _thread.Dispose();
-        Claim.Dispose();
     }
 
-    private static void MakeDrawIfDue(BetStore store, ServerOptions options, LogWriter log)
+    private static DrawRules SettleRules(IBetStore store, ServerOptions options, LogWriter log)
+    {
+        var (rules, before) = store.SettleRules(
+            new AskedRules(options.Agencies, options.WinningNumber, options.ChangeRules)
+        );
+        if (before is not null)
+            log.Info(
+                $"action: rules_changed | result: success | agencies: {Change(before.Agencies, rules.Agencies)} | winning_number: {Change(before.WinningNumber, rules.WinningNumber)}"
+            );
+        log.Info(
+            $"action: config_lottery | result: success | database: {options.DatabasePath} | agencies: {rules.Agencies} | winning_number: {rules.WinningNumber} | durability: {Kinds.Word(options.Durability)} | max_workers: {options.MaxWorkers}"
+        );
+        return rules;
+    }
+
+    private static string Change<T>(T before, T now)
+        where T : struct => before.Equals(now) ? $"{now}" : $"{before} -> {now}";
+
+    private static void MakeDrawIfDue(IBetStore store, ServerOptions options, LogWriter log)
     {
         if (store.DrawIfDue() is { } draw)
             log.Info(
                 $"action: sorteo | result: success | numero: {draw.WinningNumber} | agencias: {draw.Agencies} | ganadores: {draw.Winners}"
             );
         else if (store.IsDrawn())
-            log.Info($"action: draw_found | result: success | database: {options.Store.Path}");
+            log.Info($"action: draw_found | result: success | database: {options.DatabasePath}");
     }
 
-    private void TrimLog()
+    private static void Close(IStoreHost host, LogWriter log)
+    {
+        host.Dispose();
+        log.Info($"action: close | result: success | resource: database");
+    }
+
+    private void Maintain()
     {
         try
         {
             lock (_oneCaller)
-                WarnOfLength(_store.TrimLog());
+                if (Host.Maintain() is { } trouble)
+                    LogNotTrimmed(trouble);
         }
         catch (StoreException e)
         {
-            // The log stays longer, and is tried again; what it holds is safe.
-            TellNotTrimmed(e.Message);
+            // It is tried again; what is stored is safe.
+            LogNotTrimmed(e.Message);
         }
         catch (OperationCanceledException)
         {
@@ -119,19 +142,6 @@ internal sealed class ServedDatabase : IAsyncDisposable
         }
     }
 
-    // Once, and again whenever it has doubled.
-    private void WarnOfLength(long? bytes)
-    {
-        if (bytes is null)
-            _warnedOfBytes = 0;
-        if (bytes is not { } length || length < _warnedOfBytes * 2)
-            return;
-        _warnedOfBytes = length;
-        TellNotTrimmed(
-            $"it has {length >> 20} MiB and grows on: a program that reads the database keeps it from being cut"
-        );
-    }
-
-    private void TellNotTrimmed(string reason) =>
+    private void LogNotTrimmed(string reason) =>
         _log.Warning($"action: trim_log | result: fail | reason: {reason}");
 }

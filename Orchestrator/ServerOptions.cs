@@ -89,13 +89,5 @@ public sealed record ServerOptions(SettingReader Settings)
         "Read, logged and not used");
     // csharpier-ignore-end
 
-    // What the command line does not say of a new draw, StoreOptions says.
-    internal StoreOptions Store =>
-        new()
-        {
-            Path = DatabasePath,
-            Durability = Durability,
-            Agencies = Agencies ?? new StoreOptions().Agencies,
-            WinningNumber = WinningNumber ?? new StoreOptions().WinningNumber,
-        };
+    internal StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
 }

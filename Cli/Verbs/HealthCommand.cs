@@ -20,7 +20,8 @@ internal sealed class HealthCommand : Command
 
     private static async Task<int> AskAsync(ServerOptions options)
     {
-        Console.WriteLine(await HealthCheck.AskAsync(options));
+        foreach (var line in (await HealthCheck.AskAsync(options)).ToLines())
+            Console.WriteLine(line);
         return (int)ExitCode.Done;
     }
 }

@@ -5,3 +5,22 @@ namespace Lottery.Domain;
 /// <param name="Agencies">How many agencies had finished.</param>
 /// <param name="Winners">How many bets won, over all agencies.</param>
 public sealed record Draw(int WinningNumber, int Agencies, int Winners);
+
+/// <summary>How far a draw is; never back.</summary>
+public enum DrawState
+{
+    /// <summary>Bets are taken.</summary>
+    Open,
+
+    /// <summary>The draw has been made.</summary>
+    Drawn,
+}
+
+/// <summary>The rules of one draw.</summary>
+/// <param name="Agencies">When the draw is due.</param>
+/// <param name="WinningNumber">The number that wins.</param>
+public sealed record DrawRules(AgenciesExpected Agencies, int WinningNumber)
+{
+    /// <summary>The rules of a new draw, where nothing else is asked for.</summary>
+    public static DrawRules Default { get; } = new(new AgenciesExpected(5), 7574);
+}

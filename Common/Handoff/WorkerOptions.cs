@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lottery.Configuration;
-using Lottery.Domain;
 using Lottery.Logging;
+using Lottery.Storage;
 
 namespace Lottery.Handoff;
 
@@ -13,10 +13,7 @@ namespace Lottery.Handoff;
 public sealed record WorkerOptions
 {
     /// <summary>The database that holds the draw.</summary>
-    public required string Database { get; init; }
-
-    /// <summary>What an acknowledged bet survives.</summary>
-    public required Durability Durability { get; init; }
+    public required StoreOptions Store { get; init; }
 
     /// <summary>The name of the semaphore that wakes those who wait for the draw.</summary>
     public required string DrawSemaphore { get; init; }

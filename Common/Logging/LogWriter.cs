@@ -35,9 +35,12 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     /// <summary>How many lines could not be written so far.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>The last warnings and errors, where they are kept.</summary>
+    public LastLines? Failures { get; init; }
+
     /// <summary>A log on this process's standard output.</summary>
-    public static LogWriter ToStandardOutput(LogLevel minimum) =>
-        new(StandardOutput.Open().TryWrite, minimum);
+    public static LogWriter ToStandardOutput(LogLevel minimum, LastLines? failures = null) =>
+        new(StandardOutput.Open().TryWrite, minimum) { Failures = failures };
 
     /// <summary>Whether lines of this level are written.</summary>
     public bool IsEnabled(LogLevel level) => level >= minimum;
@@ -52,15 +55,15 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
 
     /// <summary>Writes a line at WARNING.</summary>
     public void Warning([InterpolatedStringHandlerArgument("")] ref LogLine<WarningLevel> line) =>
-        Write(line.Text);
+        WriteFailure(line.Text);
 
     /// <summary>Writes a line at ERROR.</summary>
     public void Error([InterpolatedStringHandlerArgument("")] ref LogLine<ErrorLevel> line) =>
-        Write(line.Text);
+        WriteFailure(line.Text);
 
     /// <summary>Writes a line at CRITICAL.</summary>
     public void Critical([InterpolatedStringHandlerArgument("")] ref LogLine<CriticalLevel> line) =>
-        Write(line.Text);
+        WriteFailure(line.Text);
 
     /// <summary>Writes a line at a level that depends on what it is about.</summary>
     public void Write(
@@ -78,6 +81,13 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
         Utf8.TryWrite(head[time..], $" {level.Word(), -8} ", out var word);
         text.Advance(time + word);
         return text;
+    }
+
+    private void WriteFailure(ArrayBufferWriter<byte>? text)
+    {
+        if (text is not null)
+            Failures?.Add(text.WrittenSpan);
+        Write(text);
     }
 
     private void Write(ArrayBufferWriter<byte>? text)

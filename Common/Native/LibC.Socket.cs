@@ -115,4 +115,8 @@ internal static unsafe partial class LibC
     // geteuid(2)
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint GetEUid();
+
+    // getegid(2)
+    [LibraryImport(Library, EntryPoint = "getegid")]
+    public static partial uint GetEGid();
 }

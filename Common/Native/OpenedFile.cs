@@ -34,7 +34,13 @@ internal sealed class OpenedFile : IDisposable
     /// <summary>Whether it belongs to the user of this process, or to root.</summary>
     public bool IsOurs => Owner == 0 || Owner == LibC.GetEUid();
 
-    public bool OthersMayWrite => (_status.Mode & (LibC.S_IWGRP | LibC.S_IWOTH)) != 0;
+    /// <summary>
+    /// Whether anybody else may write to it. The group of this process is no other: where each user has a
+    /// group alone, files are made writable for it (a umask of 002).
+    /// </summary>
+    public bool OthersMayWrite =>
+        (_status.Mode & LibC.S_IWOTH) != 0
+        || ((_status.Mode & LibC.S_IWGRP) != 0 && _status.Gid != LibC.GetEGid());
 
     public ulong Length => _status.Size;
 

@@ -21,7 +21,7 @@ public sealed class AgencySession(AgencyService service, string address)
 
     private readonly BetsInHand _inHand = new(address, service.Log);
     private AgencyId? _agency;
-    private UploadTurn? _turn;
+    private UploadEpoch? _epoch;
 
     /// <summary>The agency that the connection speaks for: the first one named on it.</summary>
     public AgencyId? Agency => _agency;
@@ -37,7 +37,7 @@ public sealed class AgencySession(AgencyService service, string address)
     {
         try
         {
-            if (_agency is { } agency && (_inHand.Bets.Count > 0 || _turn is not null))
+            if (_agency is { } agency)
                 StoreBets(agency);
             Store.Harden();
             _inHand.Log(_agency);
@@ -61,7 +61,7 @@ public sealed class AgencySession(AgencyService service, string address)
         };
 
     /// <summary>Takes in a CON, which <see cref="SendWinners"/> answers after the draw.</summary>
-    public void Consult(Message.Con con) => Store.RecordSpeaker(address, Name(con.Agency)!.Value);
+    public void Consult(Message.Con con) => Store.RecordAgency(Name(con.Agency)!.Value, address);
 
     /// <summary>Sends this agency's winners as they are read, in memory that does not depend on their number.</summary>
     /// <exception cref="IOException">The connection broke, or has to: a part of the answer is sent.</exception>
@@ -107,26 +107,26 @@ public sealed class AgencySession(AgencyService service, string address)
 
     private void StoreBets(AgencyId agency)
     {
-        if (Store.Append(agency, address, _inHand.Bets, _turn, _inHand.Lines) is { } refusal)
+        if (Store.Append(agency, address, _inHand.Bets, _inHand.Refused, _epoch) is { } refusal)
             _inHand.RefuseAll(refusal);
     }
 
     private ReadOnlyMemory<byte> Resume(Message.Resume message)
     {
         var agency = Name(message.Agency)!.Value;
-        _turn = Store.Resume(agency, address, message.Upload);
+        _epoch = Store.ClaimUpload(agency, address, message.Upload);
         // What it has taken may have been another worker's, who was killed before it was synced.
         Store.Harden();
         service.Log.Info(
-            $"action: upload_resumed | result: success | agency: {agency} | upload: {message.Upload} | lines: {_turn.Taken}"
+            $"action: upload_resumed | result: success | agency: {agency} | upload: {message.Upload} | lines: {_epoch.Taken}"
         );
-        return Reply.Resumed(_turn.Taken);
+        return Reply.Resumed(_epoch.Taken);
     }
 
     private ReadOnlyMemory<byte> Finish(Message.End end)
     {
         var agency = Name(end.Agency) ?? AgencyOfAddress();
-        var draw = Store.Finish(agency, address, _turn);
+        var draw = Store.Finish(agency, address, _epoch);
         Store.Harden();
 
         service.Log.Info($"action: agency_finished | result: success | agency: {agency}");
@@ -156,7 +156,7 @@ public sealed class AgencySession(AgencyService service, string address)
     private ReadOnlyMemory<byte> TellDraw(Message.Win win)
     {
         if (Name(win.Agency) is { } agency)
-            Store.RecordSpeaker(address, agency);
+            Store.RecordAgency(agency, address);
         if (!service.IsDrawTold)
             return Reply.No;
         Store.Harden();

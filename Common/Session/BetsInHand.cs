@@ -22,8 +22,8 @@ internal sealed class BetsInHand(string address, LogWriter log)
     /// <summary>The messages, in their order.</summary>
     public IReadOnlyList<Sorted> Messages => _messages;
 
-    /// <summary>How many lines all the messages have, bets or not.</summary>
-    public int Lines { get; private set; }
+    /// <summary>How many lines of all messages are no bets.</summary>
+    public int Refused { get; private set; }
 
     /// <summary>Adds a message. Lines that are no bets are logged.</summary>
     /// <param name="lines">The lines of the message.</param>
@@ -42,7 +42,7 @@ internal sealed class BetsInHand(string address, LogWriter log)
                 _linesOfBets.Add(line);
             }
         _messages.Add(new Sorted(count, first, _bets.Count - first));
-        Lines += count;
+        Refused += count - (_bets.Count - first);
     }
 
     /// <summary>None of the bets is to be stored.</summary>
@@ -71,7 +71,7 @@ internal sealed class BetsInHand(string address, LogWriter log)
         _bets.Clear();
         _linesOfBets.Clear();
         _messages.Clear();
-        Lines = 0;
+        Refused = 0;
     }
 
     private void TellRefused(ReadOnlySpan<byte> line, Refusal refusal) =>

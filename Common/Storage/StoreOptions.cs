@@ -1,8 +1,6 @@
-using Lottery.Domain;
-
 namespace Lottery.Storage;
 
-/// <summary>One database and the rules of its draw; the same in every process of a server.</summary>
+/// <summary>One database; the same in every process of a server.</summary>
 public sealed record StoreOptions
 {
     /// <summary>The database file. One file is one draw.</summary>
@@ -10,10 +8,14 @@ public sealed record StoreOptions
 
     /// <summary>What an ACKed bet survives.</summary>
     public Durability Durability { get; init; } = Durability.Power;
+}
 
-    /// <summary>When the draw is due.</summary>
-    public AgenciesExpected Agencies { get; init; } = new(5);
+/// <summary>What an ACKed bet survives.</summary>
+public enum Durability
+{
+    /// <summary>The loss of power: nothing is answered before it is on the disk.</summary>
+    Power,
 
-    /// <summary>The number that wins.</summary>
-    public int WinningNumber { get; init; } = 7574;
+    /// <summary>Any kill -9: what is answered has been written, and the kernel syncs when it likes.</summary>
+    Process,
 }

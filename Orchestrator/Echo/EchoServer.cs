@@ -20,12 +20,12 @@ internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         using var listener = AgencyListener.Listen(options, log);
-        await using var health = HealthDesk.Open(
+        await using var health = HealthEndpoint.Open(
             options with
             {
                 Port = listener.EndPoint.Port,
             },
-            () => $"{_connections} connections",
+            () => new ServerStatus(true, $"{_connections} connections"),
             log
         );
         await Task.Factory.StartNew(

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using System.Text;
+using System.Text.Json;
+using Lottery.Logging;
 
 namespace Lottery.Orchestrator.Health;
 
@@ -7,25 +8,42 @@ namespace Lottery.Orchestrator.Health;
 public static class HealthCheck
 {
     // A healthy server answers within milliseconds; one that is stopped never does.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    // The answer is one line. Any program on this machine may listen at the address while no server does.
-    private const int MostBytes = 4096;
+    // Any program on this machine may listen at the address while no server does.
+    private const int MostBytes = 256 * 1024;
 
     /// <summary>Asks the server that runs with these options.</summary>
-    /// <returns>What was checked and found, in one line.</returns>
+    /// <returns>How it is: healthy.</returns>
     /// <exception cref="ServerException">It is not healthy; the message says what is wrong.</exception>
-    public static async Task<string> AskAsync(ServerOptions options)
+    public static async Task<ServerStatus> AskAsync(ServerOptions options)
     {
-        var answer = await HearAsync(options);
-        return answer.StartsWith(HealthDesk.Healthy, StringComparison.Ordinal)
-            ? answer
-            : throw Unhealthy(options, answer);
+        var status = Parse(options, await HearAsync(options));
+        return status.IsHealthy
+            ? status
+            : throw Unhealthy(options, PlainText.Escape(status.Summary));
     }
 
-    private static async Task<string> HearAsync(ServerOptions options)
+    private static ServerStatus Parse(ServerOptions options, byte[] answer)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            if (
+                JsonSerializer.Deserialize(answer, ServerStatusJson.Default.ServerStatus) is
+                { } status
+            )
+                return status;
+        }
+        catch (JsonException)
+        {
+            // Told below.
+        }
+        throw Unhealthy(options, "the answer is not that of a server of this version");
+    }
+
+    private static async Task<byte[]> HearAsync(ServerOptions options)
+    {
+        using var timeout = new CancellationTokenSource(Timeout);
         using var socket = new Socket(
             AddressFamily.Unix,
             SocketType.Stream,
@@ -33,8 +51,8 @@ public static class HealthCheck
         );
         try
         {
-            await socket.ConnectAsync(HealthAddress.Of(options), patience.Token);
-            return await ReadAsync(socket, patience.Token)
+            await socket.ConnectAsync(HealthAddress.Of(options), timeout.Token);
+            return await ReadAsync(socket, timeout.Token)
                 ?? throw Unhealthy(
                     options,
                     $"the answer is longer than {MostBytes} bytes, no server of ours says so much"
@@ -42,7 +60,7 @@ public static class HealthCheck
         }
         catch (OperationCanceledException)
         {
-            throw Unhealthy(options, $"it does not answer within {Patience.TotalSeconds} s");
+            throw Unhealthy(options, $"it does not answer within {Timeout.TotalSeconds} s");
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
@@ -50,7 +68,7 @@ public static class HealthCheck
         }
     }
 
-    private static async Task<string?> ReadAsync(Socket socket, CancellationToken patience)
+    private static async Task<byte[]?> ReadAsync(Socket socket, CancellationToken timeout)
     {
         using var stream = new NetworkStream(socket);
         var answer = new byte[MostBytes + 1];
@@ -58,9 +76,9 @@ public static class HealthCheck
             answer,
             answer.Length,
             throwOnEndOfStream: false,
-            patience
+            timeout
         );
-        return length <= MostBytes ? Encoding.UTF8.GetString(answer, 0, length) : null;
+        return length <= MostBytes ? answer[..length] : null;
     }
 
     private static ServerException Unhealthy(ServerOptions options, string why) =>

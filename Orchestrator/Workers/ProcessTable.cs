@@ -1,10 +1,8 @@
-using Lottery.Sync;
-
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>What the kernel tells of processes, in <c>/proc</c>.</summary>
-/// <param name="writers">The lock of those that write; not owned.</param>
-internal class ProcessTable(FileLock? writers = null)
+/// <param name="lockHolders">The processes of which one keeps the others from writing.</param>
+internal class ProcessTable(Func<IReadOnlyCollection<int>>? lockHolders = null)
 {
     /// <summary>The state of a process that waits for a disk and cannot be interrupted; see proc_pid_stat(5).</summary>
     public const char WaitsForDisk = 'D';
@@ -17,16 +15,8 @@ internal class ProcessTable(FileLock? writers = null)
     /// <summary>That of this machine.</summary>
     public static ProcessTable Instance { get; } = new();
 
-    /// <summary>
-    /// The processes that hold a lock, of any file, unless that of those that write is free; none where there
-    /// is nothing to be seen.
-    /// </summary>
-    public virtual IReadOnlyCollection<int> LockHolders()
-    {
-        // The table has several rows for each worker; to ask for the lock itself is cheap.
-        using var held = writers?.TryAcquire();
-        return held is null ? LockTable.Holders() : [];
-    }
+    /// <summary>The processes of which one keeps the others from writing; none if none does.</summary>
+    public virtual IReadOnlyCollection<int> LockHolders() => lockHolders?.Invoke() ?? [];
 
     /// <summary>The letter of a process's state: R runs, S sleeps, T is stopped; <c>?</c> of one that is gone.</summary>
     public virtual char StateOf(int pid)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
@@ -26,7 +27,8 @@ internal sealed class WorkerPool(
     /// <summary>How often <see cref="LookAfterWorkers"/> is to be called.</summary>
     public static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<IWorker, PooledWorker> _workers = [];
+    // Changed by the pool's thread alone, and counted by others.
+    private readonly ConcurrentDictionary<IWorker, PooledWorker> _workers = [];
     private readonly WorkerStarts _starts = new(options, log);
     private readonly IdleWorkers _idle = new();
     private readonly Queue<StreamSocket> _undelivered = [];
@@ -34,10 +36,13 @@ internal sealed class WorkerPool(
     private Deadline _lastWait = Deadline.Never;
     private int _starting;
     private bool _stopping;
-    private volatile int _count;
 
-    /// <summary>How many workers there are, however far they are. For any thread.</summary>
-    public int Count => _count;
+    /// <summary>How many workers there are in each state, by its name. For any thread.</summary>
+    public IReadOnlyDictionary<string, int> CountByState() =>
+        _workers
+            .Values.CountBy(worker => worker.State)
+            .OrderBy(state => state.Key)
+            .ToDictionary(state => state.Key.ToString().ToLowerInvariant(), state => state.Value);
 
     /// <summary>Whether a worker waits for a connection.</summary>
     public bool CanTake => _idle.Count > 0 && !_stopping;
@@ -49,7 +54,7 @@ internal sealed class WorkerPool(
     public int KilledAtStop { get; private set; }
 
     /// <summary>Whether the pool was stopped and every worker has ended, or does not even when killed.</summary>
-    public bool HasEnded => _stopping && (_workers.Count == 0 || _lastWait.HasPassed);
+    public bool HasEnded => _stopping && (_workers.IsEmpty || _lastWait.HasPassed);
 
     /// <summary>Starts the first spare workers, without waiting for them.</summary>
     public void Start() => Replenish();
@@ -71,7 +76,7 @@ internal sealed class WorkerPool(
         foreach (var worker in _workers.Values)
             if (worker.Deadline.HasPassed)
                 KillLate(worker);
-        liveness.Look(_workers.Values, asks: !_stopping);
+        liveness.Look([.. _workers.Values], asks: !_stopping);
         if (!_nextAdjustment.HasPassed)
             return;
         _nextAdjustment = Deadline.In(options.BetweenAdjustments);
@@ -223,11 +228,10 @@ internal sealed class WorkerPool(
 
     private void RemoveIfGone(PooledWorker worker)
     {
-        if (!worker.IsGone || !_workers.Remove(worker.Worker))
+        if (!worker.IsGone || !_workers.TryRemove(worker.Worker, out _))
             return;
         var exit = worker.Exit!;
         _idle.Remove(worker);
-        _count = _workers.Count;
         worker.Worker.Dispose();
         exit.Tell(log);
         KilledAtStop += _stopping && exit.Killed && worker.Address is not null ? 1 : 0;
@@ -253,12 +257,11 @@ internal sealed class WorkerPool(
             {
                 // With others alive it is tried again when one of them is taken or leaves, and from time to
                 // time: they may all wait for the draw, and the last agency for a worker.
-                if (_workers.Count == 0)
+                if (_workers.IsEmpty)
                     GiveUp($"workers cannot start: {whyNot}");
                 return;
             }
-            _workers.Add(worker, new PooledWorker(worker, Deadline.In(options.StartTimeout)));
-            _count = _workers.Count;
+            _workers[worker] = new PooledWorker(worker, Deadline.In(options.StartTimeout));
             _starting++;
         }
     }

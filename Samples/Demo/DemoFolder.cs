@@ -51,7 +51,7 @@ internal sealed class DemoFolder : IAsyncDisposable
         try
         {
             // A killed central leaves its semaphore; with the folder goes the note that names it.
-            KilledServer.CleanUpAfter(PathOf(Central.Database));
+            LotteryServer.CleanUpAfterKill(new() { Path = PathOf(Central.Database) });
             _folder.Delete(recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -17,15 +17,17 @@ internal static class HangingWorker
 
     private sealed class Store(IBetStore store) : IBetStore
     {
-        public UploadTurn Resume(AgencyId agency, string address, UploadId upload) =>
-            store.Resume(agency, address, upload);
+        public SettledRules SettleRules(AskedRules asked) => store.SettleRules(asked);
+
+        public UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload) =>
+            store.ClaimUpload(agency, address, upload);
 
         public Refusal? Append(
             AgencyId agency,
             string address,
             IReadOnlyList<Bet> bets,
-            UploadTurn? turn,
-            int lines
+            int refused,
+            UploadEpoch? epoch
         )
         {
             var name = System.Text.Encoding.UTF8.GetString(bets[0].FirstName.Span);
@@ -33,14 +35,16 @@ internal static class HangingWorker
                 for (var turns = 0; ; turns++) { }
             if (name == "Deadlock")
                 Deadlock();
-            return store.Append(agency, address, bets, turn, lines);
+            return store.Append(agency, address, bets, refused, epoch);
         }
 
-        public Draw? Finish(AgencyId agency, string address, UploadTurn? turn) =>
-            store.Finish(agency, address, turn);
+        public Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch) =>
+            store.Finish(agency, address, epoch);
 
-        public void RecordSpeaker(string address, AgencyId agency) =>
-            store.RecordSpeaker(address, agency);
+        public Draw? DrawIfDue() => store.DrawIfDue();
+
+        public void RecordAgency(AgencyId agency, string address) =>
+            store.RecordAgency(agency, address);
 
         public AgencyId? LastSeenFrom(string address) => store.LastSeenFrom(address);
 
@@ -48,10 +52,14 @@ internal static class HangingWorker
 
         public bool IsDrawn() => store.IsDrawn();
 
-        public long? ReadWinners(AgencyId agency, long after, RowReader read) =>
+        public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
             store.ReadWinners(agency, after, read);
 
+        public DrawStatus ReadStatus(int mostAgencies) => store.ReadStatus(mostAgencies);
+
         public void Harden() => store.Harden();
+
+        public void Dispose() => store.Dispose();
 
         private static void Deadlock()
         {

@@ -42,7 +42,7 @@ internal static class Locks
     public static int WaitDraw(string database, string semaphore)
     {
         using var thread = PollThread.Unstoppable();
-        using var store = BetStore.Open(new StoreOptions { Path = database }, thread);
+        using var store = Storage.Stores.Open(new StoreOptions { Path = database }, thread);
         using var barrier = new DrawBarrier(NamedSemaphore.Open(semaphore), store.IsDrawn)
         {
             LookAgainAfter = Patience,

@@ -25,11 +25,6 @@ internal static class Program
                     int.Parse(batch),
                     durability
                 ),
-            ["finish-on-post", var name, var agency, .. var databases] => Stores.FinishOnPost(
-                name,
-                int.Parse(agency),
-                databases
-            ),
             ["receive-socket", var address] => Links.Receive(address),
             ["report", var address, .. var pieces] => Reports.Send(address, pieces),
             ["connect", var address] => Links.Connect(address),

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
@@ -38,8 +37,7 @@ internal sealed class RealWorkers : IWorkerEvents, IDisposable
     public WorkerOptions Options =>
         new()
         {
-            Database = Folder.File("lottery.db"),
-            Durability = Durability.Power,
+            Store = new() { Path = Folder.File("lottery.db") },
             DrawSemaphore = "/none",
             IdleTimeout = TimeSpan.FromMinutes(1),
             Grace = TimeSpan.FromMinutes(1),

@@ -45,6 +45,7 @@ public sealed class ServerOptionsSpecs
                 ["AGENCIES"] = "auto",
                 ["DATABASE"] = "x.db",
                 ["WINNING_NUMBER"] = "0",
+                ["CHANGE_RULES"] = "true",
                 ["DURABILITY"] = "process",
                 ["SHUTDOWN_GRACE"] = "1m30s",
                 ["IDLE_TIMEOUT"] = "250ms",
@@ -59,13 +60,11 @@ public sealed class ServerOptionsSpecs
         Assert.Equal(TimeSpan.FromSeconds(90), options.Grace);
         Assert.Equal(TimeSpan.FromMilliseconds(250), options.IdleTimeout);
         Assert.Equal(
-            new StoreOptions
-            {
-                Path = "x.db",
-                Agencies = AgenciesExpected.Auto,
-                WinningNumber = 0,
-                Durability = Durability.Process,
-            },
+            (AgenciesExpected.Auto, 0, true),
+            (options.Agencies, options.WinningNumber, options.ChangeRules)
+        );
+        Assert.Equal(
+            new StoreOptions { Path = "x.db", Durability = Durability.Process },
             options.Store
         );
     }

@@ -9,11 +9,11 @@ public sealed class WorkerPoolSpecs : ScriptedPool
     public void Spares_are_kept_beside_the_workers_in_use()
     {
         var pool = ReadyPool(spares: 2);
-        Assert.Equal(2, pool.Count);
+        Assert.Equal(2, pool.CountByState().Values.Sum());
 
         pool.Deliver(Agency());
 
-        Assert.Equal(3, pool.Count);
+        Assert.Equal([new("starting", 1), new("idle", 1), new("taking", 1)], pool.CountByState());
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class WorkerPoolSpecs : ScriptedPool
         ends[linkEndsFirst ? 1 : 0]();
 
         Assert.True(Launched[0].IsDisposed);
-        Assert.Equal((1, 2), (pool.Count, Launched.Count));
+        Assert.Equal((1, 2), (pool.CountByState().Values.Sum(), Launched.Count));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class WorkerProcessSpecs : IDisposable
         using var draw = NamedSemaphore.Create(semaphore);
         using var thread = PollThread.Unstoppable();
         using var pair = TcpPair.Open();
-        Database.Prepare(_workers.Options.Database, thread);
+        using var host = Stores.Claim(_workers.Options.Store);
+        host.Open(thread);
         var worker = _workers.Launch(
             Programs.LotteryWorker,
             _workers.Options with

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Lottery.Support;
 
 /// <summary>
-/// Writes to a database without having taken the turn to, so that whoever has the turn keeps it, and waits
+/// Writes to a database without the writers' lock, so that the process that has it keeps it, and waits
 /// for SQLite. Owns a connection; disposing it lets that one go on.
 /// </summary>
 public sealed class HeldTransaction : IDisposable

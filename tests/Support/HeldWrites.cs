@@ -10,37 +10,37 @@ namespace Lottery.Support;
 public sealed class HeldWrites : IDisposable
 {
     private readonly TestLottery _lottery;
-    private readonly FileLock _turn;
+    private readonly FileLock _lock;
     private readonly FileLock.Held _held;
 
-    /// <summary>Takes the turn to write, and keeps it.</summary>
+    /// <summary>Takes the writers' lock, and keeps it.</summary>
     public HeldWrites(TestLottery lottery)
     {
         _lottery = lottery;
-        _turn = new FileLock($"{lottery.Database}.lock");
+        _lock = new FileLock($"{lottery.Database}.lock");
         using var thread = PollThread.Unstoppable();
-        _held = _turn.Acquire(thread, Deadline.Never);
+        _held = _lock.Acquire(thread, Deadline.Never);
     }
 
-    /// <summary>Waits until so many workers have a message in hand and wait for their turn.</summary>
+    /// <summary>Waits until so many workers have a message in hand and wait for the lock.</summary>
     public Task UntilWaitedForAsync(int workers = 1) =>
         Eventually.IsTrueAsync(
             () => Waiters().Count(_lottery.Workers.Contains) == workers,
-            $"{workers} workers wait for their turn to write"
+            $"{workers} workers wait for the writers' lock"
         );
 
-    /// <summary>Waits until the server's own process has a message in hand and waits for its turn.</summary>
+    /// <summary>Waits until the server's own process has a message in hand and waits for the lock.</summary>
     public Task UntilServerWaitsAsync() =>
         Eventually.IsTrueAsync(
             () => Waiters().Contains(_lottery.Process.Id),
-            "the server waits for its turn to write"
+            "the server waits for the writers' lock"
         );
 
     /// <summary>Lets the workers go on.</summary>
     public void Dispose()
     {
         _held.Dispose();
-        _turn.Dispose();
+        _lock.Dispose();
     }
 
     // "11: -> FLOCK  ADVISORY  WRITE 4711 fe:00:123 0 EOF" is a process that waits; see proc_locks(5).

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Lottery.Support;
 
-/// <summary>One row of the table <c>draw</c>.</summary>
+/// <summary>A draw that was made: one row of the table <c>draw</c>.</summary>
 public sealed record StoredDraw(long WinningNumber, long Agencies, long Winners)
 {
-    /// <summary>All rows of a database.</summary>
+    /// <summary>All that a database has.</summary>
     public static IReadOnlyList<StoredDraw> ReadAll(string database)
     {
         using var connection = new SqliteConnection(
@@ -13,7 +13,8 @@ public sealed record StoredDraw(long WinningNumber, long Agencies, long Winners)
         );
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT winning_number, agencies, winners FROM draw";
+        command.CommandText =
+            "SELECT winning_number, finished, winners FROM draw WHERE state = 'drawn'";
         using var rows = command.ExecuteReader();
         var draws = new List<StoredDraw>();
         while (rows.Read())

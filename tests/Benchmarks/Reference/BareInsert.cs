@@ -25,7 +25,8 @@ public sealed class BareInsert : IDisposable
     public BareInsert(string path, Durability durability)
     {
         using (var thread = PollThread.Unstoppable())
-            Storage.Database.Prepare(path, thread);
+        using (var host = Storage.Stores.Claim(new() { Path = path }))
+            host.Open(thread);
         Check(raw.sqlite3_open(path, out _database));
         var synchronous = durability is Durability.Power ? "full" : "normal";
         Check(

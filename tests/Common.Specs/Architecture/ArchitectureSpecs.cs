@@ -5,10 +5,11 @@ namespace Lottery.Common.Specs.Architecture;
 public sealed class ArchitectureSpecs
 {
     [Theory]
-    [InlineData("LibraryImport", "Common/Native", "Common/Storage")]
+    [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite")]
     [InlineData("DllImport", "Common/Native")]
-    [InlineData("Microsoft.Data.Sqlite", "Common/Storage")]
-    [InlineData("SQLitePCL", "Common/Storage")]
+    [InlineData("Microsoft.Data.Sqlite", "Common/Storage/Sqlite")]
+    [InlineData("SQLitePCL", "Common/Storage/Sqlite")]
+    [InlineData("Lottery.Storage.Sqlite", "Common/Storage")]
     [InlineData("YamlDotNet", "Common/Configuration")]
     [InlineData("CliWrap", "Orchestrator/Workers", "Samples/Demo")]
     [InlineData("System.CommandLine", "Cli")]

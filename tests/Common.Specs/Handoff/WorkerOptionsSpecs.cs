@@ -1,6 +1,6 @@
 using System.Text;
 using Lottery.Configuration;
-using Lottery.Domain;
+using Lottery.Storage;
 using Lottery.Handoff;
 using Lottery.Logging;
 
@@ -10,8 +10,11 @@ public sealed class WorkerOptionsSpecs
 {
     private static readonly WorkerOptions Options = new()
     {
-        Database = "/data/with a blank/and|bar/\"ñ\"/lottery.db",
-        Durability = Durability.Process,
+        Store = new()
+        {
+            Path = "/data/with a blank/and|bar/\"ñ\"/lottery.db",
+            Durability = Durability.Process,
+        },
         DrawSemaphore = "/lottery-1-def",
         IdleTimeout = TimeSpan.FromMilliseconds(200),
         Grace = TimeSpan.FromDays(20),

@@ -1,4 +1,5 @@
 using Lottery.Common.Specs.Sync;
+using Lottery.Storage;
 
 namespace Lottery.Common.Specs.Session;
 
@@ -33,6 +34,7 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         Assert.Equal("REJECTED 2\n", await agency.AskAsync(message));
 
         Assert.Equal(2, _service.Database.Bets.Count);
+        Assert.Equal([new(1, false, 2, 2)], Agencies());
     }
 
     [Fact(Timeout = 30_000)]
@@ -78,7 +80,10 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
 
         Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
 
-        Assert.Equal(["3|1"], _service.Database.Query("select agency, finished from agencies"));
+        Assert.Equal(
+            (3, true),
+            Assert.Single(Agencies().Select(one => (one.Agency, one.Finished)))
+        );
     }
 
     [Fact(Timeout = 30_000)]
@@ -92,7 +97,7 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         await agency.SendAsync("END\n");
 
         Assert.Contains("several that have not finished", await agency.ExpectErrorAsync());
-        Assert.Equal(["0", "0"], _service.Database.Query("select finished from agencies"));
+        Assert.Equal([false, false], Agencies().Select(one => one.Finished));
     }
 
     [Fact(Timeout = 30_000)]
@@ -178,4 +183,7 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         Assert.EndsWith("...", refused["line"]);
         Assert.InRange(refused["line"].Length, 500, PipeTakes / 2);
     }
+
+    private IReadOnlyList<AgencyStatus> Agencies() =>
+        _service.Database.Open().ReadStatus(10).Agencies;
 }

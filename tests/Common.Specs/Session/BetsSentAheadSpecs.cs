@@ -1,5 +1,4 @@
 using System.Text;
-using Lottery.Common.Specs.Storage;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Session;
@@ -14,9 +13,9 @@ public sealed class BetsSentAheadSpecs : IDisposable
 {
     private const string Wrong = "1||Lorca|1|1999-03-17|1\n";
 
-    private readonly TestDatabase _database = new();
+    private readonly MemoryDatabase _database = new();
     private readonly PollThread _thread = PollThread.Unstoppable();
-    private readonly BetStore _store;
+    private readonly IBetStore _store;
     private readonly AgencySession _session;
 
     public BetsSentAheadSpecs()
@@ -83,13 +82,14 @@ public sealed class BetsSentAheadSpecs : IDisposable
         Store(Some.Bets(2), Wrong, Some.Bet() + Wrong);
 
         Assert.Equal("RES ACK|5\n", Answer("RES|1|5f3a\n"));
+        Assert.Equal([new(1, false, 3, 2)], _store.ReadStatus(10).Agencies);
     }
 
     [Fact]
     public void An_upload_that_was_taken_over_stores_none_of_them()
     {
         Answer("RES|1|5f3a\n");
-        _store.Resume(new AgencyId(1), "192.0.2.2", Upload("5f3a"));
+        _store.ClaimUpload(new AgencyId(1), "192.0.2.2", Upload("5f3a"));
 
         Assert.Throws<TakenOverException>(() => Store(Some.Bet(), Some.Bet()));
 
@@ -100,7 +100,6 @@ public sealed class BetsSentAheadSpecs : IDisposable
     {
         _store.Dispose();
         _thread.Dispose();
-        _database.Dispose();
     }
 
     private List<string> Store(params string[] messages)

@@ -1,4 +1,5 @@
 using Lottery.Storage;
+using Lottery.Storage.Sqlite;
 
 namespace Lottery.Common.Specs.Storage;
 

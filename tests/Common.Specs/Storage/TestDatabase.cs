@@ -1,6 +1,7 @@
 using System.Text;
 using Lottery.Domain;
 using Lottery.Storage;
+using Lottery.Storage.Sqlite;
 using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
@@ -21,33 +22,30 @@ internal sealed class TestDatabase : IDisposable
     public IReadOnlyList<StoredBet> Bets => StoredBet.ReadAll(Path);
 
     /// <summary>Opens it as one process of a server does.</summary>
-    /// <param name="agencies">How many must finish; <c>null</c> is auto.</param>
     /// <param name="durability">What an ACKed bet survives.</param>
-    /// <param name="thread">The thread that uses it.</param>
-    public BetStore Open(
-        int? agencies = 5,
-        Durability durability = Durability.Process,
-        PollThread? thread = null
-    ) =>
-        BetStore.Open(
-            new StoreOptions
-            {
-                Path = Path,
-                Agencies = new(agencies),
-                Durability = durability,
-            },
-            thread ?? PollThread.Unstoppable()
+    public SqliteBetStore Open(Durability durability = Durability.Process) =>
+        SqliteBetStore.Open(
+            new StoreOptions { Path = Path, Durability = durability },
+            PollThread.Unstoppable()
         );
+
+    /// <summary>Opens it with a rule of its draw.</summary>
+    public SqliteBetStore Open(int agencies)
+    {
+        var store = Open();
+        store.SettleRules(new AskedRules(new(agencies), Change: true));
+        return store;
+    }
 
     /// <summary>Makes a database ready, as a server does.</summary>
     public static string Prepare(string path)
     {
         using var thread = PollThread.Unstoppable();
-        return Database.Prepare(path, thread);
+        return DatabaseFile.Prepare(path, thread);
     }
 
     /// <summary>The documents of an agency's winners.</summary>
-    public static IReadOnlyList<string> Winners(BetStore store, AgencyId agency)
+    public static IReadOnlyList<string> Winners(IBetStore store, AgencyId agency)
     {
         var documents = new List<string>();
         store.ReadWinners(

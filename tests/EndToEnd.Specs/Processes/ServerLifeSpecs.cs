@@ -71,6 +71,25 @@ public sealed class ServerLifeSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Other_rules_than_those_of_the_draw_are_wrong_usage()
+    {
+        using var folder = new TempDir();
+        await using (await TestLottery.StartAsync(folder, agencies: 2)) { }
+
+        await using var other = ChildProcess.Start(
+            Programs.Lottery,
+            [.. TestLottery.Arguments(folder, agencies: 3)],
+            folder
+        );
+
+        Assert.Equal(2, await other.ExitAsync());
+        Assert.EndsWith(
+            "expects 2: leave it out, or change it with --change-rules",
+            other.Said.Last(line => line.IsError).Text
+        );
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_draw_that_was_made_is_found_and_not_made_again()
     {
         using var folder = new TempDir();

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
 using Lottery.Storage;
@@ -22,7 +21,9 @@ public sealed class WorkerStartSpecs : IDisposable
     public WorkerStartSpecs()
     {
         using var thread = PollThread.Unstoppable();
-        _database = Database.Prepare(_folder.File("lottery.db"), thread);
+        _database = _folder.File("lottery.db");
+        using var host = Stores.Claim(new StoreOptions { Path = _database });
+        host.Open(thread);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -72,8 +73,7 @@ public sealed class WorkerStartSpecs : IDisposable
     {
         var options = new WorkerOptions
         {
-            Database = _database,
-            Durability = Durability.Power,
+            Store = new() { Path = _database },
             DrawSemaphore = _semaphore.Name,
             IdleTimeout = TimeSpan.FromMinutes(1),
             Grace = TimeSpan.FromSeconds(8),

@@ -9,6 +9,7 @@ namespace Lottery.EndToEnd.Specs.Verbs;
 public sealed class HealthSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
+    private IReadOnlyList<string> _more = [];
 
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("parallel", "workers, database answers, no draw yet")]
@@ -75,7 +76,7 @@ public sealed class HealthSpecs : IDisposable
         Assert.Equal(1, code);
         Assert.StartsWith("lottery health: unhealthy: the server of port 1 on 127.0.0.1: ", said);
         Assert.EndsWith(
-            "the answer is longer than 4096 bytes, no server of ours says so much",
+            "the answer is longer than 262144 bytes, no server of ours says so much",
             said
         );
         await flood;
@@ -92,6 +93,45 @@ public sealed class HealthSpecs : IDisposable
 
         Assert.Equal(0, code);
         Assert.Contains("1 workers", said);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task It_tells_rules_agencies_workers_and_failures()
+    {
+        await using var lottery = await ServeAsync("--agencies", "2", "--max-workers", "1");
+        lottery.ExpectError("apuesta_recibida");
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bets(3, agency: 7) + "no bet\n");
+
+        await AskAsync("--port", $"{lottery.Port}", "--bind", "127.0.0.1");
+
+        Assert.Equal(
+            [
+                "draw: open, agencies 2, winning number 7574",
+                "agencies: 0 finished, 1 not finished, 3 bets stored, 1 lines refused",
+                "  agency 7: not finished, 3 stored, 1 refused",
+                "workers: 1 serving",
+                "log: 0 lines dropped, 1 failures:",
+            ],
+            _more.SkipLast(1)
+        );
+        Assert.EndsWith("set --max-workers, and ulimit -n, for all of them", _more[^1]);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task An_answer_of_some_other_program_is_no_health()
+    {
+        using var impostor = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
+        impostor.Bind(new UnixDomainSocketEndPoint("\0lottery-health-127.0.0.1-1"));
+        impostor.Listen();
+        var asked = AskAsync("--port", "1", "--bind", "127.0.0.1");
+        using (var asker = await impostor.AcceptAsync(TestContext.Current.CancellationToken))
+            await asker.SendAsync("healthy: \u001b[2J"u8.ToArray());
+
+        var (code, said) = await asked;
+
+        Assert.Equal(1, code);
+        Assert.EndsWith("the answer is not that of a server of this version", said);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -141,9 +181,9 @@ public sealed class HealthSpecs : IDisposable
             _folder
         );
         var code = await health.ExitAsync();
-        var said = Assert.Single(health.Said);
-        Assert.Equal(code != 0, said.IsError);
-        return (code, said.Text);
+        Assert.All(health.Said, line => Assert.Equal(code != 0, line.IsError));
+        _more = [.. health.Said.Skip(1).Select(line => line.Text)];
+        return (code, health.Said[0].Text);
     }
 
     // Sends until the other side has closed.

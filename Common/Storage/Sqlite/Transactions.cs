@@ -3,11 +3,11 @@ using Lottery.Sync;
 using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// How the store's verbs run: those that write in turn with all other processes, and each all or nothing.
-/// Owns the lock's descriptor, but neither the connection nor its statements.
+/// How the store's verbs run: those that write one process after the other, and each all or nothing.
+/// Owns the lock's descriptor, but not the connection.
 /// </summary>
 /// <param name="path">The database file.</param>
 /// <param name="connection">The connection.</param>
@@ -16,7 +16,7 @@ namespace Lottery.Storage;
 internal sealed class Transactions(
     string path,
     SqliteConnection connection,
-    StoreSql sql,
+    Sql sql,
     PollThread thread
 ) : IDisposable
 {
@@ -29,9 +29,9 @@ internal sealed class Transactions(
     private const int Busy = 5; // SQLITE_BUSY, https://sqlite.org/rescode.html
 
     private readonly FileLock _writers = new(LockOf(path));
-    private readonly Func<int> _begin = sql.Begin.Run;
+    private readonly Func<int> _begin = () => sql.Run("begin immediate");
 
-    /// <summary>The file whose lock is the turn to write.</summary>
+    /// <summary>The file whose lock a process must hold to write.</summary>
     public static string LockOf(string path) => $"{path}.lock";
 
     /// <summary>Runs a verb that writes nothing.</summary>
@@ -52,25 +52,38 @@ internal sealed class Transactions(
         try
         {
             var deadline = Deadline.In(LockTimeout);
-            using var turn = _writers.Acquire(thread, deadline);
+            using var held = _writers.Acquire(thread, deadline);
             UntilNotBusy(_begin, thread, deadline);
             return Commit(arguments, verb);
         }
         catch (Exception e) when (IsTrouble(e))
         {
-            throw StoreException.Because($"{attempt} failed", e);
+            throw Failure($"{attempt} failed", e);
         }
     }
 
+    /// <summary>Runs a verb that reads several times, and sees one state of the database.</summary>
+    /// <exception cref="StoreException">It failed.</exception>
+    public T ReadSnapshot<T>(string attempt, Func<T> verb) =>
+        Read(
+            attempt,
+            () =>
+            {
+                sql.Run("begin");
+                return Commit(verb, static verb => verb());
+            }
+        );
+
     /// <summary>Runs a verb while no process writes, if none does now.</summary>
-    /// <returns><c>default</c> if one does.</returns>
-    public T? RunExclusive<T>(string attempt, Func<T> verb) =>
+    public void RunExclusive(string attempt, Action verb) =>
         Guarded(
             attempt,
             () =>
             {
-                using var turn = _writers.TryAcquire();
-                return turn is null ? default : verb();
+                using var held = _writers.TryAcquire();
+                if (held is not null)
+                    verb();
+                return held is not null;
             }
         );
 
@@ -83,12 +96,12 @@ internal sealed class Transactions(
         }
         catch (Exception e) when (IsTrouble(e))
         {
-            throw StoreException.Because($"{attempt} failed", e);
+            throw Failure($"{attempt} failed", e);
         }
     }
 
     /// <summary>
-    /// Tries again while the database is busy: a tool may write without having asked for the turn, and then
+    /// Tries again while the database is busy: a tool may write without the lock of those that write, and then
     /// SQLite's own lock is waited for.
     /// </summary>
     public static T UntilNotBusy<T>(Func<T> verb, PollThread thread, Deadline deadline)
@@ -106,22 +119,42 @@ internal sealed class Transactions(
 
     public void Dispose() => _writers.Dispose();
 
-    private static bool IsTrouble(Exception e) =>
-        e is SqliteException or NativeException or IOException or LockTimeoutException;
+    /// <summary>Whether this is how the layers below say that they cannot.</summary>
+    public static bool IsTrouble(Exception e) =>
+        e
+            is SqliteException
+                or NativeException
+                or IOException
+                or UnauthorizedAccessException
+                or LockTimeoutException;
+
+    /// <summary>An attempt failed; with what an operator can do about it, where that is known.</summary>
+    public static StoreException Failure(string attempt, Exception reason) =>
+        new($"{attempt}: {reason.Message.TrimEnd('.')}{AdviceFor(reason)}", reason);
+
+    // The primary codes of https://sqlite.org/rescode.html
+    private static string AdviceFor(Exception reason) =>
+        (reason as SqliteException)?.SqliteErrorCode switch
+        {
+            8 or 14 => "; the file and its folder must be writable",
+            11 or 26 => "; put a backup in its place, or name another file",
+            13 => "; the disk is full",
+            _ => "",
+        };
 
     private T Commit<TArguments, T>(TArguments arguments, Func<TArguments, T> verb)
     {
         try
         {
             var result = verb(arguments);
-            sql.Commit.Run();
+            sql.Run("commit");
             return result;
         }
         catch
         {
             // Some errors (a full disk) have rolled back already; see sqlite.org/lang_transaction.html.
             if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
-                sql.Rollback.Run();
+                sql.Run("rollback");
             throw;
         }
     }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// The functions of SQLite that every text and number of a bet goes through, as its C interface has them

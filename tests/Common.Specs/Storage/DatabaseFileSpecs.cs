@@ -1,18 +1,16 @@
+using Lottery.Domain;
 using Lottery.Storage;
+using Lottery.Storage.Sqlite;
 using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Common.Specs.Storage;
 
-public sealed class DatabaseSpecs : IDisposable
+public sealed class DatabaseFileSpecs : IDisposable
 {
-    private const string Tables = "select name, sql from sqlite_schema order by name";
-
-    // The schema of the first version that was in use.
-    private static readonly string Version2 = Path.Combine(
-        AppContext.BaseDirectory,
-        "Storage/version-2.sql"
-    );
+    // A table that was renamed has its name in quotes, and a renamed column its old blanks.
+    private const string Tables =
+        "select name, replace(replace(sql, ' ', ''), '\"', '') from sqlite_schema order by name";
 
     private readonly TempDir _folder = new();
 
@@ -38,7 +36,7 @@ public sealed class DatabaseSpecs : IDisposable
     public void A_database_that_is_ready_stays_as_it_is()
     {
         var path = TestDatabase.Prepare(_folder.File("lottery.db"));
-        using (var store = BetStore.Open(new() { Path = path }, PollThread.Unstoppable()))
+        using (var store = SqliteBetStore.Open(new() { Path = path }, PollThread.Unstoppable()))
             store.Append(new(1), "192.0.2.1", TestDatabase.Some(3));
 
         TestDatabase.Prepare(path);
@@ -87,40 +85,84 @@ public sealed class DatabaseSpecs : IDisposable
         var path = _folder.File("lottery.db");
         TestDatabase.Query(
             path,
-            "pragma application_id = 0x4C4F5454; pragma user_version = 4; create table bets (x)"
+            "pragma application_id = 0x4C4F5454; pragma user_version = 5; create table bets (x)"
         );
         var before = File.ReadAllBytes(path);
 
         var refused = Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
 
-        Assert.Contains("has version 4, this program reads 2 to 3", refused.Message);
+        Assert.Contains("has version 5, this program reads 2 to 4", refused.Message);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }
 
-    [Fact]
-    public void A_database_of_version_2_is_upgraded_and_keeps_what_it_has()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void An_older_database_is_upgraded_and_keeps_what_it_has(int version)
     {
-        var path = _folder.File("lottery.db");
-        TestDatabase.Query(path, File.ReadAllText(Version2));
-        TestDatabase.Query(
-            path,
-            """
-            insert into bets values (7, 'Ana', 'Paz', '30904465', '1999-03-17', 7574);
-            insert into agencies values (7, 0);
-            insert into addresses values ('192.0.2.1', 7)
-            """
-        );
+        var path = Old(version);
 
         TestDatabase.Prepare(path);
 
-        Assert.Equal(["3"], TestDatabase.Query(path, "pragma user_version"));
+        Assert.Equal(["4"], TestDatabase.Query(path, "pragma user_version"));
         Assert.Equal(["192.0.2.1|7"], TestDatabase.Query(path, "select * from speakers"));
-        Assert.Equal(7, Assert.Single(StoredBet.ReadAll(path)).Agency);
+        Assert.Equal([7, 8, 7], StoredBet.ReadAll(path).Select(bet => bet.Agency));
+        Assert.Equal(
+            ["7|0|2|0", "8|1|1|0", "9|1|0|0"],
+            TestDatabase.Query(path, "select * from agencies order by agency")
+        );
+        Assert.Equal(["7|monday|3|2"], TestDatabase.Query(path, "select * from uploads"));
         Assert.Equal(
             TestDatabase.Query(TestDatabase.Prepare(_folder.File("new.db")), Tables),
             TestDatabase.Query(path, Tables)
         );
+    }
+
+    [Fact]
+    public void An_upgraded_draw_that_is_open_takes_its_rules_from_the_server_and_goes_on()
+    {
+        var path = TestDatabase.Prepare(Old(version: 3));
+        using var store = SqliteBetStore.Open(new() { Path = path }, PollThread.Unstoppable());
+
+        Assert.Null(store.SettleRules(new AskedRules(new(3))).Before);
+
+        Assert.Equal(new Draw(7574, 3, 1), store.Finish(new(7), "192.0.2.1"));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void An_upgraded_draw_that_is_made_stays_made(int version)
+    {
+        var path = Old(
+            version,
+            """
+            insert into draw values (1, 7574, 3, 1);
+            insert into winners values (7, 1, '30904465')
+            """
+        );
+        TestDatabase.Prepare(path);
+        using var store = SqliteBetStore.Open(new() { Path = path }, PollThread.Unstoppable());
+
+        Assert.Equal(new DrawRules(new(3), 7574), store.SettleRules(new AskedRules()).Rules);
+
+        Assert.Equal(DrawState.Drawn, store.ReadStatus(0).State);
+        Assert.Equal(["30904465"], TestDatabase.Winners(store, new(7)));
+        Assert.Equal(new StoredDraw(7574, 3, 1), Assert.Single(StoredDraw.ReadAll(path)));
+        Assert.Equal(Refusal.DrawMade, store.Append(new(7), "192.0.2.1", TestDatabase.Some(1)));
+    }
+
+    [Fact]
+    public void An_upgrade_that_fails_half_way_changes_nothing()
+    {
+        var path = Old(version: 2, "create table draw_4 (x)");
+        var before = TestDatabase.Query(path, Tables);
+
+        Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
+
+        Assert.Equal(["2"], TestDatabase.Query(path, "pragma user_version"));
+        Assert.Equal(before, TestDatabase.Query(path, Tables));
     }
 
     [Theory]
@@ -152,4 +194,26 @@ public sealed class DatabaseSpecs : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // With the schema as it was, and rows in it.
+    private string Old(int version, string rows = "")
+    {
+        var path = _folder.File("lottery.db");
+        var schema = Path.Combine(AppContext.BaseDirectory, $"Storage/version-{version}.sql");
+        TestDatabase.Query(path, File.ReadAllText(schema));
+        TestDatabase.Query(
+            path,
+            $"""
+            insert into bets values (7, 'Ana', 'Paz', '30904465', '1999-03-17', 7574);
+            insert into bets values (8, 'Eva', 'Sol', '30904466', '1999-03-17', 1);
+            insert into bets values (7, 'Ana', 'Paz', '30904465', '1999-03-17', 2);
+            insert into agencies values (7, 0), (8, 1), (9, 1);
+            insert into uploads values (7, 'monday', 3, 2);
+            insert into addresses values ('192.0.2.1', 7);
+            {(version == 3 ? "insert into speakers values ('192.0.2.1', 7);" : "")}
+            {rows}
+            """
+        );
+        return path;
+    }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// Opens connections to a database file: the pragmas are set here and nowhere else, and what must hold
@@ -29,20 +29,8 @@ internal static class StoreConnection
     /// <summary>Opens a database for one process. The caller owns the connection.</summary>
     /// <exception cref="StoreException">SQLite is too old, or the file takes no write-ahead log.</exception>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public static SqliteConnection Open(string path)
-    {
-        var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
-        try
-        {
-            SwitchToWriteAheadLog(connection, path);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public static SqliteConnection Open(string path) =>
+        Open(path, SqliteOpenMode.ReadWriteCreate, SwitchToWriteAheadLog);
 
     /// <summary>
     /// Opens a database that may be anybody's, to look at: as long as nothing is written, its file stays as
@@ -53,9 +41,13 @@ internal static class StoreConnection
     public static SqliteConnection OpenAsItIs(string path) =>
         // Not for reading only: after a kill, SQLite must roll back, or read a log that it makes an index
         // for and takes away when it closes, before it can tell anything.
-        Open(path, SqliteOpenMode.ReadWrite);
+        Open(path, SqliteOpenMode.ReadWrite, static (_, _) => { });
 
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    private static SqliteConnection Open(
+        string path,
+        SqliteOpenMode mode,
+        Action<SqliteConnection, string> prepare
+    )
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
@@ -72,6 +64,7 @@ internal static class StoreConnection
             connection.Open();
             SetBusyTimeout(connection, BusyTimeout);
             RefuseUnsoundVersion(connection);
+            prepare(connection, path);
             return connection;
         }
         catch
@@ -96,21 +89,15 @@ internal static class StoreConnection
 
     private static void SwitchToWriteAheadLog(SqliteConnection connection, string path)
     {
-        using var mode = new PreparedSql(connection, "pragma journal_mode = wal");
-        if (mode.Text() is not "wal")
+        using var sql = new Sql(connection);
+        if (sql.First("pragma journal_mode = wal", static row => row.Text(0)) is not "wal")
             throw new StoreException(
                 $"{path} takes no write-ahead log, which several processes need to share a database"
             );
         // NORMAL writes a commit without syncing it (WriteAheadLog.Sync does that where it is asked
         // for) and syncs before and after a checkpoint. Checkpoints are one process's job, see
-        // BetStore.TrimLog.
-        Run(connection, "pragma synchronous = normal");
-        Run(connection, "pragma wal_autocheckpoint = 0");
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var pragma = new PreparedSql(connection, sql);
-        pragma.Run();
+        // WriteAheadLog.Trim.
+        sql.Run("pragma synchronous = normal");
+        sql.Run("pragma wal_autocheckpoint = 0");
     }
 }

@@ -3,7 +3,7 @@ using Lottery.Domain;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// One statement that inserts a fixed number of bets. It binds the UTF-8 that came off the wire as it is;

@@ -3,16 +3,16 @@ using Lottery.Sync;
 using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// Makes a database file ready for a server, before any worker opens it: its folder, its tables, and the
 /// certainty that it is ours and that this version can read it.
 /// </summary>
-public static class Database
+internal static class DatabaseFile
 {
     private const int ApplicationId = 0x4C4F5454;
-    private const int SchemaVersion = 3;
+    private const int SchemaVersion = 4;
     private const int OldestVersion = 2;
 
     /// <summary>Finds the file that a path stands for, and makes its folder.</summary>
@@ -30,18 +30,15 @@ public static class Database
             Directory.CreateDirectory(folder);
             MountTable.RefuseRemote(folder);
             // Before our files appear beside it. Where they are already, it is ours, and perhaps in use.
-            if (!File.Exists(LockOf(full)))
+            if (!File.Exists(Transactions.LockOf(full)))
                 RefuseForeign(full);
             return full;
         }
-        catch (Exception e) when (IsTrouble(e))
+        catch (Exception e) when (Transactions.IsTrouble(e))
         {
-            throw StoreException.Because($"cannot use the database {path}", e);
+            throw Transactions.Failure($"cannot use the database {path}", e);
         }
     }
-
-    /// <summary>The file whose lock is the turn to write.</summary>
-    public static string LockOf(string path) => Transactions.LockOf(path);
 
     /// <summary>Creates what is missing, checks what is there, and upgrades what is older.</summary>
     /// <param name="path">The file.</param>
@@ -61,14 +58,11 @@ public static class Database
             );
             return full;
         }
-        catch (Exception e) when (IsTrouble(e))
+        catch (Exception e) when (Transactions.IsTrouble(e))
         {
-            throw StoreException.Because($"cannot use the database {path}", e);
+            throw Transactions.Failure($"cannot use the database {path}", e);
         }
     }
-
-    private static bool IsTrouble(Exception e) =>
-        e is SqliteException or IOException or UnauthorizedAccessException or LockTimeoutException;
 
     // Before anything is changed.
     private static void RefuseForeign(string path)
@@ -76,71 +70,54 @@ public static class Database
         if (new FileInfo(path) is not { Exists: true, Length: > 0 })
             return;
         using var connection = StoreConnection.OpenAsItIs(path);
-        if (!IsEmpty(connection))
-            RefuseForeign(connection, path);
+        using var sql = new Sql(connection);
+        ReadVersion(sql, path);
     }
 
     private static bool CreateTables(string path, PollThread thread)
     {
         using var connection = StoreConnection.Open(path);
+        using var sql = new Sql(connection);
         using var writers = new FileLock(Transactions.LockOf(path));
         using var held = writers.Acquire(thread, Deadline.In(Transactions.LockTimeout));
-        using var transaction = connection.BeginTransaction(deferred: false);
-        if (IsEmpty(connection, transaction))
-            Execute(connection, transaction, Script("schema.sql"));
-        else if (RefuseForeign(connection, path, transaction) is < SchemaVersion and var version)
-            Execute(connection, transaction, Script($"upgrade-{version}.sql"));
-        transaction.Commit();
+        // One transaction, which ends with the connection if something fails.
+        sql.Run("begin immediate");
+        var version = ReadVersion(sql, path);
+        if (version is null)
+            Execute(connection, "schema.sql");
+        for (; version < SchemaVersion; version++)
+            Execute(connection, $"upgrade-{version}.sql");
+        sql.Run("commit");
         return true;
     }
 
-    private static bool IsEmpty(
-        SqliteConnection connection,
-        SqliteTransaction? transaction = null
-    ) => Number(connection, transaction, "select count(*) from sqlite_schema") == 0;
-
-    // Returns the version that it has.
-    private static long RefuseForeign(
-        SqliteConnection connection,
-        string path,
-        SqliteTransaction? transaction = null
-    )
+    // Null of a database that has no tables yet.
+    private static long? ReadVersion(Sql sql, string path)
     {
-        if (Number(connection, transaction, "pragma application_id") != ApplicationId)
+        if (Number(sql, "select count(*) from sqlite_schema") == 0)
+            return null;
+        if (Number(sql, "pragma application_id") != ApplicationId)
             throw new StoreException($"{path} is a database of something else; name another file");
-        var version = Number(connection, transaction, "pragma user_version");
-        return version is >= OldestVersion and <= SchemaVersion
+        return
+            Number(sql, "pragma user_version")
+                is >= OldestVersion
+                    and <= SchemaVersion
+                    and var version
             ? version
             : throw new StoreException(
-                $"{path} has version {version}, this program reads {OldestVersion} to {SchemaVersion};"
-                    + " use the lottery that made it, or name another file"
+                $"{path} has version {Number(sql, "pragma user_version")}, this program reads"
+                    + $" {OldestVersion} to {SchemaVersion}; use the lottery that made it, or name another file"
             );
     }
 
-    private static long Number(
-        SqliteConnection connection,
-        SqliteTransaction? transaction,
-        string sql
-    )
-    {
-        using var command = new SqliteCommand(sql, connection, transaction);
-        return (long)command.ExecuteScalar()!;
-    }
+    private static long Number(Sql sql, string query) =>
+        sql.First(query, static row => row.Number(0));
 
-    private static void Execute(
-        SqliteConnection connection,
-        SqliteTransaction transaction,
-        string sql
-    )
+    private static void Execute(SqliteConnection connection, string script)
     {
-        using var command = new SqliteCommand(sql, connection, transaction);
-        command.ExecuteNonQuery();
-    }
-
-    private static string Script(string name)
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!;
         using var reader = new StreamReader(resource);
-        return reader.ReadToEnd();
+        using var command = new SqliteCommand(reader.ReadToEnd(), connection);
+        command.ExecuteNonQuery();
     }
 }

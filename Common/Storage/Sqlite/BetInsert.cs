@@ -2,7 +2,7 @@ using System.Numerics;
 using Lottery.Domain;
 using Microsoft.Data.Sqlite;
 
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// The hot path: bets become rows, many by one statement, for to start and to end one takes as long as

@@ -1,51 +1,59 @@
 using System.Net.Sockets;
-using System.Text;
+using System.Text.Json;
 using Lottery.Logging;
 using Lottery.Storage;
 
 namespace Lottery.Orchestrator.Health;
 
 /// <summary>
-/// Answers <c>lottery health</c>, within the server and for as long as it accepts connections: one line,
-/// after having looked. Owns the socket and the task that answers.
+/// Answers <c>lottery health</c>, within the server and for as long as it accepts connections, after having
+/// looked. Owns the socket and the task that answers.
 /// </summary>
-internal sealed class HealthDesk : IAsyncDisposable
+internal sealed class HealthEndpoint : IAsyncDisposable
 {
-    /// <summary>How the line of a healthy server begins.</summary>
-    public const string Healthy = "healthy: ";
+    private const int SendTimeoutMilliseconds = 5000;
 
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
     private readonly ServerOptions _options;
-    private readonly Func<string> _describe;
+    private readonly Func<ServerStatus> _look;
     private readonly LogWriter _log;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _answering;
 
-    private HealthDesk(Socket socket, ServerOptions options, Func<string> describe, LogWriter log)
+    private HealthEndpoint(
+        Socket socket,
+        ServerOptions options,
+        Func<ServerStatus> look,
+        LogWriter log
+    )
     {
-        (_socket, _options, _describe, _log) = (socket, options, describe, log);
+        (_socket, _options, _look, _log) = (socket, options, look, log);
         _answering = AnswerAsync();
     }
 
-    /// <summary>Opens the desk; a server whose desk cannot be opened serves without one.</summary>
+    /// <summary>Opens it; a server that cannot serves without one.</summary>
     /// <param name="options">What the server runs with, and the port that it really listens on.</param>
-    /// <param name="describe">Looks, and says what it saw; throws where something is wrong.</param>
-    /// <param name="log">Where a desk that stays closed, or cannot let somebody in, is told.</param>
-    public static HealthDesk? Open(ServerOptions options, Func<string> describe, LogWriter log)
+    /// <param name="look">Looks, and says what it saw in the end of a line; throws where something is wrong.</param>
+    /// <param name="log">Bind and accept errors are logged here; its last failures are told.</param>
+    public static HealthEndpoint? Open(
+        ServerOptions options,
+        Func<ServerStatus> look,
+        LogWriter log
+    )
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             socket.Bind(HealthAddress.Of(options));
             socket.Listen();
-            return new HealthDesk(socket, options, describe, log);
+            return new HealthEndpoint(socket, options, look, log);
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            TellNoDesk(log, e);
+            LogFailure(log, e);
             return null;
         }
     }
@@ -57,9 +65,6 @@ internal sealed class HealthDesk : IAsyncDisposable
         _socket.Dispose();
         _closing.Dispose();
     }
-
-    private static void TellNoDesk(LogWriter log, SocketException e) =>
-        log.Warning($"action: health | result: fail | reason: {e.Message}");
 
     private async Task AnswerAsync()
     {
@@ -94,16 +99,22 @@ internal sealed class HealthDesk : IAsyncDisposable
         }
         catch (SocketException e)
         {
-            TellNoDesk(_log, e);
+            LogFailure(_log, e);
             return null;
         }
     }
+
+    private static void LogFailure(LogWriter log, SocketException e) =>
+        log.Warning($"action: health | result: fail | reason: {e.Message}");
 
     private void Tell(Socket asker)
     {
         try
         {
-            asker.Send(Encoding.UTF8.GetBytes(Look()));
+            asker.SendTimeout = SendTimeoutMilliseconds;
+            asker.Send(
+                JsonSerializer.SerializeToUtf8Bytes(Look(), ServerStatusJson.Default.ServerStatus)
+            );
         }
         catch (SocketException)
         {
@@ -111,16 +122,23 @@ internal sealed class HealthDesk : IAsyncDisposable
         }
     }
 
-    private string Look()
+    private ServerStatus Look()
     {
         try
         {
-            return $"{Healthy}{_options.Mode.Word()} server with process id {Environment.ProcessId} "
-                + $"accepts connections, {_describe()}";
+            var seen = _look();
+            return seen with
+            {
+                Summary =
+                    $"{_options.Mode.Word()} server with process id {Environment.ProcessId} "
+                    + $"accepts connections, {seen.Summary}",
+                DroppedLines = _log.Dropped,
+                Failures = _log.Failures?.Lines ?? [],
+            };
         }
         catch (StoreException e)
         {
-            return e.Message;
+            return new ServerStatus(false, e.Message);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Lottery.Storage;
+namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// Which file system a path is on, as the kernel tells it; see proc_pid_mountinfo(5). Asked before the

@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Lottery.Logging;
+
+/// <summary>The last few lines of a log, for those that ask how a program is. For any thread.</summary>
+public sealed class LastLines
+{
+    private const int Most = 10;
+    private const int MostBytes = 1000;
+
+    private readonly Queue<string> _lines = [];
+
+    /// <summary>The lines, the newest last.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    /// <summary>Keeps the beginning of a line, and lets go of the oldest.</summary>
+    internal void Add(ReadOnlySpan<byte> line)
+    {
+        lock (_lines)
+        {
+            _lines.Enqueue(Encoding.UTF8.GetString(line[..Math.Min(line.Length, MostBytes)]));
+            if (_lines.Count > Most)
+                _lines.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>
+/// Runs statements on one connection. Each is prepared when it is first run, and run many times without
+/// garbage. Its parameters are <c>?1</c>, <c>?2</c>, ... Owns what SQLite prepared, not the connection.
+/// </summary>
+/// <exception cref="SqliteException">The database could not do it; thrown by whatever runs it.</exception>
+internal sealed class Sql(SqliteConnection connection) : IDisposable
+{
+    private readonly sqlite3 _database = connection.Handle!;
+    private readonly Dictionary<string, sqlite3_stmt> _prepared = [];
+
+    /// <summary>Runs a statement and tells how many rows it changed.</summary>
+    public int Run(string sql, params ReadOnlySpan<SqlValue> values)
+    {
+        Each(sql, static _ => true, values);
+        return raw.sqlite3_changes(_database);
+    }
+
+    /// <summary>Reads the first row; <c>default</c> where there is none.</summary>
+    public T? First<T>(string sql, Func<SqlRow, T> read, params ReadOnlySpan<SqlValue> values)
+    {
+        var statement = Bind(sql, values);
+        try
+        {
+            return HasRow(statement) ? read(new SqlRow(statement)) : default;
+        }
+        finally
+        {
+            End(statement);
+        }
+    }
+
+    /// <summary>Reads one row after the other.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="read">Takes a row; <c>false</c> if that is enough.</param>
+    /// <param name="values">The statement's parameters.</param>
+    /// <returns>Whether none is left.</returns>
+    public bool Each(string sql, Func<SqlRow, bool> read, params ReadOnlySpan<SqlValue> values)
+    {
+        var statement = Bind(sql, values);
+        try
+        {
+            while (HasRow(statement))
+                if (!read(new SqlRow(statement)))
+                    return false;
+            return true;
+        }
+        finally
+        {
+            End(statement);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values)
+            statement.Dispose();
+    }
+
+    private sqlite3_stmt Bind(string sql, ReadOnlySpan<SqlValue> values)
+    {
+        if (!_prepared.TryGetValue(sql, out var statement))
+        {
+            Check(raw.sqlite3_prepare_v2(_database, sql, out statement));
+            _prepared.Add(sql, statement);
+        }
+        for (var i = 0; i < values.Length; i++)
+            Check(Bind(statement, i + 1, values[i]));
+        return statement;
+    }
+
+    private static int Bind(sqlite3_stmt statement, int parameter, SqlValue value)
+    {
+        if (value.Text is not { } text)
+            return raw.sqlite3_bind_int64(statement, parameter, value.Number);
+        // An address or the name of an upload: short.
+        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        return raw.sqlite3_bind_text(
+            statement,
+            parameter,
+            utf8[..Encoding.UTF8.GetBytes(text, utf8)]
+        );
+    }
+
+    // What a step met other than a row or the end is reported by the reset that follows it.
+    private static bool HasRow(sqlite3_stmt statement) =>
+        raw.sqlite3_step(statement) == raw.SQLITE_ROW;
+
+    private void End(sqlite3_stmt statement) => Check(raw.sqlite3_reset(statement));
+
+    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
+}
+
+/// <summary>The row that a statement is at; valid until the next one is read.</summary>
+internal readonly struct SqlRow(sqlite3_stmt statement)
+{
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public bool Flag(int column) => Number(column) != 0;
+
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+
+    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(statement, column);
+}
+
+/// <summary>What a parameter of a statement takes: a number, or a short text.</summary>
+internal readonly record struct SqlValue(long Number, string? Text)
+{
+    public static implicit operator SqlValue(long number) => new(number, null);
+
+    public static implicit operator SqlValue(string text) => new(0, text);
+}

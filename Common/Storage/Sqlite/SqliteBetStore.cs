@@ -1,0 +1,308 @@
+using Lottery.Domain;
+using Lottery.Native;
+using Lottery.Waiting;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>
+/// The lottery's database as one process sees it; every worker and the orchestrator has its own. A verb
+/// that writes is one transaction, under a file lock that all processes share, so that none meets SQLite's
+/// busy handler and the next writer is woken at once. Owns the connection and the lock's descriptor.
+/// </summary>
+internal sealed class SqliteBetStore : IBetStore
+{
+    // Steps of SQLite's machine, some hundredths of a second of them: a long statement (the draw looks at
+    // every bet) is interrupted so often for a look at what the thread watches.
+    private const int StepsBetweenLooks = 1_000_000;
+
+    private readonly StoreOptions _options;
+    private readonly SqliteConnection _connection;
+    private readonly Sql _sql;
+    private readonly BetInsert _bets;
+    private readonly DrawTable _draw;
+    private readonly Transactions _transactions;
+
+    private SqliteBetStore(StoreOptions options, PollThread thread)
+    {
+        _options = options;
+        var deadline = Deadline.In(Transactions.LockTimeout);
+        _connection = Transactions.UntilNotBusy(
+            () => StoreConnection.Open(options.Path),
+            thread,
+            deadline
+        );
+        raw.sqlite3_progress_handler(
+            _connection.Handle,
+            StepsBetweenLooks,
+            _ => LookMeanwhile(thread),
+            null
+        );
+        (_sql, _bets) = (new Sql(_connection), new BetInsert(_connection));
+        _draw = new DrawTable(_sql);
+        // The first look makes SQLite create the log that is opened next.
+        Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
+        _transactions = new Transactions(options.Path, _connection, _sql, thread);
+        Log = new WriteAheadLog(options.Path, _connection, _sql, _transactions);
+    }
+
+    /// <summary>The file that takes every commit first.</summary>
+    public WriteAheadLog Log { get; }
+
+    /// <summary>Opens a database that <see cref="DatabaseFile.Prepare"/> has made ready.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static SqliteBetStore Open(StoreOptions options, PollThread thread) =>
+        Transactions.Guarded($"opening {options.Path}", () => new SqliteBetStore(options, thread));
+
+    /// <inheritdoc/>
+    public SettledRules SettleRules(AskedRules asked) =>
+        _transactions.Write("settling the rules", () => _draw.Settle(asked, _options.Path));
+
+    /// <inheritdoc/>
+    public UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload) =>
+        _transactions.Write(
+            "resuming an upload",
+            () =>
+            {
+                CountLines(agency, stored: 0, refused: 0);
+                UpsertAddress(agency, address, sendsBets: true);
+                return _sql.First(
+                    """
+                    insert into uploads values (?1, ?2, 1, 0)
+                    on conflict do update set epoch = epoch + 1
+                    returning epoch, taken
+                    """,
+                    row => new UploadEpoch(agency, upload, row.Number(0), row.Number(1)),
+                    agency.Value,
+                    upload.Value
+                )!;
+            }
+        );
+
+    /// <inheritdoc/>
+    public Refusal? Append(
+        AgencyId agency,
+        string address,
+        IReadOnlyList<Bet> bets,
+        int refused = 0,
+        UploadEpoch? epoch = null
+    ) =>
+        _transactions.Write(
+            "storing bets",
+            (Store: this, agency, address, bets, refused, epoch),
+            static all =>
+                all.Store.AppendNow(all.agency, all.address, all.bets, all.refused, all.epoch)
+        );
+
+    /// <inheritdoc/>
+    public Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch = null) =>
+        _transactions.Write(
+            "recording an END",
+            () =>
+            {
+                Advance(epoch, 0);
+                UpsertAddress(agency, address, sendsBets: false);
+                _sql.Run(
+                    """
+                    insert into agencies values (?1, 1, 0, 0)
+                    on conflict do update set finished = 1
+                    """,
+                    agency.Value
+                );
+                return _draw.MakeIfDue();
+            }
+        );
+
+    /// <inheritdoc/>
+    public Draw? DrawIfDue() => _transactions.Write("making the draw", _draw.MakeIfDue);
+
+    /// <inheritdoc/>
+    public bool IsDrawn() => _transactions.Read("looking for the draw", _draw.IsMade);
+
+    /// <inheritdoc/>
+    public void RecordAgency(AgencyId agency, string address)
+    {
+        if (LastSeenFrom(address) != agency)
+            _transactions.Write(
+                "recording an address",
+                () => UpsertAddress(agency, address, sendsBets: false)
+            );
+    }
+
+    /// <inheritdoc/>
+    public AgencyId? LastSeenFrom(string address) =>
+        _transactions.Read(
+            "looking up an address",
+            () =>
+                _sql.First<AgencyId?>(
+                    "select agency from addresses where address = ?1",
+                    static row => new AgencyId((int)row.Number(0)),
+                    address
+                )
+        );
+
+    /// <inheritdoc/>
+    public bool IsSharedAddress(string address) =>
+        _transactions.Read(
+            "looking up the agencies of an address",
+            () =>
+                _sql.First(
+                    """
+                    select count(*) > 1 from (
+                        select 1 from speakers join agencies using (agency)
+                        where address = ?1 and finished = 0 limit 2
+                    )
+                    """,
+                    static row => row.Flag(0),
+                    address
+                )
+        );
+
+    /// <inheritdoc/>
+    public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
+        _transactions.Read(
+            "reading winners",
+            () =>
+            {
+                long? last = null;
+                var noneLeft = _sql.Each(
+                    "select bet, document from winners where agency = ?1 and bet > ?2 order by bet",
+                    row =>
+                    {
+                        last = row.Number(0);
+                        return read(row.Utf8(1));
+                    },
+                    agency.Value,
+                    after
+                );
+                return noneLeft ? null : last;
+            }
+        );
+
+    /// <inheritdoc/>
+    public DrawStatus ReadStatus(int mostAgencies) =>
+        _transactions.ReadSnapshot("looking for the draw", () => _draw.ReadStatus(mostAgencies));
+
+    /// <inheritdoc/>
+    public void Harden()
+    {
+        if (_options.Durability == Durability.Process)
+            return;
+        try
+        {
+            Log.Sync();
+        }
+        catch (NativeException e)
+        {
+            throw new DiskFailedException($"the disk failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Closes the database. The last process to do this leaves one file, without a log.</summary>
+    public void Dispose()
+    {
+        _transactions.Dispose();
+        Log.Dispose();
+        _bets.Dispose();
+        _sql.Dispose();
+        _connection.Dispose();
+    }
+
+    // No exception may pass through SQLite. The statement is interrupted instead, and the transaction fails.
+    private static int LookMeanwhile(PollThread thread)
+    {
+        try
+        {
+            thread.Look();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 1;
+        }
+    }
+
+    private Refusal? AppendNow(
+        AgencyId agency,
+        string address,
+        IReadOnlyList<Bet> bets,
+        int refused,
+        UploadEpoch? epoch
+    )
+    {
+        Advance(epoch, bets.Count + refused);
+        var refusal = RefusalOfAll(agency);
+        var stored = refusal is null ? bets.Count : 0;
+        CountLines(agency, stored, bets.Count + refused - stored);
+        if (stored > 0)
+        {
+            UpsertAddress(agency, address, sendsBets: true);
+            _bets.Run(agency, bets);
+        }
+        return refusal;
+    }
+
+    private Refusal? RefusalOfAll(AgencyId agency) =>
+        _sql.First<Refusal?>(
+            """
+            select
+                exists (select 1 from draw where state <> 'open'),
+                exists (select 1 from agencies where agency = ?1 and finished = 1)
+            """,
+            static row =>
+                row.Flag(0) ? Refusal.DrawMade
+                : row.Flag(1) ? Refusal.AgencyFinished
+                : null,
+            agency.Value
+        );
+
+    private void CountLines(AgencyId agency, int stored, int refused) =>
+        _sql.Run(
+            """
+            insert into agencies values (?1, 0, ?2, ?3)
+            on conflict do update set stored = stored + ?2, refused = refused + ?3
+            """,
+            agency.Value,
+            stored,
+            refused
+        );
+
+    // In the same transaction as the lines themselves: they are stored and counted, or neither.
+    private void Advance(UploadEpoch? epoch, int lines)
+    {
+        if (epoch is null)
+            return;
+        var changed = _sql.Run(
+            """
+            update uploads set taken = taken + ?4
+            where agency = ?1 and upload = ?2 and epoch = ?3
+            """,
+            epoch.Agency.Value,
+            epoch.Upload.Value,
+            epoch.Number,
+            lines
+        );
+        if (changed == 0)
+            throw new TakenOverException(epoch.Agency);
+    }
+
+    private bool UpsertAddress(AgencyId agency, string address, bool sendsBets)
+    {
+        _sql.Run(
+            """
+            insert into addresses values (?1, ?2)
+            on conflict do update set agency = excluded.agency where agency <> excluded.agency
+            """,
+            address,
+            agency.Value
+        );
+        if (sendsBets)
+            _sql.Run(
+                "insert into speakers values (?1, ?2) on conflict do nothing",
+                address,
+                agency.Value
+            );
+        return true;
+    }
+}
