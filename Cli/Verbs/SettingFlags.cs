@@ -45,7 +45,7 @@ internal sealed class SettingFlags
     /// <summary>Begins the log of a verb; its first line says which file was read.</summary>
     public static LogWriter StartLog(LogLevel level, SettingReader settings)
     {
-        var log = LogWriter.ToStandardOutput(level);
+        var log = LogWriter.ToStandardOutput(level, failures: new LastLines());
         if (settings.File is { } file)
             log.Info($"action: config_file | result: success | file: {file}");
         return log;

@@ -43,6 +43,9 @@ internal static unsafe partial class LibC
         [FieldOffset(20)]
         public uint Uid;
 
+        [FieldOffset(24)]
+        public uint Gid;
+
         [FieldOffset(28)]
         public ushort Mode;
 

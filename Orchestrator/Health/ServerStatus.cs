@@ -43,7 +43,7 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
         new[] { (IsHealthy ? "healthy: " : "unhealthy: ") + PlainText.Escape(Summary) }
             .Concat(Draw is null ? [] : LinesOf(Draw))
             .Concat(Workers is null ? [] : ["workers: " + Words(Workers)])
-            .Append($"log: {DroppedLines} lines dropped, {Failures.Count} failures:")
+            .Append($"log: {DroppedLines} lines dropped; last failures: {Failures.Count}")
             .Concat(Failures.Select(line => $"  {Plain(line)}"));
 
     private static IEnumerable<string> LinesOf(DrawStatus draw)

@@ -9,7 +9,8 @@ public sealed class ServedDatabaseSpecs : IDisposable
     private readonly TempDir _folder = new();
     private readonly CapturedLog _log = new();
 
-    private ServerOptions Options => new() { Store = new() { Path = _folder.File("lottery.db") } };
+    private ServerOptions Options =>
+        new(new SettingReader()) { DatabasePath = _folder.File("lottery.db") };
 
     [Fact]
     public async Task The_rules_that_hold_are_logged_wherever_they_come_from()

@@ -44,7 +44,10 @@ internal static class Rules
     {
         var files = sources.Where(file => !file.IsTest).ToList();
         var declared = files
-            .SelectMany(file => file.DeclaredTypes, (file, type) => (file.Folder, file.Namespace, type))
+            .SelectMany(
+                file => file.DeclaredTypes,
+                (file, type) => (file.Folder, file.Namespace, type)
+            )
             .ToLookup(one => one.type);
         var uses = (
             from file in files
@@ -60,7 +63,9 @@ internal static class Rules
     // cycle is told once.
     private static string? CycleFrom(string start, ILookup<string, string> uses)
     {
-        var ways = new Queue<string[]>([[start]]);
+        var ways = new Queue<string[]>([
+            [start],
+        ]);
         var seen = new HashSet<string>();
         while (ways.TryDequeue(out var way))
             foreach (var next in uses[way[^1]].Distinct())

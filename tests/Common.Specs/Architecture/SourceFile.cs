@@ -22,18 +22,22 @@ internal sealed partial record SourceFile(string Path, string Text)
         TypeDeclaration().Matches(Code).Select(match => match.Groups["name"].Value);
 
     /// <summary>Every word of its code.</summary>
-    public IEnumerable<string> Words => Word().Matches(Code).Select(match => match.Value).Distinct();
+    public IEnumerable<string> Words =>
+        Word().Matches(Code).Select(match => match.Value).Distinct();
 
     private string Code => Comment().Replace(Text, "");
 
     /// <summary>Whether a type of a namespace can be named without it.</summary>
     public bool Sees(string? other) =>
         $"{Namespace}.".StartsWith($"{other}.", StringComparison.Ordinal)
-        || Regex.IsMatch(Code, $@"^(global )?using {Regex.Escape(other ?? "")};", RegexOptions.Multiline);
+        || Regex.IsMatch(
+            Code,
+            $@"^(global )?using {Regex.Escape(other ?? "")};",
+            RegexOptions.Multiline
+        );
 
     /// <summary>Whether a name stands in its code, in a <c>using</c> or anywhere else but comments.</summary>
-    public bool Mentions(string name) =>
-        Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(name)}\b");
+    public bool Mentions(string name) => Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(name)}\b");
 
     /// <summary>Whether it is in one of these folders.</summary>
     public bool IsIn(IEnumerable<string> folders) =>

@@ -1,8 +1,8 @@
 using System.Text;
 using Lottery.Configuration;
-using Lottery.Storage;
 using Lottery.Handoff;
 using Lottery.Logging;
+using Lottery.Storage;
 
 namespace Lottery.Common.Specs.Handoff;
 
