@@ -54,6 +54,7 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         using var agency = await _service.ConnectAsync();
 
         Assert.Equal("REJECTED 1\n", await agency.AskAsync("7||Lorca|1|1999-03-17|1\n"));
+        Assert.Equal([new(7, false, 0, 1)], Agencies());
 
         Assert.Equal("REJECTED 1\n", await agency.AskAsync(Some.Bet(8)));
     }
