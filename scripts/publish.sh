@@ -63,7 +63,7 @@ scripts/third-party-notices.sh "$stage"/{AgencyWorker,Cli}.packages >"$stage/THI
 
 # The native compiler stays in the bill, for the runtime that it links in; what only builds does not.
 version=$("$stage/Cli/lottery" --version)
-dotnet tool run dotnet-CycloneDX Cli/Cli.csproj --recursive --runtime "$runtime" --disable-package-restore \
+dotnet tool run dotnet-CycloneDX Cli/Cli.csproj --runtime "$runtime" --disable-package-restore \
   --base-intermediate-output-path "$root/artifacts/obj" --exclude-filter MinVer,Microsoft.NET.ILLink.Tasks \
   --set-name lottery --set-version "${version%%+*}" \
   --output "$stage" --filename lottery.cdx.json --output-format Json </dev/null >"$stage/bill.log" ||
