@@ -3,6 +3,13 @@
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 
+# The images are built without git: what it knows is told. Without git both are empty.
+version=$(git describe --tags --match 'v[0-9]*' 2>/dev/null) ||
+  version=$(git log -1 --format=0.0.0-g%h 2>/dev/null) || version=
+told=(--build-arg "LOTTERY_VERSION=${version#v}")
+epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || true)}
+[[ -z $epoch ]] || told+=(--build-arg "SOURCE_DATE_EPOCH=$epoch")
+
 # The host's network: the packages come the way this machine gets its own, proxies on localhost included.
-docker build --network=host -f Orchestrator/Dockerfile -t server:latest .
-docker build --network=host -f Client/Dockerfile -t client:latest .
+docker build --network=host "${told[@]}" -f Orchestrator/Dockerfile -t server:latest .
+docker build --network=host "${told[@]}" -f Client/Dockerfile -t client:latest .

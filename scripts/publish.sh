@@ -4,6 +4,10 @@
 #   scripts/publish.sh OUT          writes OUT/lottery, OUT/lottery-worker and the SQLite library they load
 #   scripts/publish.sh --restore    only fetches the packages; publishing then needs no package source
 #
+# Beside them it writes THIRD-PARTY-NOTICES.txt, the licences of what they contain, and lottery.cdx.json, the
+# bill of materials (CycloneDX). LOTTERY_VERSION and SOURCE_DATE_EPOCH, in the environment, set version and
+# date where there is no git to ask.
+#
 # OUT runs without .NET. Building needs the .NET SDK, and gcc or clang to link with; zlib and the other
 # native libraries come with the SDK's packages.
 set -euo pipefail
@@ -14,6 +18,7 @@ die() {
 }
 
 [[ $# -eq 1 && -n $1 && ($1 != -* || $1 == --restore) ]] || die "usage: publish.sh OUT | --restore"
+out=$(realpath -m -- "$1")
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
 case $(uname -m) in
@@ -24,13 +29,15 @@ esac
 command -v dotnet >/dev/null ||
   die "the .NET 10 SDK is missing; see https://learn.microsoft.com/dotnet/core/install/linux"
 
-# What is restored already is left as it is, without a look at the package source.
+# What is restored already is left as it is, without a look at the package source. Packages that differ from
+# the lock files are an error.
+cd -- "$root"
+dotnet tool restore --verbosity quiet </dev/null >/dev/null
 for project in AgencyWorker Cli; do
-  dotnet restore "$root/$project" --runtime "$runtime" --verbosity quiet </dev/null
+  dotnet restore "$project" --locked-mode --verbosity quiet </dev/null
 done
 [[ $1 != --restore ]] || exit 0
 
-out=$(realpath -m -- "$1")
 stage=$(mktemp -d)
 trap 'rm -rf -- "$stage"' EXIT
 
@@ -45,12 +52,25 @@ can_link clang || can_link gcc ||
 command -v objcopy >/dev/null || die "objcopy is missing; it is in the package binutils"
 
 for project in AgencyWorker Cli; do
-  dotnet publish "$root/$project" --configuration Release --runtime "$runtime" --no-restore \
+  dotnet publish "$project" --configuration Release --runtime "$runtime" --no-restore \
     --output "$stage/$project" --nologo --verbosity quiet </dev/null
+  dotnet msbuild "$project" -target:ListShippedPackages -property:Configuration=Release \
+    -property:RuntimeIdentifier="$runtime" -property:ShippedPackagesFile="$stage/$project.packages" \
+    -nologo -verbosity:quiet </dev/null
 done
+
+scripts/third-party-notices.sh "$stage"/{AgencyWorker,Cli}.packages >"$stage/THIRD-PARTY-NOTICES.txt"
+
+# The native compiler stays in the bill, for the runtime that it links in; what only builds does not.
+version=$("$stage/Cli/lottery" --version)
+dotnet tool run dotnet-CycloneDX Cli/Cli.csproj --runtime "$runtime" --disable-package-restore \
+  --base-intermediate-output-path "$root/artifacts/obj" --exclude-filter MinVer,Microsoft.NET.ILLink.Tasks \
+  --set-name lottery --set-version "${version%%+*}" \
+  --output "$stage" --filename lottery.cdx.json --output-format Json </dev/null >"$stage/bill.log" ||
+  die "no bill of materials: $(<"$stage/bill.log")"
 
 # Only what runs: symbols and documentation stay behind.
 mkdir -p -- "$out"
 install -m 755 "$stage/Cli/lottery" "$stage/AgencyWorker/lottery-worker" "$out/"
-install -m 644 "$stage/Cli/libe_sqlite3.so" "$out/"
-echo "published to $out: lottery, lottery-worker, libe_sqlite3.so"
+install -m 644 "$stage/Cli/libe_sqlite3.so" "$stage/THIRD-PARTY-NOTICES.txt" "$stage/lottery.cdx.json" "$out/"
+echo "published to $out: lottery, lottery-worker, libe_sqlite3.so, THIRD-PARTY-NOTICES.txt, lottery.cdx.json"

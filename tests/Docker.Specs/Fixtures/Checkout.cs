@@ -26,7 +26,7 @@ internal sealed class Checkout : IDisposable
         var parts = Directory
             .EnumerateFileSystemEntries(Original)
             .Where(part => !LeftBehind.Contains(Path.GetFileName(part)))
-            .Where(part => !Directory.Exists(part) || !Path.GetFileName(part).StartsWith('.'));
+            .Where(part => !Directory.Exists(part) || !IsHidden(Path.GetFileName(part)));
         await checkout.RunAsync(["cp", "-a", "--", .. parts, checkout.Root], [], folder: ".");
         return checkout;
     }
@@ -84,6 +84,9 @@ internal sealed class Checkout : IDisposable
         ChildProcess.Start(program, arguments, _folder);
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Says whether a folder is a person's; the tools' list is the repository's.</summary>
+    private static bool IsHidden(string folder) => folder.StartsWith('.') && folder != ".config";
 
     private static string FindRoot(string folder) =>
         File.Exists(Path.Combine(folder, "lottery.sln"))
