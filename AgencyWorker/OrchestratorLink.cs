@@ -1,5 +1,6 @@
 using Lottery.Configuration;
 using Lottery.Handoff;
+using Lottery.Hosting;
 using Lottery.Native;
 using Lottery.Waiting;
 
@@ -24,7 +25,7 @@ internal sealed class OrchestratorLink : IDisposable
     }
 
     /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
-    /// <exception cref="LinkException">The orchestrator is gone already, or cannot be told.</exception>
+    /// <exception cref="FailedException">The orchestrator is gone already, or cannot be told.</exception>
     public static OrchestratorLink Connect(string address, PollThread thread)
     {
         var link = new OrchestratorLink(ConnectTo(address), thread);
@@ -34,7 +35,9 @@ internal sealed class OrchestratorLink : IDisposable
                 throw new ConfigurationException($"@{address} belongs to another user");
             return link.TryReport(new WorkerReport(WorkerWord.Ready))
                 ? link
-                : throw new LinkException($"@{address}: it takes no report");
+                : throw new FailedException(
+                    $"cannot meet the orchestrator @{address}: it takes no report"
+                );
         }
         catch
         {
@@ -90,7 +93,7 @@ internal sealed class OrchestratorLink : IDisposable
         }
         catch (NativeException e)
         {
-            throw new LinkException(e.Message);
+            throw new FailedException($"cannot meet the orchestrator {e.Message}");
         }
     }
 

@@ -1,6 +1,7 @@
 using Lottery.Client.Links;
 using Lottery.Client.Sessions;
 using Lottery.Client.Settings;
+using Lottery.Hosting;
 using Lottery.Logging;
 
 namespace Lottery.Client;
@@ -16,7 +17,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
     /// <param name="stop">Ends in order: the message in hand is finished.</param>
     /// <param name="kill">Ends at once.</param>
     /// <exception cref="ConnectionException">The server cannot be reached, or left.</exception>
-    /// <exception cref="UnfinishedException">A bet did not arrive, or a file stands against it.</exception>
+    /// <exception cref="FailedException">A bet did not arrive, or a file stands against it.</exception>
     /// <exception cref="Wire.WireException">The server broke the protocol, or refused a message.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
@@ -36,9 +37,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         }
         catch (OperationCanceledException) when (kill.IsCancellationRequested)
         {
-            throw new UnfinishedException(
-                "ended at once; the last message may not have been answered"
-            );
+            throw new FailedException("ended at once; the last message may not have been answered");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -76,7 +75,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
     {
         if (unsendable + refused == 0)
             return;
-        throw new UnfinishedException(
+        throw new FailedException(
             $"not all bets of {options.File} arrived: {unsendable} lines could not be sent, "
                 + $"and the server refused {refused} bets"
         );

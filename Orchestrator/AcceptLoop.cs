@@ -1,3 +1,4 @@
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
 using Lottery.Waiting;
@@ -22,7 +23,7 @@ internal sealed class AcceptLoop(
     private IDisposable? _accepting;
 
     /// <summary>Runs until everything has ended.</summary>
-    /// <exception cref="ServerException">Workers cannot start, or the disk failed one of them.</exception>
+    /// <exception cref="FailedException">Workers cannot start, or the disk failed one of them.</exception>
     public void Run()
     {
         using var stop = shutdown.Stop.UnsafeRegister(_ => loop.Post(Stop), null);
@@ -42,7 +43,7 @@ internal sealed class AcceptLoop(
         }
         log.Info($"action: close | result: success | resource: workers");
         if (pool.Failure is { } failure)
-            throw new ServerException(failure);
+            throw new FailedException(failure);
     }
 
     // All that has come: after a pause of this process there may be reports of every worker, and none may be

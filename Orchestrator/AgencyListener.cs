@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Native;
+using Lottery.Orchestrator.Settings;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
@@ -42,7 +44,7 @@ internal sealed class AgencyListener : IDisposable
     public Deadline PausedUntil { get; private set; } = Deadline.Now;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="ServerException">The address cannot be had.</exception>
+    /// <exception cref="FailedException">The address cannot be had.</exception>
     public static AgencyListener Listen(ServerOptions options, LogWriter log)
     {
         var address = options.Bind ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
@@ -63,7 +65,7 @@ internal sealed class AgencyListener : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new ServerException(
+            throw new FailedException(
                 $"cannot listen on {address} port {options.Port}: {e.Message}",
                 e
             );

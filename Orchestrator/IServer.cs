@@ -2,7 +2,7 @@ using Lottery.Hosting;
 
 namespace Lottery.Orchestrator;
 
-/// <summary>The server of one <see cref="ServerMode"/>; <see cref="LotteryServer"/> runs it.</summary>
+/// <summary>The server of one <see cref="Settings.ServerMode"/>; <see cref="LotteryServer"/> runs it.</summary>
 internal interface IServer
 {
     /// <summary>Serves until <see cref="Shutdown.Stop"/>, and returns or throws when all is closed.</summary>

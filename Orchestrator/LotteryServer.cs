@@ -1,6 +1,6 @@
 using Lottery.Hosting;
 using Lottery.Logging;
-using Lottery.Orchestrator.Echo;
+using Lottery.Orchestrator.Settings;
 using Lottery.Storage;
 
 namespace Lottery.Orchestrator;

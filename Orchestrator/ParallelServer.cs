@@ -2,6 +2,7 @@ using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
 using Lottery.Orchestrator.Health;
+using Lottery.Orchestrator.Settings;
 using Lottery.Orchestrator.Workers;
 using Lottery.Waiting;
 

@@ -1,5 +1,6 @@
 using Lottery.Logging;
 using Lottery.Orchestrator.Health;
+using Lottery.Orchestrator.Settings;
 using Lottery.Session;
 using Lottery.Storage;
 

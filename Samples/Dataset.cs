@@ -19,10 +19,6 @@ public sealed record DatasetOptions
     public string Folder { get; init; } = Path.Combine(".data", "dataset");
 }
 
-/// <summary>A file of the dataset cannot be written: the disk is full, the folder is no folder.</summary>
-public sealed class DatasetException(string path, Exception cause)
-    : LotteryException($"cannot write {path}: {cause.Message}", cause);
-
 /// <summary>
 /// Writes the files that agencies upload: one per agency, UTF-8 with CRLF, a line per bet, no header. A
 /// bet is forgotten as soon as it is written, so a file of any length takes the same memory.
@@ -67,7 +63,7 @@ public static class Dataset
     /// <param name="options">What to write, and where.</param>
     /// <param name="onBet">Called with every bet and its agency once it is written.</param>
     /// <param name="cancellationToken">Ends it; the file in hand goes, those that are complete stay.</param>
-    /// <exception cref="DatasetException">A file cannot be written.</exception>
+    /// <exception cref="FailedException">A file cannot be written.</exception>
     public static void Write(
         DatasetOptions options,
         Action<int, SampleBet> onBet,
@@ -94,7 +90,7 @@ public static class Dataset
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(path, e);
+            throw new FailedException($"cannot write {path}: {e.Message}", e);
         }
     }
 

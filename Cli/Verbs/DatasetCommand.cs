@@ -69,7 +69,9 @@ internal sealed class DatasetCommand : Command
         }
         catch (OperationCanceledException)
         {
-            throw new StoppedException(signals, $"{options.Folder} does not have all files");
+            throw new FailedException(
+                $"stopped by {signals.First}: {options.Folder} does not have all files"
+            );
         }
         var files = options.Agencies == 1 ? "1 file" : $"{options.Agencies:N0} files";
         Console.WriteLine(

@@ -53,7 +53,9 @@ internal sealed class DemoCommand : Command
         }
         catch (OperationCanceledException)
         {
-            throw new StoppedException(signals, "no draw is shown; every process has ended");
+            throw new FailedException(
+                $"stopped by {signals.First}: no draw is shown; every process has ended"
+            );
         }
         catch (DemoException e)
         {

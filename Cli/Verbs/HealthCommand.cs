@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Lottery.Hosting;
-using Lottery.Orchestrator;
 using Lottery.Orchestrator.Health;
+using Lottery.Orchestrator.Settings;
 
 namespace Lottery.Cli.Verbs;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Orchestrator;
+using Lottery.Orchestrator.Settings;
 
 namespace Lottery.Cli.Verbs;
 

@@ -1,6 +1,8 @@
 using CsvHelper;
 using Lottery.Domain;
+using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Wire;
 
 namespace Lottery.Client.Files;
 
@@ -31,7 +33,7 @@ internal sealed class BetCsvReader : IDisposable
     /// <param name="agency">Whose it is.</param>
     /// <param name="log">Where lines that cannot be sent are told.</param>
     /// <param name="told">How many of them an earlier reader of this file has told already.</param>
-    /// <exception cref="UnfinishedException">The file cannot be read.</exception>
+    /// <exception cref="FailedException">The file cannot be read.</exception>
     public BetCsvReader(BetFile file, AgencyId agency, LogWriter log, long told = 0)
     {
         (_file, _log, _line, _told) = (file, log, new BetLineBuilder(agency), told);
@@ -52,7 +54,7 @@ internal sealed class BetCsvReader : IDisposable
 
     /// <summary>Reads the next bet; its line is valid until the next call.</summary>
     /// <returns><c>false</c> at the end of the file.</returns>
-    /// <exception cref="UnfinishedException">The file cannot be read on, or is no list of bets.</exception>
+    /// <exception cref="FailedException">The file cannot be read on, or is no list of bets.</exception>
     public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         while (ReadRecord())
@@ -132,6 +134,6 @@ internal sealed class BetCsvReader : IDisposable
     }
 
     // What follows cannot be told apart as bets: to go on, or to send END, would lose them.
-    private UnfinishedException NoListOfBets(long line, string problem) =>
+    private FailedException NoListOfBets(long line, string problem) =>
         new($"{_file.Path}, line {line}: {problem}; the rest was not read, and END was not sent");
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lottery.Hosting;
 using Lottery.Logging;
 
 namespace Lottery.Client.Files;
@@ -17,7 +18,7 @@ internal sealed class BetFile : IDisposable
     private readonly (long Length, DateTime LastWrite) _opened;
 
     /// <summary>Opens the file.</summary>
-    /// <exception cref="UnfinishedException">It cannot be opened.</exception>
+    /// <exception cref="FailedException">It cannot be opened.</exception>
     public BetFile(string path, LogWriter log)
     {
         (Path, _log) = (path, log);
@@ -45,7 +46,7 @@ internal sealed class BetFile : IDisposable
     public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException;
 
     /// <summary>The SHA-256 of its bytes, read a buffer at a time; whoever reads on starts again.</summary>
-    /// <exception cref="UnfinishedException">It cannot be read.</exception>
+    /// <exception cref="FailedException">It cannot be read.</exception>
     public async Task<byte[]> HashAsync(CancellationToken stop)
     {
         try
@@ -67,7 +68,7 @@ internal sealed class BetFile : IDisposable
     }
 
     /// <summary>What to tell of an exception that <see cref="IsUnreadable"/>.</summary>
-    public UnfinishedException Unreadable(Exception e) =>
+    public FailedException Unreadable(Exception e) =>
         new($"the bets in {Path} cannot be read: {e.Message}");
 
     /// <summary>Closes the file.</summary>

@@ -1,4 +1,5 @@
 using Lottery.Client.Settings;
+using Lottery.Hosting;
 using Lottery.Logging;
 
 namespace Lottery.Client.Files;
@@ -27,12 +28,12 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
     /// The name of the upload with the server: the SHA-256 of the file, so that the same file goes on where
     /// it was left, and a file that was changed is another upload. Asked for before the first line is read.
     /// </summary>
-    /// <exception cref="UnfinishedException">The file cannot be read, or not twice.</exception>
+    /// <exception cref="FailedException">The file cannot be read, or not twice.</exception>
     public async Task<string> NameAsync(CancellationToken stop) =>
         // A pipe would be empty when the bets are read.
         _file.CanBeReadAgain
             ? Convert.ToHexStringLower(await _file.HashAsync(stop))
-            : throw new UnfinishedException(
+            : throw new FailedException(
                 $"{options.File} can be read only once, and an upload that can be gone on with has to be "
                     + $"read again; {ClientSettings.Protocol.Flag} classic reads it once"
             );
@@ -52,7 +53,7 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
     /// <see cref="Stride"/> at most.
     /// </summary>
     /// <returns>Whether it is there.</returns>
-    /// <exception cref="UnfinishedException">The list has not so many, or was changed.</exception>
+    /// <exception cref="FailedException">The list has not so many, or was changed.</exception>
     public bool TryGoTo(long taken, CancellationToken cancellationToken)
     {
         if (_read > taken)
@@ -60,18 +61,18 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
         var next = Math.Min(taken, _read + Stride);
         while (_read < next)
             if (!TryRead(out _, cancellationToken))
-                throw new UnfinishedException(
+                throw new FailedException(
                     $"the server has taken {taken} lines of {options.File}, which has only {_read}"
                 );
         return _read == taken;
     }
 
     /// <summary>Makes sure that the lines that were read are those that the upload has its name from.</summary>
-    /// <exception cref="UnfinishedException">Somebody has written to the file meanwhile.</exception>
+    /// <exception cref="FailedException">Somebody has written to the file meanwhile.</exception>
     public void RequireUnchanged()
     {
         if (_file.HasChanged)
-            throw new UnfinishedException(
+            throw new FailedException(
                 $"{options.File} was changed while it was uploaded; END was not sent"
             );
     }

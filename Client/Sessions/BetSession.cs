@@ -1,5 +1,6 @@
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Wire;
 
@@ -14,7 +15,7 @@ internal sealed class BetSession(SingleBet bet, IServerLink server, LogWriter lo
     /// <summary>Sends the bet.</summary>
     /// <param name="stop">Leaves if the bet is not on its way yet.</param>
     /// <param name="kill">Leaves at once.</param>
-    /// <exception cref="UnfinishedException">The server refused the bet.</exception>
+    /// <exception cref="FailedException">The server refused the bet.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         var answer = await server.AskAsync("BET", bet.Line, stop, kill);
@@ -25,12 +26,12 @@ internal sealed class BetSession(SingleBet bet, IServerLink server, LogWriter lo
         );
     }
 
-    private UnfinishedException Refused()
+    private FailedException Refused()
     {
         log.Warning(
             $"action: apuesta_enviada | result: fail | dni: {bet.Document} | numero: {bet.Number}"
         );
-        return new UnfinishedException(
+        return new FailedException(
             PlainText.Escape(
                 $"the server refused the bet of {bet.Document} on {bet.Number}; its log tells why"
             )

@@ -3,6 +3,7 @@ using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Wire;
 
@@ -84,7 +85,7 @@ internal sealed class UploadSession(
             await SendAllAsync(stop, kill);
         }
         catch (Exception e)
-            when (e is OperationCanceledException or UnfinishedException
+            when (e is OperationCanceledException or FailedException
                 && !kill.IsCancellationRequested
             )
         {
@@ -157,7 +158,7 @@ internal sealed class UploadSession(
             return;
         var taken = await ResumeAsync(stop, kill);
         if (taken != upload.Taken)
-            throw new UnfinishedException(
+            throw new FailedException(
                 $"the server has taken {taken} lines of {options.File}, and {upload.Taken} from this "
                     + "client: another one goes on with this upload"
             );

@@ -1,7 +1,7 @@
 using System.Text;
-using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
+using Lottery.Wire;
 
 namespace Lottery.Client.Settings;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
 

@@ -21,6 +21,27 @@ public sealed class AtomicFile : IDisposable
         _content = new(draft, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
     }
 
+    /// <summary>Starts a draft under a name of its own, for files that several processes may write: the last one wins.</summary>
+    public static AtomicFile Begin(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        return new AtomicFile(path, Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"));
+    }
+
+    /// <summary>Whether a draft can be made for a file: makes one, and takes it away.</summary>
+    public static bool CanStandAt(string path)
+    {
+        try
+        {
+            Begin(path).Dispose();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Where to write.</summary>
     public Stream Content => _content;
 

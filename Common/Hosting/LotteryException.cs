@@ -6,3 +6,10 @@ namespace Lottery.Hosting;
 /// </summary>
 public abstract class LotteryException(string message, Exception? cause = null)
     : Exception(message, cause);
+
+/// <summary>
+/// The program cannot do what it was started for, and trying again changes nothing before somebody has looked:
+/// it ends with <see cref="ExitCode.Failed"/> and this message as the last line.
+/// </summary>
+public sealed class FailedException(string message, Exception? cause = null)
+    : LotteryException(message, cause);

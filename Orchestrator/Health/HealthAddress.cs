@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Lottery.Orchestrator.Settings;
 
 namespace Lottery.Orchestrator.Health;
 

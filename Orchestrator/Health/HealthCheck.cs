@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Orchestrator.Settings;
 
 namespace Lottery.Orchestrator.Health;
 
@@ -15,7 +17,7 @@ public static class HealthCheck
 
     /// <summary>Asks the server that runs with these options.</summary>
     /// <returns>How it is: healthy.</returns>
-    /// <exception cref="ServerException">It is not healthy; the message says what is wrong.</exception>
+    /// <exception cref="FailedException">It is not healthy; the message says what is wrong.</exception>
     public static async Task<ServerStatus> AskAsync(ServerOptions options)
     {
         var status = Parse(options, await HearAsync(options));
@@ -81,7 +83,7 @@ public static class HealthCheck
         return length <= MostBytes ? answer[..length] : null;
     }
 
-    private static ServerException Unhealthy(ServerOptions options, string why) =>
+    private static FailedException Unhealthy(ServerOptions options, string why) =>
         new(
             $"unhealthy: the server of port {options.Port} on "
                 + $"{options.Bind?.ToString() ?? "every interface"}: {why}"

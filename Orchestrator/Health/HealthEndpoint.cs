@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Lottery.Logging;
+using Lottery.Orchestrator.Settings;
 using Lottery.Storage;
 
 namespace Lottery.Orchestrator.Health;

@@ -1,4 +1,5 @@
 using Lottery.Domain;
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Native;
 
@@ -21,7 +22,7 @@ internal static class WorkerLimit
     /// <param name="asked">The number asked for.</param>
     /// <param name="agencies">Whom the draw waits for.</param>
     /// <param name="log">Where it says that there are fewer than asked for, or than agencies.</param>
-    /// <exception cref="ServerException">There are none for even one.</exception>
+    /// <exception cref="FailedException">There are none for even one.</exception>
     public static int Within(int asked, AgenciesExpected agencies, LogWriter log)
     {
         var most = WithinOpenFiles(asked, log);
@@ -38,7 +39,7 @@ internal static class WorkerLimit
         var free = OpenFileLimit.Free();
         var possible = (free - FilesInReserve) / FilesOfAWorker;
         if (possible < 1)
-            throw new ServerException(
+            throw new FailedException(
                 $"only {free} more files may be opened, and one worker needs "
                     + $"{FilesInReserve + FilesOfAWorker}; raise the limit (ulimit -n)"
             );

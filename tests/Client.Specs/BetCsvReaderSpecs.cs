@@ -1,6 +1,7 @@
 using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 using Lottery.Logging;
 
 namespace Lottery.Client.Specs;
@@ -121,7 +122,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
     [InlineData($"{Ana}\nBe\"to,\"Sosa,2,d,3\n{Ana}\n{Beto}\n", 2)]
     public void A_quote_that_is_not_closed_is_no_list_of_bets(string csv, int line)
     {
-        var failure = Assert.Throws<UnfinishedException>(() => Read(csv));
+        var failure = Assert.Throws<FailedException>(() => Read(csv));
 
         Assert.Equal(
             $"{_folder.File("bets.csv")}, line {line}: a quote is opened and not closed; "
@@ -135,7 +136,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
     {
         var lines = string.Concat(Enumerable.Repeat($"{Ana}\n", 2_000_000));
 
-        var failure = Assert.Throws<UnfinishedException>(() => Read($"{Ana}\n\"{lines}"));
+        var failure = Assert.Throws<FailedException>(() => Read($"{Ana}\n\"{lines}"));
 
         Assert.Contains("line 2: a record of more than 16777216 bytes", failure.Message);
     }
@@ -143,7 +144,7 @@ public sealed class BetCsvReaderSpecs : IDisposable
     [Fact]
     public void A_file_that_cannot_be_opened_is_named()
     {
-        var failure = Assert.Throws<UnfinishedException>(() =>
+        var failure = Assert.Throws<FailedException>(() =>
             new BetFile(_folder.Path, new LogWriter(_log, LogLevel.Debug))
         );
 

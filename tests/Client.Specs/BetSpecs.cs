@@ -2,6 +2,7 @@ using System.Text;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 using Lottery.Wire;
 
 namespace Lottery.Client.Specs;
@@ -34,7 +35,7 @@ public sealed class BetSpecs
         using var server = await client.Server.AcceptAsync();
 
         await server.ReceiveAndAnswerAsync("REJECTED 1\n");
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Contains("the server refused the bet of 30904465 on 7574", failure.Message);
         Assert.Equal(
@@ -114,7 +115,7 @@ public sealed class BetSpecs
         client.Stop();
         client.Kill();
 
-        Assert.Contains("ended at once", (await client.FailAsync<UnfinishedException>()).Message);
+        Assert.Contains("ended at once", (await client.FailAsync<FailedException>()).Message);
     }
 
     private static RunningClient Start(ScriptedServer? server = null) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -124,7 +125,7 @@ public sealed class ChangingFileSpecs
     private static async Task AssertEndNotSentAsync(RunningClient client, ScriptedConnection server)
     {
         Assert.Null(await server.ReceiveAsync());
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
         Assert.EndsWith("was changed while it was uploaded; END was not sent", failure.Message);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -50,7 +51,7 @@ public sealed class EchoStopSpecs
         client.Stop();
         client.Kill();
 
-        Assert.Contains("ended at once", (await client.FailAsync<UnfinishedException>()).Message);
+        Assert.Contains("ended at once", (await client.FailAsync<FailedException>()).Message);
         Assert.Null(await agency.ReceiveLineAsync());
     }
 

@@ -1,5 +1,6 @@
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -48,7 +49,7 @@ public sealed class PerMessageResumeSpecs
 
         using var next = await client.Server.AcceptUploadAsync(taken: 3);
 
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
         Assert.Contains("another one goes on with this upload", failure.Message);
     }
 

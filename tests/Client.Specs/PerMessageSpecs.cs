@@ -1,6 +1,7 @@
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 using Lottery.Wire;
 
 namespace Lottery.Client.Specs;
@@ -80,7 +81,7 @@ public sealed class PerMessageSpecs
         await client.Server.AnswerNextAsync("REJECTED 1\n");
         foreach (var answer in Answers)
             await client.Server.AnswerNextAsync(answer);
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Contains("the server refused 1 bets", failure.Message);
     }
@@ -220,7 +221,7 @@ public sealed class PerMessageSpecs
         client.Stop();
         client.Kill();
 
-        Assert.Contains("ended at once", (await client.FailAsync<UnfinishedException>()).Message);
+        Assert.Contains("ended at once", (await client.FailAsync<FailedException>()).Message);
         Assert.Null(await server.ReceiveAsync());
     }
 

@@ -1,6 +1,7 @@
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 using Lottery.Wire;
 
 namespace Lottery.Client.Specs;
@@ -80,7 +81,7 @@ public sealed class ResumeSpecs
         using var client = RunningClient.StartResuming(Csv.Of(2));
         using var server = await client.Server.AcceptUploadAsync(taken: 3);
 
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Contains("has taken 3 lines", failure.Message);
         Assert.Contains("has only 2", failure.Message);
@@ -101,7 +102,7 @@ public sealed class ResumeSpecs
 
         using var second = await client.Server.AcceptUploadAsync(taken: 1);
         var messages = await second.ServeAsync();
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Equal([Csv.Wire(2), Csv.Wire(3), "END\n", "CON|7\n"], messages);
         Assert.Contains("3 lines could not be sent", failure.Message);
@@ -123,7 +124,7 @@ public sealed class ResumeSpecs
 
         using var second = await client.Server.AcceptUploadAsync(taken: 4);
         var messages = await second.ServeAsync();
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Equal([Csv.Wire(5), "END\n", "CON|7\n"], messages);
         Assert.Contains("the server refused 1 bets", failure.Message);

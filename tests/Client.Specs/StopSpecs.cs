@@ -1,4 +1,5 @@
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -100,7 +101,7 @@ public sealed class StopSpecs
         client.Stop();
         client.Kill();
 
-        Assert.Contains("ended at once", (await client.FailAsync<UnfinishedException>()).Message);
+        Assert.Contains("ended at once", (await client.FailAsync<FailedException>()).Message);
         Assert.Null(await server.ReceiveAsync());
     }
 

@@ -1,4 +1,5 @@
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -15,7 +16,7 @@ public sealed class UnsendableSpecs
         using var server = await client.Server.AcceptAsync();
 
         var messages = await server.ServeAsync("1\n");
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Equal([Csv.WireOf(1, 2), "END\n", "CON|7\n"], messages);
         Assert.Contains("2 lines could not be sent", failure.Message);
@@ -32,7 +33,7 @@ public sealed class UnsendableSpecs
         using var server = await client.Server.AcceptAsync();
 
         var messages = await server.ServeAsync();
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Equal([Csv.WireOf(1, 2)], messages);
         Assert.Contains("line 4: a quote is opened and not closed", failure.Message);

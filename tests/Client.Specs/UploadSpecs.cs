@@ -1,4 +1,5 @@
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Wire;
 
@@ -125,7 +126,7 @@ public sealed class UploadSpecs
             [Csv.WireOf(3, 4), Csv.Wire(5), "END\n", "CON|7\n"],
             await server.ServeAsync()
         );
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.Contains("the server refused 1 bets", failure.Message);
         Assert.Equal(

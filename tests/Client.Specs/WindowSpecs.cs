@@ -1,4 +1,5 @@
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -39,7 +40,7 @@ public sealed class WindowSpecs
         for (var n = 1; n <= 5; n++)
             await server.AnswerAsync(n is 2 or 4 ? "REJECTED 1\n" : "ACK\n");
         await server.ServeAsync();
-        var failure = await client.FailAsync<UnfinishedException>();
+        var failure = await client.FailAsync<FailedException>();
 
         Assert.EndsWith("the server refused 2 bets", failure.Message);
     }
@@ -94,7 +95,7 @@ public sealed class WindowSpecs
         Assert.False(client.Ended.IsCompleted);
         for (var n = 1; n <= 2; n++)
             await server.AnswerAsync("ACK\n");
-        await client.FailAsync<UnfinishedException>();
+        await client.FailAsync<FailedException>();
 
         Assert.Equal(2, client.Log.With("action: batch_sent | result: success").Count);
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -42,7 +43,7 @@ public sealed class WinnersFileSpecs : IDisposable
     {
         Directory.CreateDirectory(_folder.File("winners/taken"));
 
-        var failure = Assert.Throws<UnfinishedException>(() => Write("winners", "1\n"));
+        var failure = Assert.Throws<FailedException>(() => Write("winners", "1\n"));
 
         Assert.Contains($"cannot be written to {_folder.File("winners")}", failure.Message);
         Assert.Equal(["winners"], Names);
@@ -50,7 +51,7 @@ public sealed class WinnersFileSpecs : IDisposable
 
     [Fact]
     public void A_folder_that_is_gone_is_an_error_like_any_other() =>
-        Assert.Throws<UnfinishedException>(() => Write("gone/winners", "1\n"));
+        Assert.Throws<FailedException>(() => Write("gone/winners", "1\n"));
 
     [Fact]
     public void A_file_that_is_not_published_was_never_there()

@@ -1,4 +1,5 @@
 using Lottery.Configuration;
+using Lottery.Orchestrator.Settings;
 using Lottery.Sync;
 
 namespace Lottery.Orchestrator.Specs;

@@ -1,6 +1,7 @@
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
+using Lottery.Orchestrator.Settings;
 using Lottery.Storage;
 
 namespace Lottery.Orchestrator.Specs;

@@ -1,3 +1,5 @@
+using Lottery.Hosting;
+
 namespace Lottery.Samples.Specs;
 
 public class WritingSpecs
@@ -82,7 +84,7 @@ public class WritingSpecs
         using var folder = new DatasetFolder().Write(agencies: 1, bets: 1);
         var file = Dataset.PathOf(folder.Path, 1);
 
-        var told = Assert.Throws<DatasetException>(() =>
+        var told = Assert.Throws<FailedException>(() =>
             Dataset.Write(new() { Folder = file }, (_, _) => { }, CancellationToken.None)
         );
 

@@ -18,6 +18,9 @@ internal sealed class DrawTable(Sql sql)
     public SettledRules Settle(AskedRules asked, string where)
     {
         var held = Read();
+        // What an older version's draw, made before its upgrade, had expected is not known.
+        if (held?.State is DrawState.Drawn && !KnowsItsBeginning())
+            asked = asked with { Agencies = null };
         var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where);
         if (settled.Rules != held?.Rules)
             sql.Run(
@@ -31,6 +34,12 @@ internal sealed class DrawTable(Sql sql)
             );
         return settled;
     }
+
+    private bool KnowsItsBeginning() =>
+        sql.First(
+            "select exists (select 1 from draw where opened_at is not null)",
+            static row => row.Flag(0)
+        );
 
     /// <summary>Makes the draw, in the caller's transaction, if it is due and was not made.</summary>
     public Draw? MakeIfDue()

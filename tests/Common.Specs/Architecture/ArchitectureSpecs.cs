@@ -128,7 +128,7 @@ public sealed class ArchitectureSpecs
             new("B/Two.cs", "using L.C;\nnamespace L.B;\nclass Two { Three three; }"),
             new("C/Three.cs", "using L.A;\nnamespace L.C;\nclass Three { One one; }"),
             new("D/Up.cs", "using L.D.Sub;\nnamespace L.D;\nclass Up { Down down; }"),
-            new("D/Sub/Down.cs", "namespace L.D.Sub;\nclass Down { Up up; }"),
+            new("D/Sub/Deep/Down.cs", "namespace L.D.Sub;\nclass Down { Up up; }"),
         ];
 
         Assert.Equal(["A -> B -> C -> A", "D -> D/Sub -> D"], Rules.NoCyclesOfFolders(sources));

@@ -38,7 +38,8 @@ internal static class Rules
 
     /// <summary>
     /// No folder uses another that uses it in turn, on whatever way: a reader could begin with neither. A
-    /// folder uses another if one of its files names a type that is declared there and visible to it.
+    /// folder uses another if one of its files names a type that is declared there and visible to it. What is
+    /// below <c>Common/Storage</c>, say, is its own matter, and counts as the same folder.
     /// </summary>
     public static IEnumerable<string> NoCyclesOfFolders(IEnumerable<SourceFile> sources)
     {
@@ -46,15 +47,15 @@ internal static class Rules
         var declared = files
             .SelectMany(
                 file => file.DeclaredTypes,
-                (file, type) => (file.Folder, file.Namespace, type)
+                (file, type) => (file.Part, file.Namespace, type)
             )
             .ToLookup(one => one.type);
         var uses = (
             from file in files
             from name in file.Words
             from type in declared[name]
-            where type.Folder != file.Folder && file.Sees(type.Namespace)
-            select (From: file.Folder, To: type.Folder)
+            where type.Part != file.Part && file.Sees(type.Namespace)
+            select (From: file.Part, To: type.Part)
         ).ToLookup(use => use.From, use => use.To);
         return uses.Select(folder => CycleFrom(folder.Key, uses)).OfType<string>().Distinct();
     }

@@ -14,8 +14,8 @@ internal sealed partial record SourceFile(string Path, string Text)
     public string? Namespace =>
         Declaration().Match(Text) is { Success: true } match ? match.Groups["name"].Value : null;
 
-    /// <summary>Where it is: <c>Common/Wire</c>.</summary>
-    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+    /// <summary>The part of the system that it belongs to: a project's folder, <c>Common/Wire</c>.</summary>
+    public string Part => string.Join('/', Path.Split('/')[..^1].Take(2));
 
     /// <summary>The types that it declares.</summary>
     public IEnumerable<string> DeclaredTypes =>

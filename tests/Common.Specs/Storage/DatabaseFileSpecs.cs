@@ -1,3 +1,4 @@
+using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Storage.Sqlite;
@@ -147,6 +148,9 @@ public sealed class DatabaseFileSpecs : IDisposable
 
         Assert.Equal(new DrawRules(new(3), 7574), store.SettleRules(new AskedRules()).Rules);
 
+        // What it had expected is not known, so nothing that a server is told contradicts it.
+        store.SettleRules(new AskedRules(AgenciesExpected.Auto));
+        Assert.Throws<ConfigurationException>(() => store.SettleRules(new(WinningNumber: 1)));
         Assert.Equal(DrawState.Drawn, store.ReadStatus(0).State);
         Assert.Equal(["30904465"], TestDatabase.Winners(store, new(7)));
         Assert.Equal(new StoredDraw(7574, 3, 1), Assert.Single(StoredDraw.ReadAll(path)));

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Lottery.Client.Settings;
 using Lottery.Configuration;
-using Lottery.Orchestrator;
+using Lottery.Orchestrator.Settings;
 
 namespace Lottery.EndToEnd.Specs.Verbs;
 

@@ -1,6 +1,6 @@
 using Lottery.Configuration;
 
-namespace Lottery.Orchestrator;
+namespace Lottery.Orchestrator.Settings;
 
 /// <summary>What a server does with the connections that it accepts.</summary>
 public enum ServerMode

@@ -2,15 +2,14 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Lottery.Domain;
-using Lottery.Wire;
 
-namespace Lottery.Client.Files;
+namespace Lottery.Wire;
 
 /// <summary>
 /// Builds the line <c>agency|first name|last name|document|birthdate|number\n</c> of one bet after the
 /// other, in one buffer as long as a message may be. Pure; what the fields mean is the server's to judge.
 /// </summary>
-internal sealed class BetLineBuilder
+public sealed class BetLineBuilder
 {
     /// <summary>What <see cref="Append"/> says of a field for which the line has no room.</summary>
     public const string TooLong = "the line is longer than a message of 8192 bytes";

@@ -1,8 +1,8 @@
-using Lottery.Client.Settings;
 using Lottery.Configuration;
 using Lottery.Domain;
+using Lottery.Hosting;
 
-namespace Lottery.Client.Files;
+namespace Lottery.Client.Settings;
 
 /// <summary>
 /// Finds the files of an agency when a client starts, so that a wrong path is told before the first bet
@@ -56,7 +56,7 @@ internal static class AgencyFiles
                 return false;
             var folder = Path.GetDirectoryName(Path.GetFullPath(path));
             // The file is put in place by a rename: in /dev that would take a device away from everyone.
-            return folder is not "/dev" && WinnersFile.CanStandAt(path);
+            return folder is not "/dev" && AtomicFile.CanStandAt(path);
         }
     }
 

@@ -1,8 +1,10 @@
 using Lottery.Logging;
 using Lottery.Native;
+using Lottery.Orchestrator.Echo;
 using Lottery.Orchestrator.Health;
+using Lottery.Orchestrator.Settings;
 
-namespace Lottery.Orchestrator.Echo;
+namespace Lottery.Orchestrator;
 
 /// <summary>
 /// The echo server: every line of every connection comes back. One process, a thread for each connection.

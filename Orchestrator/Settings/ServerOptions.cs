@@ -5,7 +5,7 @@ using Lottery.Logging;
 using Lottery.Storage;
 using static Lottery.Configuration.Kinds;
 
-namespace Lottery.Orchestrator;
+namespace Lottery.Orchestrator.Settings;
 
 /// <summary>
 /// Everything that a server is told, and the table of its settings: a property with its row is all that
