@@ -46,7 +46,6 @@ public sealed class ServerOptionsSpecs
                 ["AGENCIES"] = "auto",
                 ["DATABASE"] = "x.db",
                 ["WINNING_NUMBER"] = "0",
-                ["CHANGE_RULES"] = "true",
                 ["DURABILITY"] = "process",
                 ["SHUTDOWN_GRACE"] = "1m30s",
                 ["IDLE_TIMEOUT"] = "250ms",
@@ -60,10 +59,7 @@ public sealed class ServerOptionsSpecs
         Assert.Equal(LogLevel.Debug, options.LogLevel);
         Assert.Equal(TimeSpan.FromSeconds(90), options.Grace);
         Assert.Equal(TimeSpan.FromMilliseconds(250), options.IdleTimeout);
-        Assert.Equal(
-            (AgenciesExpected.Auto, 0, true),
-            (options.Agencies, options.WinningNumber, options.ChangeRules)
-        );
+        Assert.Equal((AgenciesExpected.Auto, 0), (options.Agencies, options.WinningNumber));
         Assert.Equal(
             new StoreOptions { Path = "x.db", Durability = Durability.Process },
             options.Store

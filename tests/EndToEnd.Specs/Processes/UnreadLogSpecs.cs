@@ -25,10 +25,17 @@ public sealed class UnreadLogSpecs : IDisposable
         );
 
         Signals.Send(reader, Signal.Stop);
-        for (var n = 0; n < Messages; n++)
-            Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(BetsInMessage)));
-        Assert.Equal(Messages * BetsInMessage, lottery.StoredBets(agency: 1).Count);
-        Signals.Send(reader, Signal.Continue);
+        try
+        {
+            for (var n = 0; n < Messages; n++)
+                Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(BetsInMessage)));
+            Assert.Equal(1 + Messages * BetsInMessage, lottery.StoredBets(agency: 1).Count);
+        }
+        finally
+        {
+            // It holds the output of the server, whose end is waited for.
+            Signals.Send(reader, Signal.Continue);
+        }
 
         for (var asked = 0; asked < 200 && lottery.Log.Of("log") is []; asked++)
         {

@@ -139,7 +139,7 @@ public sealed class DemoSpecs
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("--agencies", "0", "--agencies is '0'; it must be a whole number from 1 to 100")]
     [InlineData("--bets", "many", "--bets is 'many'; it must be a whole number from 1 to 10000000")]
-    [InlineData("--seed", "-1", "--seed is '-1'; it must be a whole number from 0 to 2147483647")]
+    [InlineData("--seed", "-1", "--seed is '-1'; it must be a whole number from 0 up")]
     public async Task A_wrong_value_is_told_with_what_it_may_be(
         string flag,
         string value,

@@ -111,7 +111,7 @@ public sealed class HealthSpecs : IDisposable
                 "agencies: 0 finished, 1 not finished, 3 bets stored, 1 lines refused",
                 "  agency 7: not finished, 3 stored, 1 refused",
                 "workers: 1 serving",
-                "log: 0 lines dropped, 1 failures:",
+                "log: 0 lines dropped; last failures: 1",
             ],
             _more.SkipLast(1)
         );

@@ -34,9 +34,9 @@ public sealed partial class HelpSpecs : IDisposable
     [Theory]
     [InlineData("serve")]
     [InlineData("client")]
-    public void The_README_has_the_settings_of_the_program_and_no_others(string verb)
+    public void The_documents_have_the_settings_of_the_program_and_no_others(string verb)
     {
-        var rows = ReadmeTable(verb);
+        var rows = DocumentedTable(verb);
 
         Assert.Equal(FlagsOf(verb).Select(row => row.Flag).Order(), rows.Keys.Order());
         foreach (var setting in FlagsOf(verb))
@@ -77,8 +77,8 @@ public sealed partial class HelpSpecs : IDisposable
         );
 
     // The cells of each row by its flag, as plain text.
-    private static Dictionary<string, string[]> ReadmeTable(string verb) =>
-        File.ReadLines(Path.Combine(Root(AppContext.BaseDirectory), "README.md"))
+    private static Dictionary<string, string[]> DocumentedTable(string verb) =>
+        File.ReadLines(Path.Combine(Root(AppContext.BaseDirectory), "docs", "settings.md"))
             .SkipWhile(line => !line.StartsWith($"| `lottery {verb}` | environment"))
             .Skip(2)
             .TakeWhile(line => line.StartsWith('|'))
