@@ -181,8 +181,11 @@ internal sealed class SqliteBetStore : IBetStore
         );
 
     /// <inheritdoc/>
-    public DrawStatus ReadStatus(int mostAgencies) =>
-        _transactions.ReadSnapshot("looking for the draw", () => _draw.ReadStatus(mostAgencies));
+    public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
+        _transactions.ReadSnapshot(
+            "looking for the draw",
+            () => _draw.ReadStatus(mostAgencies, first)
+        );
 
     /// <inheritdoc/>
     public void Harden()
