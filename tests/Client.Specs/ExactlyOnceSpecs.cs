@@ -15,13 +15,13 @@ public sealed class ExactlyOnceSpecs : IDisposable
 
     public ExactlyOnceSpecs() => _agency.Write("bets.csv", Csv.Of(Bets));
 
-    [Theory(Timeout = Limits.ForProcesses)]
+    [Theory(Timeout = Limits.ForManyProcesses)]
     [InlineData("persistent")]
     [InlineData("per-message")]
     public async Task A_client_that_is_killed_and_run_again_brings_every_bet_once(string connection)
     {
         await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);
-        for (var kills = 0; kills < 3; kills++)
+        for (var kills = 0; kills < 2; kills++)
         {
             using var relay = new Relay(lottery.Port, SomeBytes);
             await using var killed = Start(relay.Port, connection);
@@ -36,7 +36,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(lottery);
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_worker_that_is_killed_costs_no_bet_and_doubles_none()
     {
         await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);
@@ -53,7 +53,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(lottery);
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_server_that_is_killed_and_started_again_gets_every_bet_once()
     {
         var first = await TestLottery.StartAsync(_folder, agencies: 1);
@@ -71,7 +71,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(second);
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task An_agency_that_waits_for_the_draw_outlasts_a_server_that_is_started_again()
     {
         var first = await TestLottery.StartAsync(_folder, agencies: 2);
@@ -92,7 +92,7 @@ public sealed class ExactlyOnceSpecs : IDisposable
         AssertEveryBetOnce(second);
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Two_clients_with_one_file_store_every_bet_once()
     {
         await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);

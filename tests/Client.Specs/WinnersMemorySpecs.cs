@@ -14,7 +14,7 @@ public sealed class WinnersMemorySpecs
     private const long FewBytes = 16L * 1024 * 1024;
     private const long ManyBytes = 300L * 1024 * 1024;
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_million_and_a_half_winners_take_no_more_memory_than_a_few_thousand()
     {
         var few = await PeakOfWinnersAsync(winners: 9_000);
@@ -26,7 +26,7 @@ public sealed class WinnersMemorySpecs
         );
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Winners_without_an_end_that_are_only_counted_take_no_memory()
     {
         var few = await PeakOfFloodAsync(FewBytes);

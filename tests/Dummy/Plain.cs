@@ -5,13 +5,6 @@ namespace Lottery.Dummy;
 /// <summary>Verbs that know nothing of the lottery.</summary>
 internal static class Plain
 {
-    public static int Say(string[] lines)
-    {
-        foreach (var line in lines)
-            Console.WriteLine(line);
-        return 0;
-    }
-
     /// <summary>Ends with the second signal, having named the first.</summary>
     public static async Task<int> AwaitStopAsync()
     {
@@ -21,16 +14,6 @@ internal static class Plain
         Console.WriteLine($"stop: {signals.First}, kill: {signals.Kill.IsCancellationRequested}");
         await Cancelled(signals.Kill);
         Console.WriteLine($"kill, first was {signals.First}");
-        return 0;
-    }
-
-    /// <summary>Says where it runs and what its environment is.</summary>
-    public static int Describe()
-    {
-        Console.WriteLine($"folder: {Environment.CurrentDirectory}");
-        foreach (var name in Environment.GetEnvironmentVariables().Keys)
-            Console.WriteLine($"variable: {name}");
-        Console.Error.WriteLine("described");
         return 0;
     }
 

@@ -9,10 +9,7 @@ internal static class Program
     public static async Task<int> Main(string[] args) =>
         args switch
         {
-            ["say", .. var lines] => Plain.Say(lines),
-            ["exit", var code] => int.Parse(code),
             ["await-stop"] => await Plain.AwaitStopAsync(),
-            ["describe"] => Plain.Describe(),
             ["hold-lock", var path] => await Locks.HoldAsync(path),
             ["post-semaphore", var name] => Locks.Post(name),
             ["wait-semaphore", var name] => Locks.Wait(name),

@@ -2,31 +2,6 @@ namespace Lottery.Common.Specs.Instruments;
 
 public sealed class LogLineSpecs
 {
-    [Fact]
-    public void A_line_is_read_into_its_parts()
-    {
-        var line = LogLine.Parse(
-            "2026-11-23 22:11:15 INFO     action: apuesta_almacenada | result: success | dni: 1 | numero: 2"
-        );
-
-        Assert.Equal(new DateTime(2026, 11, 23, 22, 11, 15), line.Time);
-        Assert.Equal(
-            ("INFO", "apuesta_almacenada", "success"),
-            (line.Level, line.Action, line.Result)
-        );
-        Assert.Equal([("dni", "1"), ("numero", "2")], line.Details);
-        Assert.Equal("2", line["numero"]);
-    }
-
-    [Theory]
-    [InlineData("2026-11-23 22:11:15 CRITICAL action: a | result: fail")]
-    [InlineData("2026-11-23 22:11:15 DEBUG    action: a_b | result: in_progress | key: ")]
-    [InlineData(
-        "2026-11-23 22:11:15 WARNING  action: a | result: fail | error: with: colons, \"x\" = y"
-    )]
-    public void A_line_of_the_form_is_read(string text) =>
-        Assert.Equal("a", LogLine.Parse(text).Action[..1]);
-
     [Theory]
     [InlineData("")]
     [InlineData("action: a | result: success")]

@@ -16,39 +16,6 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [Fact(Timeout = 30_000)]
-    public async Task Good_bets_are_stored_and_acknowledged()
-    {
-        using var agency = await _service.ConnectAsync();
-
-        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(3)));
-
-        Assert.Equal(3, _service.Database.Bets.Count);
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task Bad_lines_are_counted_and_the_others_stored()
-    {
-        var message = $"{Some.Bet()}1||Lorca|1|1999-03-17|1\n{Some.Bet()}no bet\n";
-        using var agency = await _service.ConnectAsync();
-
-        Assert.Equal("REJECTED 2\n", await agency.AskAsync(message));
-
-        Assert.Equal(2, _service.Database.Bets.Count);
-        Assert.Equal([new(1, false, 2, 2)], Agencies());
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task The_agency_named_first_is_the_only_one_that_may_bet()
-    {
-        using var agency = await _service.ConnectAsync();
-        await agency.AskAsync(Some.Bet(agency: 7));
-
-        Assert.Equal("REJECTED 1\n", await agency.AskAsync(Some.Bet(8) + Some.Bet(7)));
-
-        Assert.All(_service.Database.Bets, bet => Assert.Equal(7, bet.Agency));
-    }
-
-    [Fact(Timeout = 30_000)]
     public async Task A_line_that_is_refused_names_the_agency_all_the_same()
     {
         using var agency = await _service.ConnectAsync();
@@ -57,58 +24,6 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         Assert.Equal([new(7, false, 0, 1)], Agencies());
 
         Assert.Equal("REJECTED 1\n", await agency.AskAsync(Some.Bet(8)));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task END_is_acknowledged_as_often_as_it_is_said_and_refuses_later_bets()
-    {
-        using var agency = await _service.ConnectAsync();
-        await agency.AskAsync(Some.Bet());
-
-        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
-        Assert.Equal("END ACK\n", await agency.AskAsync("END|1\n"));
-        Assert.Equal("REJECTED 2\n", await agency.AskAsync(Some.Bets(2)));
-
-        Assert.Single(_service.Database.Bets);
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task END_without_a_name_speaks_for_the_agency_last_seen_from_the_address()
-    {
-        using (var before = await _service.ConnectAsync())
-            await before.AskAsync(Some.Bet(agency: 3));
-        using var agency = await _service.ConnectAsync();
-
-        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
-
-        Assert.Equal(
-            (3, true),
-            Assert.Single(Agencies().Select(one => (one.Agency, one.Finished)))
-        );
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task END_without_a_name_is_an_error_where_two_unfinished_agencies_were_seen()
-    {
-        foreach (var number in new[] { 1, 2 })
-            using (var before = await _service.ConnectAsync())
-                await before.AskAsync(Some.Bet(agency: number));
-        using var agency = await _service.ConnectAsync();
-
-        await agency.SendAsync("END\n");
-
-        Assert.Contains("several that have not finished", await agency.ExpectErrorAsync());
-        Assert.Equal([false, false], Agencies().Select(one => one.Finished));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task END_from_an_address_without_an_agency_is_an_error()
-    {
-        using var agency = await _service.ConnectAsync();
-
-        await agency.SendAsync("END\n");
-
-        Assert.Contains("none was seen from", await agency.ExpectErrorAsync());
     }
 
     [Theory(Timeout = 30_000)]
@@ -126,35 +41,6 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
             "this connection speaks for agency 1, not for 2",
             await agency.ExpectErrorAsync()
         );
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task The_last_END_makes_the_draw_and_its_line_is_logged_once()
-    {
-        using var agency = await _service.ConnectAsync();
-        await agency.AskAsync(Some.Winner(1, "42"));
-        await agency.AskAsync("END\n");
-        Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
-        Assert.Empty(_log.Of("sorteo"));
-
-        using var last = await _service.ConnectAsync();
-        await last.AskAsync("END|2\n");
-        await last.AskAsync("END|2\n");
-
-        Assert.Single(_log.Of("sorteo"));
-        Assert.Equal("Y\n", await agency.AskAsync("WIN\n"));
-        Assert.Equal("42\n", await agency.AskAsync("CON|1\n"));
-        Assert.Equal("\n", await last.AskAsync("CON|2"));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task CON_before_the_draw_is_an_error_where_it_may_not_wait()
-    {
-        using var agency = await _service.ConnectAsync();
-
-        await agency.SendAsync("CON|1\n");
-
-        Assert.Contains("ask WIN until it is", await agency.ExpectErrorAsync());
     }
 
     [Fact(Timeout = 30_000)]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lottery.Common.Specs.Storage;
 using Lottery.Common.Specs.Sync;
 using Lottery.Logging;
 using Lottery.Native;
@@ -11,7 +12,7 @@ using Lottery.Waiting;
 namespace Lottery.Common.Specs.Session;
 
 /// <summary>
-/// Serves connections as workers do, each on a thread with a store of its own in memory. Owns the
+/// Serves connections as workers do, each on a thread with a store of its own. Owns the database and the
 /// threads; disposing it asks them to stop and waits for them.
 /// </summary>
 internal sealed class TestService : IAsyncDisposable
@@ -23,7 +24,7 @@ internal sealed class TestService : IAsyncDisposable
     public TestService() => _listener.Start();
 
     /// <summary>Where bets go.</summary>
-    public MemoryDatabase Database { get; } = new();
+    public TestDatabase Database { get; } = new();
 
     /// <summary>How many agencies must finish before the draw.</summary>
     public int Agencies { get; init; } = 2;
@@ -61,6 +62,7 @@ internal sealed class TestService : IAsyncDisposable
         await StopAsync();
         _listener.Dispose();
         _stop.Dispose();
+        Database.Dispose();
     }
 
     private void Serve(StreamSocket accepted)

@@ -46,19 +46,6 @@ public sealed class FrameReaderSpecs
         Assert.Null(reader.Read());
     }
 
-    [Theory(Timeout = 30_000)]
-    [InlineData(1)]
-    [InlineData(8196)]
-    [InlineData(10000)]
-    public async Task Messages_of_the_largest_size_come_one_after_the_other(int chunk)
-    {
-        var largest = new string('x', 8192);
-        var bytes = Enumerable.Repeat(WireClient.Frame(largest), 20).SelectMany(frame => frame);
-        var reader = new FrameReader(new ScriptedStream([.. bytes], chunk));
-
-        Assert.Equal(Enumerable.Repeat(largest, 20), await ReadAllAsync(reader));
-    }
-
     [Fact(Timeout = 30_000)]
     public async Task An_end_between_two_frames_is_a_goodbye()
     {

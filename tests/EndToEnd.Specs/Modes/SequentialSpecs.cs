@@ -23,18 +23,6 @@ public sealed class SequentialSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task An_agency_may_keep_its_connection()
-    {
-        await using var lottery = await StartAsync(agencies: 1);
-        using var agency = await lottery.ConnectAsync();
-
-        Assert.Equal("ACK\n", await agency.AskAsync(Some.Winner(7, "70")));
-        Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
-        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
-        Assert.Equal("70\n", await agency.AskAsync("CON|7\n"));
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task CON_before_the_draw_is_an_error_and_holds_nobody_up()
     {
         await using var lottery = await StartAsync(agencies: 2);
@@ -68,16 +56,6 @@ public sealed class SequentialSpecs
         Assert.Equal("N\n", await second.ReceiveAsync());
         Assert.Empty(lottery.Workers);
         Assert.Empty(lottery.Semaphores);
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_silent_connection_holds_the_others_up_no_longer_than_the_idle_timeout()
-    {
-        await using var lottery = await StartAsync(1, "--idle-timeout", "3s");
-        using var silent = await lottery.ConnectAsync();
-
-        Assert.Equal("N\n", await AskAsync(lottery, "WIN\n"));
-        await silent.ExpectEndAsync();
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -152,25 +130,6 @@ public sealed class SequentialSpecs
 
         Assert.False(File.Exists(left));
         Assert.EndsWith("of a killed server", (await next.Log.WaitForAsync("close"))["resource"]);
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_second_server_on_the_same_database_is_refused_with_the_pid_of_the_first()
-    {
-        using var folder = new TempDir();
-        await using var first = await StartAsync(folder, agencies: 1);
-
-        await using var second = ChildProcess.Start(
-            Programs.Lottery,
-            TestLottery.Arguments(folder, 1),
-            folder
-        );
-
-        Assert.Equal(1, await second.ExitAsync());
-        Assert.EndsWith(
-            $"is served by the process {first.Process.Id} already",
-            second.Said.Last(line => line.IsError).Text
-        );
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

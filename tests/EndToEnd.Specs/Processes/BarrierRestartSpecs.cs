@@ -54,19 +54,4 @@ public sealed class BarrierRestartSpecs
         Assert.Single(next.StoredBets());
         Assert.Single(next.StoredDraws());
     }
-
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_client_that_never_says_RES_is_served_through_a_worker_that_dies()
-    {
-        await using var lottery = await TestLottery.StartAsync(agencies: 1);
-        lottery.ExpectError("worker_exited");
-        using (var first = await lottery.ConnectAsync(agency: 1))
-            lottery.SignalWorkerOf(first, Signal.Kill);
-
-        using var second = await lottery.ConnectAsync();
-
-        Assert.Equal("ACK\n", await second.AskAsync(Some.Bet(agency: 1)));
-        await second.FinishAsync();
-        Assert.Equal("1\n", await second.AskAsync("CON|1\n"));
-    }
 }

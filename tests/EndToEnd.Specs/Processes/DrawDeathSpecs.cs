@@ -29,7 +29,6 @@ public sealed class DrawDeathSpecs : IDisposable
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(5)]
     public async Task Killed_within_its_transaction_it_has_made_none_and_the_next_END_makes_it(
         int write
     )

@@ -4,25 +4,6 @@ namespace Lottery.EndToEnd.Specs.Processes;
 public sealed class GraceSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_grace_of_one_second_is_time_enough_for_a_message_in_hand()
-    {
-        await using var lottery = await TestLottery.StartAsync(1, "--grace", "1s");
-        using var agency = await lottery.ConnectAsync();
-        using (var writes = new HeldWrites(lottery))
-        {
-            await agency.SendAsync(Some.Bets(20));
-            await writes.UntilWaitedForAsync();
-            lottery.Process.Signal(Signal.Terminate);
-            await lottery.Log.WaitForAsync("close", "success", ("resource", "listening socket"));
-        }
-
-        Assert.Equal("ACK\n", await agency.ReceiveAsync());
-        await agency.ExpectEndAsync();
-        agency.Dispose();
-        Assert.Equal(0, await lottery.Process.ExitAsync());
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_had_to_be_killed_is_not_called_a_success()
     {
         await using var lottery = await TestLottery.StartAsync(1, "--grace", "1s");

@@ -48,19 +48,6 @@ public sealed class HungWorkerSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_spare_that_hangs_is_replaced()
-    {
-        await using var lottery = await StartAsync(agencies: 1, "--max-workers", "1");
-        var worker = await lottery.OnlyWorkerIdleAgainAsync();
-
-        Signals.Send(worker, Signal.Stop);
-        await HungAsync(lottery, worker);
-
-        using var next = await lottery.ConnectAsync(agency: 1);
-        Assert.NotEqual(worker, lottery.WorkerOf(next));
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_spare_that_hangs_costs_the_agency_that_it_is_given_nothing()
     {
         // A patience that outlasts the test: it is the hand-over that finds out.

@@ -5,12 +5,8 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// <summary>Whoever has to end finishes and answers the message in hand first.</summary>
 public sealed class MessageInHandSpecs
 {
-    [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData(Signal.Terminate)]
-    [InlineData(Signal.Interrupt)]
-    public async Task A_server_that_is_asked_to_stop_answers_it_and_accepts_nobody_more(
-        Signal signal
-    )
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_server_that_is_asked_to_stop_answers_it_and_accepts_nobody_more()
     {
         await using var lottery = await TestLottery.StartAsync();
         using var agency = await lottery.ConnectAsync();
@@ -18,7 +14,7 @@ public sealed class MessageInHandSpecs
         {
             await agency.SendAsync(Some.Bets(20));
             await writes.UntilWaitedForAsync();
-            lottery.Process.Signal(signal);
+            lottery.Process.Signal(Signal.Terminate);
             await lottery.Log.WaitForAsync("close", "success", ("resource", "listening socket"));
             await Assert.ThrowsAsync<SocketException>(lottery.ConnectAsync);
         }

@@ -54,17 +54,6 @@ public sealed class OrphanSpecs
         await asking;
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task One_that_waits_for_the_draw_ends()
-    {
-        await using var lottery = await TestLottery.StartAsync(2, ShortGrace);
-        using var agency = await lottery.WaitAtBarrierAsync(agency: 1);
-
-        await lottery.KillAsync();
-
-        await agency.ExpectEndAsync();
-    }
-
     private static async Task AskWithoutReadingAsync(WireClient agency)
     {
         var questions = Enumerable

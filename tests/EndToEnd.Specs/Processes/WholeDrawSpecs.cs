@@ -6,7 +6,7 @@ public sealed class WholeDrawSpecs
     private const int Agencies = 5;
     private const int Bets = 2_000;
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Five_clients_upload_at_once_and_every_line_becomes_its_row()
     {
         using var folder = new TempDir();

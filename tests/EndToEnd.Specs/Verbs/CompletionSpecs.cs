@@ -15,14 +15,9 @@ public sealed class CompletionSpecs : IDisposable
 
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("he", "health")]
-    [InlineData("serve --mo", "--mode")]
     [InlineData("serve --mode ", "echo parallel sequential")]
     [InlineData("serve --port 1 --mode p", "parallel")]
-    [InlineData("serve --durability ", "power process")]
-    [InlineData("serve --log-level ", "CRITICAL DEBUG ERROR INFO WARNING")]
-    [InlineData("client --mode ", "bet echo upload")]
     [InlineData("client --connection per-", "per-message")]
-    [InlineData("completion z", "zsh")]
     [InlineData("serve --database ", "")]
     public async Task Bash_completes_verbs_flags_and_their_values(string typed, string words)
     {

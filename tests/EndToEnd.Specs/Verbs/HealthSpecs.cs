@@ -60,21 +60,23 @@ public sealed class HealthSpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData("healthy: ")]
-    [InlineData("x")]
+    [InlineData("healthy: ", 2)]
+    [InlineData("x", 3)]
     public async Task An_answer_without_an_end_is_read_no_further_than_a_real_one_could_go(
-        string text
+        string text,
+        int port
     )
     {
-        using var impostor = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
-        impostor.Bind(new UnixDomainSocketEndPoint("\0lottery-health-127.0.0.1-1"));
-        impostor.Listen();
+        using var impostor = Impostor(port);
         var flood = FloodAsync(impostor, Encoding.UTF8.GetBytes(text));
 
-        var (code, said) = await AskAsync("--port", "1", "--bind", "127.0.0.1");
+        var (code, said) = await AskAsync("--port", $"{port}", "--bind", "127.0.0.1");
 
         Assert.Equal(1, code);
-        Assert.StartsWith("lottery health: unhealthy: the server of port 1 on 127.0.0.1: ", said);
+        Assert.StartsWith(
+            $"lottery health: unhealthy: the server of port {port} on 127.0.0.1: ",
+            said
+        );
         Assert.EndsWith(
             "the answer is longer than 262144 bytes, no server of ours says so much",
             said
@@ -121,9 +123,7 @@ public sealed class HealthSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_answer_of_some_other_program_is_no_health()
     {
-        using var impostor = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
-        impostor.Bind(new UnixDomainSocketEndPoint("\0lottery-health-127.0.0.1-1"));
-        impostor.Listen();
+        using var impostor = Impostor(port: 1);
         var asked = AskAsync("--port", "1", "--bind", "127.0.0.1");
         using (var asker = await impostor.AcceptAsync(TestContext.Current.CancellationToken))
             await asker.SendAsync("healthy: \u001b[2J"u8.ToArray());
@@ -184,6 +184,15 @@ public sealed class HealthSpecs : IDisposable
         Assert.All(health.Said, line => Assert.Equal(code != 0, line.IsError));
         _more = [.. health.Said.Skip(1).Select(line => line.Text)];
         return (code, health.Said[0].Text);
+    }
+
+    // Listens where the server of that port would. No server of a test has one so low, and no two tests the same.
+    private static Socket Impostor(int port)
+    {
+        var impostor = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
+        impostor.Bind(new UnixDomainSocketEndPoint($"\0lottery-health-127.0.0.1-{port}"));
+        impostor.Listen();
+        return impostor;
     }
 
     // Sends until the other side has closed.

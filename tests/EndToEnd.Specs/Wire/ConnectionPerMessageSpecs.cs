@@ -3,19 +3,6 @@ namespace Lottery.EndToEnd.Specs.Wire;
 public sealed class ConnectionPerMessageSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_whole_agency_may_talk_with_a_new_connection_for_every_message()
-    {
-        await using var lottery = await TestLottery.StartAsync(agencies: 1);
-
-        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Winner(3, "1")));
-        Assert.Equal("ACK\n", await AskAsync(lottery, Some.Winner(3, "2")));
-        Assert.Equal("N\n", await AskAsync(lottery, "WIN\n"));
-        Assert.Equal("END ACK\n", await AskAsync(lottery, "END\n"));
-        Assert.Equal("Y\n", await AskAsync(lottery, "WIN\n"));
-        Assert.Equal("1|2\n", await AskAsync(lottery, "CON|3\n"));
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task END_on_a_connection_that_named_none_speaks_for_the_agency_last_seen_from_the_address()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);

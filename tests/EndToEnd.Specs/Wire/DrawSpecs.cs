@@ -52,25 +52,6 @@ public sealed class DrawSpecs
         Assert.Equal("2\n", await agency.AskAsync("CON|1\n"));
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_server_that_starts_again_goes_on_where_it_was()
-    {
-        using var folder = new TempDir();
-        await using (var before = await TestLottery.StartAsync(folder, agencies: 2))
-        {
-            using var first = await before.ConnectAsync();
-            await first.AskAsync(Some.Winner(1, "30904465"));
-            await first.AskAsync("END\n");
-        }
-
-        await using var after = await TestLottery.StartAsync(folder, agencies: 2);
-        using var agency = await after.ConnectAsync();
-        Assert.Equal("N\n", await agency.AskAsync("WIN|1\n"));
-        await FinishAsync(after, 2);
-
-        Assert.Equal("30904465\n", await agency.AskAsync("CON|1\n"));
-    }
-
     private static async Task FinishAsync(TestLottery lottery, int agency)
     {
         using var connection = await lottery.ConnectAsync();

@@ -3,22 +3,6 @@ namespace Lottery.EndToEnd.Specs.Wire;
 public sealed class EndSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task END_twice_is_acknowledged_twice_and_counts_once()
-    {
-        await using var lottery = await TestLottery.StartAsync(agencies: 2);
-        using var agency = await lottery.ConnectAsync();
-        await agency.AskAsync(Some.Bet(1));
-
-        Assert.Equal("END ACK\n", await agency.AskAsync("END\n"));
-        Assert.Equal("END ACK\n", await agency.AskAsync("END|1\n"));
-        Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
-
-        agency.Dispose();
-        await lottery.StopAsync();
-        Assert.Empty(lottery.Log.Of("sorteo"));
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_bet_after_END_is_refused_on_this_connection_and_on_any_other()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
@@ -56,15 +40,5 @@ public sealed class EndSpecs
             "fail",
             ("reason", "the draw has been made")
         );
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task An_agency_may_finish_without_a_bet()
-    {
-        await using var lottery = await TestLottery.StartAsync(agencies: 1);
-        using var agency = await lottery.ConnectAsync();
-
-        Assert.Equal("END ACK\n", await agency.AskAsync("END|9\n"));
-        Assert.Equal("\n", await agency.AskAsync("CON|9\n"));
     }
 }

@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 /// <summary>Agencies that hang: each is let go after the idle timeout, and disturbs nobody before.</summary>
 public sealed class HungPeerSpecs
 {
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task An_agency_that_takes_no_answers_is_let_go()
     {
         await using var lottery = await StartAsync();
@@ -19,11 +19,11 @@ public sealed class HungPeerSpecs
             Assert.Equal("ACK\n", await other.AskAsync(Some.Bet(agency: 2)));
 
         var closed = await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "1"));
-        Assert.Equal("no answer was taken for 5 s", closed["reason"]);
+        Assert.Equal("no answer was taken for 3 s", closed["reason"]);
         await sending;
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task An_agency_that_stops_in_the_middle_of_a_message_is_let_go()
     {
         await using var lottery = await StartAsync();
@@ -36,12 +36,12 @@ public sealed class HungPeerSpecs
 
         await halting.ExpectEndAsync();
         var closed = await lottery.Log.WaitForAsync("connection_closed", "fail", ("agency", "1"));
-        Assert.Equal("nothing came for 5 s", closed["reason"]);
+        Assert.Equal("nothing came for 3 s", closed["reason"]);
         Assert.Single(lottery.StoredBets(agency: 1));
     }
 
     private static Task<TestLottery> StartAsync() =>
-        TestLottery.StartAsync(agencies: 3, "--idle-timeout", "5s");
+        TestLottery.StartAsync(agencies: 3, "--idle-timeout", "3s");
 
     private static async Task KeepSendingAsync(WireClient agency, byte[] bytes)
     {

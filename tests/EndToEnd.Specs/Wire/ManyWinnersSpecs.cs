@@ -8,7 +8,7 @@ public sealed class ManyWinnersSpecs
     private const int Winners = 6_000;
     private const int MostKilobytes = 12 * 1024;
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Six_thousand_winners_with_long_documents_take_a_worker_little_memory()
     {
         await using var lottery = await TestLottery.StartAsync(

@@ -3,19 +3,6 @@ namespace Lottery.EndToEnd.Specs.Wire;
 public sealed class PatienceSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_connection_without_a_complete_message_is_ended_in_order()
-    {
-        await using var lottery = await TestLottery.StartAsync(arguments: ["--idle-timeout", "3s"]);
-        using var halting = await lottery.ConnectAsync();
-        await halting.SendRawAsync(WireClient.Frame(Some.Bet()).AsMemory(..30));
-        using var silent = await lottery.ConnectAsync();
-
-        await silent.ExpectEndAsync();
-        await halting.ExpectEndAsync();
-        Assert.Empty(lottery.StoredBets());
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Waiting_at_the_barrier_is_no_idleness()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2, "--idle-timeout", "3s");

@@ -93,32 +93,6 @@ public sealed class ResumeSpecs
         Assert.Contains("speaks for agency 1", await agency.ExpectErrorAsync());
     }
 
-    [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData("RES\n")]
-    [InlineData("RES|1\n")]
-    [InlineData("RES|1|\n")]
-    [InlineData("RES||x\n")]
-    [InlineData("RES|0|x\n")]
-    [InlineData("RES|1|x|y\n")]
-    public async Task A_RES_that_is_none_is_an_error(string message)
-    {
-        await using var lottery = await StartAsync("sequential");
-        using var agency = await lottery.ConnectAsync();
-
-        await agency.SendAsync(message);
-
-        await agency.ExpectErrorAsync();
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_person_named_RES_is_no_RES()
-    {
-        await using var lottery = await StartAsync("sequential");
-        using var agency = await lottery.ConnectAsync();
-
-        Assert.Equal("ACK\n", await agency.AskAsync("1|RES|RES|1|2000-01-01|1\n"));
-    }
-
     private static Task<TestLottery> StartAsync(string mode) =>
         TestLottery.StartAsync(agencies: 5, "--mode", mode);
 }

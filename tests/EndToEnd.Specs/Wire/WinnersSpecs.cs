@@ -80,19 +80,6 @@ public sealed class WinnersSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task CON_for_another_agency_than_the_connections_own_is_an_error()
-    {
-        await using var lottery = await TestLottery.StartAsync(agencies: 1);
-        using var curious = await lottery.ConnectAsync();
-        await curious.AskAsync(Some.Bet(1));
-        await curious.AskAsync("END\n");
-
-        await curious.SendAsync("CON|2\n");
-
-        await curious.ExpectErrorAsync();
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Winners_that_fill_more_than_one_message_come_whole()
     {
         await using var lottery = await TestLottery.StartAsync();
