@@ -14,22 +14,6 @@ public sealed class AnswerSpecs
     ];
 
     [Fact(Timeout = 15_000)]
-    public async Task Answers_cut_into_single_bytes_are_put_together()
-    {
-        using var client = RunningClient.Start(Csv.Of(1));
-        using var server = await client.Server.AcceptAsync();
-
-        foreach (var answer in (string[])["ACK\n", "END ACK\n", "30000001|ñandú\n"])
-        {
-            await server.ReceiveAsync();
-            await server.SendOneByOneAsync(ScriptedConnection.Frame(answer));
-        }
-        await client.EndAsync();
-
-        Assert.Single(client.Log.With("cant_ganadores: 2"));
-    }
-
-    [Fact(Timeout = 15_000)]
     public async Task Winners_that_fill_many_frames_are_one_answer()
     {
         using var folder = new TempDir();

@@ -197,6 +197,24 @@ public sealed class EchoSpecs
         Assert.Empty(client.Log.With("loop_finished"));
     }
 
+    [Fact(Timeout = 15_000)]
+    public async Task A_message_in_hand_comes_back_before_a_stop()
+    {
+        using var client = Start(amount: 2, Soon);
+        using var agency = await client.Server.AcceptAsync();
+
+        var line = await agency.ReceiveLineAsync();
+        client.Stop();
+        Assert.False(client.Ended.IsCompleted);
+        await agency.SendAsync(Encoding.UTF8.GetBytes(line!));
+        await client.EndAsync();
+
+        Assert.Single(client.Log.With("action: receive_message | result: success"));
+        Assert.Single(client.Log.With("action: close | result: success | resource: connection"));
+        Assert.Empty(client.Log.With("loop_finished"));
+        Assert.EndsWith("action: shutdown | result: success | client_id: 7", client.Log.Lines[^1]);
+    }
+
     private static RunningClient Start(int amount, Period period) =>
         RunningClient.Start(
             csv: "",

@@ -57,27 +57,6 @@ public sealed class PerMessageDrawSpecs : IDisposable
         Assert.Equal(["22"], await WinnersOfAsync(2));
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_signal_during_the_wait_for_the_draw_ends_it_with_0()
-    {
-        await using var lottery = await TestLottery.StartAsync(agencies: 2);
-        await using var agency = StartAgency(
-            lottery,
-            1,
-            "Ana,Paz,11,1990-01-31,7574\n",
-            "--loop-period",
-            "1h"
-        );
-
-        await agency.WaitForLineAsync(Waiting);
-        Assert.Empty(OpenFiles.SocketsOf(agency.Id));
-        agency.Signal(Signal.Terminate);
-
-        Assert.Equal(0, await agency.ExitAsync());
-        Assert.EndsWith("shutdown | result: success | client_id: 1", agency.Said[^1].Text);
-        Assert.False(File.Exists(_folder.File("winners-1")));
-    }
-
     public void Dispose() => _folder.Dispose();
 
     private static Task<string> AskedTwiceAsync(ChildProcess agency) =>

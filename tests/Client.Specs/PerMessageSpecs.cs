@@ -211,20 +211,6 @@ public sealed class PerMessageSpecs
         AssertLeftInOrder(client, connections: 0);
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task A_second_signal_waits_for_no_answer()
-    {
-        using var client = Start(Csv.Of(1), Soon);
-        using var server = await client.Server.AcceptAsync();
-
-        await server.ReceiveAsync();
-        client.Stop();
-        client.Kill();
-
-        Assert.Contains("ended at once", (await client.FailAsync<FailedException>()).Message);
-        Assert.Null(await server.ReceiveAsync());
-    }
-
     private static RunningClient Start(string csv, Period period, int batchMaxAmount = 100) =>
         RunningClient.Start(
             csv,

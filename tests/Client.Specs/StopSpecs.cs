@@ -1,5 +1,4 @@
 using Lottery.Client.Specs.Fixtures;
-using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -18,24 +17,6 @@ public sealed class StopSpecs
         await client.EndAsync();
 
         Assert.Empty(client.Log.With("action: connect"));
-        AssertLeftInOrder(client);
-    }
-
-    [Fact(Timeout = 15_000)]
-    public async Task A_message_in_hand_is_answered_first()
-    {
-        using var client = RunningClient.Start(Csv.Of(3), o => o with { BatchMaxAmount = 2 });
-        using var server = await client.Server.AcceptAsync();
-
-        await server.ReceiveAsync();
-        client.Stop();
-        Assert.False(client.Ended.IsCompleted);
-        await server.AnswerAsync("ACK\n");
-        Assert.Null(await server.ReceiveAsync());
-        await client.EndAsync();
-
-        Assert.Single(client.Log.With("action: batch_sent | result: success | cantidad: 2"));
-        Assert.Single(client.Log.With("action: close | result: success | resource: connection"));
         AssertLeftInOrder(client);
     }
 
@@ -89,20 +70,6 @@ public sealed class StopSpecs
         await client.EndAsync();
 
         AssertLeftInOrder(client);
-    }
-
-    [Fact(Timeout = 15_000)]
-    public async Task A_second_signal_waits_for_no_answer()
-    {
-        using var client = RunningClient.Start(Csv.Of(1));
-        using var server = await client.Server.AcceptAsync();
-
-        await server.ReceiveAsync();
-        client.Stop();
-        client.Kill();
-
-        Assert.Contains("ended at once", (await client.FailAsync<FailedException>()).Message);
-        Assert.Null(await server.ReceiveAsync());
     }
 
     private static void AssertLeftInOrder(RunningClient client)

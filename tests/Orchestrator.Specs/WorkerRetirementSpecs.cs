@@ -31,6 +31,21 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     }
 
     [Fact]
+    public void As_many_stay_as_were_needed_at_once_since_the_last_look_and_the_spares()
+    {
+        var pool = PoolAfterRush(TimeSpan.Zero);
+        pool.LookAfterWorkers();
+        Launched.ForEach(worker => worker.Given.Clear());
+        pool.Deliver(Agency());
+        pool.Deliver(Agency());
+        ServeAll();
+
+        pool.LookAfterWorkers();
+
+        Assert.Equal(2 + 1, Staying.Count);
+    }
+
+    [Fact]
     public void The_number_of_spares_is_put_right_more_seldom_than_workers_are_looked_after()
     {
         var pool = PoolAfterRush(Long);
@@ -101,11 +116,16 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
             pool.Deliver(Agency());
             Launched[^1].BecomeReady();
         }
+        ServeAll();
+        return pool;
+    }
+
+    private void ServeAll()
+    {
         foreach (var worker in Launched.Where(worker => worker.Given.Count > 0))
         {
             worker.Take();
             worker.Finish();
         }
-        return pool;
     }
 }

@@ -7,10 +7,10 @@ namespace Lottery.Benchmarks.Running;
 /// </summary>
 public sealed class ServerUnderLoad : IAsyncDisposable
 {
-    private readonly FreePort _port;
+    private readonly HeldPort _port;
     private readonly LoggedProcess _process;
 
-    private ServerUnderLoad(TempDir folder, FreePort port, LoggedProcess process) =>
+    private ServerUnderLoad(TempDir folder, HeldPort port, LoggedProcess process) =>
         (Folder, _port, _process) = (folder, port, process);
 
     /// <summary>Where it runs, and logs.</summary>
@@ -37,12 +37,12 @@ public sealed class ServerUnderLoad : IAsyncDisposable
     )
     {
         var folder = new TempDir();
-        var port = new FreePort();
+        var port = new HeldPort();
         var process = Launch(options, folder, port.Number, arguments);
         var server = new ServerUnderLoad(folder, port, process);
         try
         {
-            await port.WaitUntilTakenAsync(process);
+            await FreePort.WaitUntilTakenAsync(port.Number, process);
             return server;
         }
         catch

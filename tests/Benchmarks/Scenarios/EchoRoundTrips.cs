@@ -22,14 +22,14 @@ public sealed record EchoRoundTrips() : Scenario("echo round trips", "f")
     {
         await using var server = await ServerUnderLoad.StartAsync(options, "--mode", "echo");
         using var folder = new TempDir();
-        using var port = new FreePort();
+        using var port = new HeldPort();
         await using var bare = LoggedProcess.Start(
             ReferenceRun.Program,
             ["echo", "--port", port.Number.ToString(CultureInfo.InvariantCulture)],
             folder,
             "echo.log"
         );
-        await port.WaitUntilTakenAsync(bare);
+        await FreePort.WaitUntilTakenAsync(port.Number, bare);
 
         var one = await PairsAsync(options, OnOneConnection, TalkOnOne, port.Number, server.Port);
         var many = await PairsAsync(

@@ -29,7 +29,7 @@ public sealed record ServerStart() : Scenario("from the server's start until it 
     private static async Task<double> StartAsync(BenchOptions options)
     {
         using var folder = new TempDir();
-        using var port = new FreePort();
+        using var port = new HeldPort();
         var clock = Stopwatch.StartNew();
         await using var server = ServerUnderLoad.Launch(options, folder, port.Number);
         while (!IsOpen(port.Number))

@@ -45,13 +45,13 @@ public sealed class ScriptedConnection(Socket socket) : IDisposable
     }
 
     /// <summary>Sends an answer in one frame.</summary>
-    public Task AnswerAsync(string text) => SendAsync(Frame(text));
+    public Task AnswerAsync(string text) => SendAsync(WireClient.Frame(text));
 
     /// <summary>Sends an answer without an end: one frame over and over, so many bytes at the least.</summary>
     /// <returns>Whether the agency was there to take it all.</returns>
     public async Task<bool> FloodAsync(string text, long bytes)
     {
-        var frame = Frame(text);
+        var frame = WireClient.Frame(text);
         var frames = Enumerable.Repeat(frame, 16).SelectMany(bytes => bytes).ToArray();
         try
         {
@@ -110,18 +110,6 @@ public sealed class ScriptedConnection(Socket socket) : IDisposable
 
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _stream.Dispose();
-
-    /// <summary>A frame, written by hand.</summary>
-    public static byte[] Frame(string text) => Frame(Encoding.UTF8.GetBytes(text));
-
-    /// <inheritdoc cref="Frame(string)"/>
-    public static byte[] Frame(byte[] payload)
-    {
-        var frame = new byte[4 + payload.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length);
-        payload.CopyTo(frame, 4);
-        return frame;
-    }
 
     private static string AnswerTo(string message, string winners) =>
         message.Split('\n', '|')[0] switch

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Lottery.Faults.Draws;
+namespace Lottery.Support;
 
 /// <summary>
 /// A port that is kept from everybody who asks for any, also while its server is dead. Owns a socket that
