@@ -15,7 +15,7 @@ public sealed class PartlyRefusedSpecs : IDisposable
     public PartlyRefusedSpecs() =>
         _folder.Write("bets.csv", string.Concat(Enumerable.Range(1, Lines).Select(Line)));
 
-    [Fact(Timeout = Limits.ForProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task It_goes_on_at_the_right_line_and_every_good_one_is_stored_once()
     {
         await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);

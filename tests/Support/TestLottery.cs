@@ -82,6 +82,8 @@ public sealed class TestLottery : IAsyncDisposable
             ("--log-level", "DEBUG"),
             // On a busy machine an orderly end takes its time; one that hangs ends with its test.
             ("--grace", "1m"),
+            // Each worker is a process to start, and most of them a test would never use.
+            ("--max-workers", $"{(agencies <= 4 ? agencies + 2 : 1024)}"),
         };
         return
         [
