@@ -69,7 +69,7 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         var line = await _log.WaitForAsync("agency_finished");
         Assert.Equal(("1", "2", "1"), (line["agency"], line["bets"], line["refused"]));
         Assert.Equal("1", line["finished"]);
-        Assert.Equal($"{_service.Database.Open().ReadStatus(0).Rules.Agencies}", line["expected"]);
+        Assert.Equal($"{_service.Agencies}", line["expected"]);
     }
 
     [Fact(Timeout = 30_000)]
@@ -85,6 +85,9 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         Assert.InRange(refused["line"].Length, 500, PipeTakes / 2);
     }
 
-    private IReadOnlyList<AgencyStatus> Agencies() =>
-        _service.Database.Open().ReadStatus(10).Agencies;
+    private IReadOnlyList<AgencyStatus> Agencies()
+    {
+        using var store = _service.Database.Open();
+        return store.ReadStatus(10).Agencies;
+    }
 }
