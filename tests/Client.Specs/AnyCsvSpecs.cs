@@ -19,13 +19,23 @@ public sealed class AnyCsvSpecs : IDisposable
 
     private static readonly Gen<string> LineBreak = Gen.OneOf(["\n", "\r\n", "\n\n", "\r\n \t\n"]);
 
-    private static readonly Gen<byte[]> AnyFile = Gen.Frequency(
-            (
-                8,
-                Gen.OneOf([",", "\"", "\n", "\r", "a", "|", "7", "\uFEFF", "a,b,1,1990-01-31,7\n"])
-                    .Select(Encoding.UTF8.GetBytes)
-            ),
-            (1, Gen.Byte.Array[0, 3])
+    private static readonly string[] Parts =
+    [
+        ",",
+        "\"",
+        "\n",
+        "\r",
+        "|",
+        "\uFEFF",
+        "a,b,1,d,7\n",
+        "\"a",
+        "\",b,1,d,7\n",
+    ];
+
+    private static readonly Gen<byte[]> AnyFile = Gen.OneOf(
+            Gen.OneOf(Parts).Select(Encoding.UTF8.GetBytes),
+            Gen.OneOf(Parts).Select(Encoding.UTF8.GetBytes),
+            Gen.Byte.Array[0, 2]
         )
         .Array[0, 30]
         .Select(parts => parts.SelectMany(part => part).ToArray());

@@ -33,6 +33,16 @@ public sealed class WinnersWriterSpecs
                 iter: 500
             );
 
+    [Theory]
+    [InlineData(8191, 1)]
+    [InlineData(8192, 2)]
+    public void Winners_are_split_when_they_are_one_byte_too_long(int documentBytes, int payloads)
+    {
+        var documents = new[] { new string('1', 1000), new string('2', documentBytes - 1001) };
+
+        Assert.Equal(payloads, Payloads(documents).Count);
+    }
+
     private static int Decode(string payload, bool isFirst)
     {
         Assert.InRange(Bytes(payload), 1, 8192);

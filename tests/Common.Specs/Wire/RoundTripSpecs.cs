@@ -15,7 +15,7 @@ public sealed class RoundTripSpecs
     );
 
     private static readonly Gen<(byte[][] Payloads, int Cut)> CutFrames =
-        from payloads in Payload.Array[0, 40]
+        from payloads in Payload.Array[0, 30]
         let bytes = payloads.Sum(payload => Frame.HeaderBytes + payload.Length)
         from cut in Gen.Frequency((1, Gen.Const(bytes)), (3, Gen.Int[0, bytes]))
         select (payloads, cut);
@@ -31,7 +31,10 @@ public sealed class RoundTripSpecs
                 var read = TakeAll(ref input);
 
                 input = bytes.AsMemory(cut - input.Length);
-                Assert.Equal(payloads, [.. read, .. TakeAll(ref input)]);
+                read.AddRange(TakeAll(ref input));
+                Assert.Equal(payloads.Length, read.Count);
+                foreach (var (sent, taken) in payloads.Zip(read))
+                    Assert.Equal(sent, taken);
                 Assert.True(input.IsEmpty);
             },
             iter: 500
