@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Lottery.Session;
 using Lottery.Wire;
 
@@ -7,13 +8,30 @@ namespace Lottery.Common.Specs.Session;
 /// <summary>Winners become payloads: as few as they fit into, cut behind a document.</summary>
 public sealed class WinnersWriterSpecs
 {
+    private static readonly Gen<string> Document = Gen.Frequency(
+        (8, AnyText.Field(20)),
+        (2, Gen.Int[1, 8175].Select(length => new string('7', length)))
+    );
+
     [Fact]
-    public void Winners_that_fit_are_one_payload()
-    {
-        Assert.Equal(["\n"], Payloads([]));
-        Assert.Equal(["30904465\n"], Payloads(["30904465"]));
-        Assert.Equal(["30904465|ñandú|1\n"], Payloads(["30904465", "ñandú", "1"]));
-    }
+    public void The_agency_reads_the_winners_that_were_written() =>
+        Document
+            .Array[0, 40]
+            .Sample(
+                documents =>
+                {
+                    var payloads = Payloads(documents);
+
+                    Assert.Equal($"{string.Join('|', documents)}\n", string.Concat(payloads));
+                    Assert.Equal(
+                        documents.Length,
+                        payloads.Select((text, i) => Decode(text, isFirst: i == 0)).Sum()
+                    );
+                    foreach (var (text, next) in payloads.Zip(payloads.Skip(1)))
+                        Assert.True(Bytes(text) + Bytes(next.Split('|', '\n')[0]) + 1 > 8192);
+                },
+                iter: 500
+            );
 
     [Theory]
     [InlineData(8191, 1)]
@@ -25,30 +43,15 @@ public sealed class WinnersWriterSpecs
         Assert.Equal(payloads, Payloads(documents).Count);
     }
 
-    [Theory]
-    [InlineData(1, 10_000)]
-    [InlineData(8, 5_000)]
-    [InlineData(4096, 10)]
-    [InlineData(8172, 3)]
-    public void Winners_that_do_not_fit_are_split_behind_a_document_and_join_again(
-        int length,
-        int count
-    )
+    private static int Decode(string payload, bool isFirst)
     {
-        var documents = Enumerable
-            .Range(0, count)
-            .Select(n => $"{n}".PadLeft(length, '0'))
-            .ToList();
-
-        var payloads = Payloads(documents);
-
-        Assert.All(payloads, text => Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, 8192));
-        Assert.All(payloads.SkipLast(1), text => Assert.EndsWith("|", text));
-        Assert.EndsWith("\n", payloads[^1]);
-        Assert.Equal(documents, string.Concat(payloads)[..^1].Split('|'));
+        Assert.InRange(Bytes(payload), 1, 8192);
+        return ReplyDecoder.DecodeWinners(Encoding.UTF8.GetBytes(payload), isFirst);
     }
 
-    private static List<string> Payloads(IReadOnlyList<string> documents)
+    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
+
+    private static List<string> Payloads(string[] documents)
     {
         var stream = new RecordingStream();
         var frames = new FrameWriter(stream);
@@ -58,7 +61,7 @@ public sealed class WinnersWriterSpecs
         winners.End();
         frames.Flush();
 
-        Assert.Equal(documents.Count, winners.Count);
+        Assert.Equal(documents.Length, winners.Count);
         var texts = new List<string>();
         ReadOnlyMemory<byte> bytes = Assert.Single(stream.Writes);
         while (Frame.TryRead(ref bytes, out var payload))

@@ -6,28 +6,8 @@ namespace Lottery.Common.Specs.Wire;
 
 public sealed class BetLineSpecs
 {
-    [Fact]
-    public void A_line_becomes_a_bet()
-    {
-        Assert.True(TryDecode("7|José María|Ñandú|30904465|1999-03-17|7574", out var bet, out _));
-
-        Assert.Equal(new AgencyId(7), bet.Agency);
-        Assert.Equal("José María", Text(bet.FirstName));
-        Assert.Equal("Ñandú", Text(bet.LastName));
-        Assert.Equal("30904465", Text(bet.Document));
-        Assert.Equal("1999-03-17", Text(bet.Birthdate));
-        Assert.Equal(7574, bet.Number);
-    }
-
     [Theory]
-    [InlineData("1|A|B|1|1999-03-17|0")]
-    [InlineData("1|A|B|1|1999-03-17|99999999")]
     [InlineData("1|A|B|1|1999-03-17|00007574")]
-    [InlineData("1|A|B|1|2024-02-29|1")]
-    [InlineData("1|A|B|1|2000-02-29|1")]
-    [InlineData("1|A|B|1|0001-01-01|1")]
-    [InlineData("1|A|B|1|9999-12-31|1")]
-    [InlineData("2147483647|A|B|1|1999-03-17|1")]
     [InlineData("1|CONSTANZA|END|1|1999-03-17|1")]
     [InlineData("1|CON|WIN|RES|1999-03-17|1")]
     [InlineData("1| | | |1999-03-17|1")]
@@ -40,10 +20,7 @@ public sealed class BetLineSpecs
     [InlineData("1|A|B|1|1999-03-17", Refusal.FieldCount)]
     [InlineData("1|A|B|1|1999-03-17|1|", Refusal.FieldCount)]
     [InlineData("1|A|B|1|1999-03-17|1|7", Refusal.FieldCount)]
-    [InlineData("|A|B|1|1999-03-17|1", Refusal.Agency)]
     [InlineData("0|A|B|1|1999-03-17|1", Refusal.Agency)]
-    [InlineData("-1|A|B|1|1999-03-17|1", Refusal.Agency)]
-    [InlineData("+1|A|B|1|1999-03-17|1", Refusal.Agency)]
     [InlineData("2147483648|A|B|1|1999-03-17|1", Refusal.Agency)]
     [InlineData("CON|A|B|1|1999-03-17|1", Refusal.Agency)]
     [InlineData("1||B|1|1999-03-17|1", Refusal.FirstName)]
@@ -51,27 +28,13 @@ public sealed class BetLineSpecs
     [InlineData("1|A|B||1999-03-17|1", Refusal.Document)]
     [InlineData("1|A|B|1||1", Refusal.Birthdate)]
     [InlineData("1|A|B|1|2023-02-29|1", Refusal.Birthdate)]
-    [InlineData("1|A|B|1|1900-02-29|1", Refusal.Birthdate)]
-    [InlineData("1|A|B|1|0000-01-01|1", Refusal.Birthdate)]
-    [InlineData("1|A|B|1|1999-13-01|1", Refusal.Birthdate)]
-    [InlineData("1|A|B|1|1999-00-10|1", Refusal.Birthdate)]
-    [InlineData("1|A|B|1|1999-04-31|1", Refusal.Birthdate)]
     [InlineData("1|A|B|1|1999-3-17|1", Refusal.Birthdate)]
     [InlineData("1|A|B|1|17-03-1999|1", Refusal.Birthdate)]
     [InlineData("1|A|B|1|1999/03/17|1", Refusal.Birthdate)]
     [InlineData("1|A|B|1| 999-03-17|1", Refusal.Birthdate)]
     [InlineData("1|A|B|1|1999-03-17T|1", Refusal.Birthdate)]
-    [InlineData("1|A|B|1|１９９９-03-17|1", Refusal.Birthdate)]
     [InlineData("1|A|B|1|1999-03-17|", Refusal.Number)]
     [InlineData("1|A|B|1|1999-03-17|100000000", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17|4294967296", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17|-1", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17|-0", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17|+5", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17| 5", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17|5\r", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17|5.0", Refusal.Number)]
-    [InlineData("1|A|B|1|1999-03-17|５", Refusal.Number)]
     public void A_wrong_line_is_refused_with_its_reason(string line, Refusal reason)
     {
         Assert.False(TryDecode(line, out _, out var refusal));
@@ -96,33 +59,8 @@ public sealed class BetLineSpecs
         Assert.All(reasons, reason => Assert.DoesNotContain('|', reason));
     }
 
-    [Theory]
-    [InlineData("a\nb\nc\n", "a,b,c")]
-    [InlineData("a\nb\nc", "a,b,c")]
-    [InlineData("a\n\nc\n", "a,,c")]
-    [InlineData("\n", "")]
-    public void A_message_is_cut_into_its_lines(string message, string lines)
-    {
-        var rest = Bytes(message);
-        var cut = new List<string>();
-        while (BetLine.TryCut(ref rest, out var line))
-            cut.Add(Text(line));
-
-        Assert.Equal(lines, string.Join(',', cut));
-    }
-
-    [Fact]
-    public void An_empty_message_has_no_line()
-    {
-        ReadOnlyMemory<byte> nothing = default;
-
-        Assert.False(BetLine.TryCut(ref nothing, out _));
-    }
-
     private static bool TryDecode(string line, out Bet bet, out Refusal refusal) =>
         BetLine.TryDecode(Bytes(line), out bet, out refusal);
 
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 }

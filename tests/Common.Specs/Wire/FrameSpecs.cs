@@ -1,12 +1,9 @@
-using System.Text;
 using Lottery.Wire;
 
 namespace Lottery.Common.Specs.Wire;
 
 public sealed class FrameSpecs
 {
-    private static readonly byte[] Hello = [0, 0, 0, 5, .. "hello"u8];
-
     [Fact]
     public void A_frame_is_four_bytes_of_length_and_the_payload()
     {
@@ -15,46 +12,6 @@ public sealed class FrameSpecs
         Frame.WriteHeader(frame);
 
         Assert.Equal([0x00, 0x00, 0x12, 0x34], frame[..4]);
-    }
-
-    [Fact]
-    public void A_whole_frame_is_cut_off_and_what_follows_stays()
-    {
-        ReadOnlyMemory<byte> input = (byte[])[.. Hello, .. Hello, 0];
-
-        Assert.True(Frame.TryRead(ref input, out var first));
-        Assert.True(Frame.TryRead(ref input, out var second));
-
-        Assert.Equal("hello", Encoding.UTF8.GetString(first.Span));
-        Assert.Equal("hello", Encoding.UTF8.GetString(second.Span));
-        Assert.Equal(1, input.Length);
-    }
-
-    [Fact]
-    public void A_frame_that_is_not_whole_yet_is_left_alone_wherever_it_is_cut()
-    {
-        for (var bytes = 0; bytes < Hello.Length; bytes++)
-        {
-            ReadOnlyMemory<byte> input = Hello.AsMemory(0, bytes);
-
-            Assert.False(Frame.TryRead(ref input, out _));
-
-            Assert.Equal(bytes, input.Length);
-        }
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(8191)]
-    [InlineData(8192)]
-    public void A_payload_has_up_to_8192_bytes(int length)
-    {
-        ReadOnlyMemory<byte> input = WireClient.Frame(new byte[length]);
-
-        Assert.True(Frame.TryRead(ref input, out var payload));
-
-        Assert.Equal(length, payload.Length);
-        Assert.True(input.IsEmpty);
     }
 
     [Theory]
