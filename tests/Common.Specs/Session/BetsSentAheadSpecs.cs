@@ -1,10 +1,8 @@
 using System.Text;
-using Lottery.Common.Specs.Storage;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Session;
 using Lottery.Storage;
-using Lottery.Storage.Sqlite;
 using Lottery.Waiting;
 using Lottery.Wire;
 
@@ -15,9 +13,9 @@ public sealed class BetsSentAheadSpecs : IDisposable
 {
     private const string Wrong = "1||Lorca|1|1999-03-17|1\n";
 
-    private readonly TestDatabase _database = new();
+    private readonly MemoryDatabase _database = new();
     private readonly PollThread _thread = PollThread.Unstoppable();
-    private readonly SqliteBetStore _store;
+    private readonly IBetStore _store;
     private readonly AgencySession _session;
 
     public BetsSentAheadSpecs()
@@ -102,7 +100,6 @@ public sealed class BetsSentAheadSpecs : IDisposable
     {
         _store.Dispose();
         _thread.Dispose();
-        _database.Dispose();
     }
 
     private List<string> Store(params string[] messages)

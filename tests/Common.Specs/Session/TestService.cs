@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Lottery.Common.Specs.Storage;
 using Lottery.Common.Specs.Sync;
 using Lottery.Logging;
 using Lottery.Native;
@@ -12,7 +11,7 @@ using Lottery.Waiting;
 namespace Lottery.Common.Specs.Session;
 
 /// <summary>
-/// Serves connections as workers do, each on a thread with a store of its own. Owns the database and the
+/// Serves connections as workers do, each on a thread with a store of its own in memory. Owns the
 /// threads; disposing it asks them to stop and waits for them.
 /// </summary>
 internal sealed class TestService : IAsyncDisposable
@@ -24,7 +23,7 @@ internal sealed class TestService : IAsyncDisposable
     public TestService() => _listener.Start();
 
     /// <summary>Where bets go.</summary>
-    public TestDatabase Database { get; } = new();
+    public MemoryDatabase Database { get; } = new();
 
     /// <summary>How many agencies must finish before the draw.</summary>
     public int Agencies { get; init; } = 2;
@@ -62,7 +61,6 @@ internal sealed class TestService : IAsyncDisposable
         await StopAsync();
         _listener.Dispose();
         _stop.Dispose();
-        Database.Dispose();
     }
 
     private void Serve(StreamSocket accepted)
