@@ -5,15 +5,12 @@ using static Lottery.Configuration.Kinds;
 
 namespace Lottery.Client.Settings;
 
-/// <summary>
-/// How a client runs, and the table of its settings: each is a property with its row. Built once
-/// (<see cref="ClientSettings.Read"/>) and passed down.
-/// </summary>
+/// <summary>How a client runs, and the table of its settings: each is a property with its row.</summary>
 /// <param name="Settings">Where the settings are looked up.</param>
 public sealed record ClientOptions(SettingReader Settings)
 {
     // As many of the largest messages as the server reads at once.
-    private const int MostOnTheirWay = 32;
+    private const int MaxUnanswered = 32;
 
     /// <summary>The options of a client of which nothing is set.</summary>
     public ClientOptions()
@@ -38,19 +35,19 @@ public sealed record ClientOptions(SettingReader Settings)
         new("--mode", "CLI_MODE", "mode"), OneOf<ClientMode>(), "upload",
         "upload (the list of bets), bet (the one in the environment) or echo");
 
-    /// <summary>How the messages of an upload get to the server.</summary>
+    /// <summary>Whether an upload keeps its connection.</summary>
     public ConnectionKind Connection { get; init; } = Settings.Get(
         new("--connection", "CLI_CONNECTION", "connection"), OneOf<ConnectionKind>(), "persistent",
         "Of an upload: persistent, or per-message");
 
-    /// <summary>Whether an upload can be gone on with, on another connection or in another run.</summary>
+    /// <summary>Whether another connection, or another run, can resume an upload.</summary>
     public UploadProtocol Protocol { get; init; } = Settings.Get(
         ClientSettings.Protocol, OneOf<UploadProtocol>(), "resume",
         "resume, or classic for servers that do not know RES");
 
     /// <summary>
-    /// How long an upload tries to get on after a trouble, and how long it waits for the answer to a
-    /// message of bets; zero: it does not try, and waits for ever.
+    /// How long an upload tries again without progress, and how long it waits for the answer to a message of
+    /// bets; zero: it does not try again, and waits for ever.
     /// </summary>
     public TimeSpan Retry { get; init; } = Settings.Get(
         new("--retry", "CLI_RETRY", "retry"), ClientSettings.DurationOrSeconds, "30s",
@@ -61,10 +58,7 @@ public sealed record ClientOptions(SettingReader Settings)
         new("--loop-amount", "CLI_LOOP_AMOUNT", "loop.amount"), Number(0), "5",
         "Messages of an echo loop");
 
-    /// <summary>
-    /// How long to wait between two messages of an echo loop, and between two questions whether the draw
-    /// has been made.
-    /// </summary>
+    /// <summary>The wait between two messages of an echo loop, and between two WIN.</summary>
     public Period LoopPeriod { get; init; } = Settings.Get(
         new("--loop-period", "CLI_LOOP_PERIOD", "loop.period"),
         new ValueKind<Period>(Period.TryParse, Durations.MayBe), "5s",
@@ -91,30 +85,26 @@ public sealed record ClientOptions(SettingReader Settings)
         "Where the winners' documents are written");
     // csharpier-ignore-end
 
-    /// <summary>
-    /// How long a connection may take to be made: to a machine that is gone the kernel would try for two
-    /// minutes (tcp(7), tcp_syn_retries).
-    /// </summary>
-    public TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long connecting may take; the kernel tries for two minutes (tcp(7), tcp_syn_retries).</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The bet of <see cref="ClientMode.Bet"/>; <c>null</c> in the other modes.</summary>
     public SingleBet? Bet { get; init; }
 
-    /// <summary>What the patience and the troubles of an upload are measured by.</summary>
+    /// <summary>The clock of the timeouts and of <see cref="Retry"/>.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether what is sent can be gone on with.</summary>
+    /// <summary>Whether the upload can be resumed.</summary>
     internal bool Resumes => Mode is ClientMode.Upload && Protocol is UploadProtocol.Resume;
 
     /// <summary>
-    /// How many messages may be on their way before the first is answered. The server stores all that has
-    /// arrived together, so this is what makes an upload fast. A server that does not know RES may not know
-    /// what to do with a message that comes before its time.
+    /// How many messages may be unanswered. The server stores all that has arrived together, which makes an
+    /// upload fast. A server that does not know RES may not expect a message before its answer.
     /// </summary>
-    internal int Window => Resumes && Connection is ConnectionKind.Persistent ? MostOnTheirWay : 1;
+    internal int Window => Resumes && Connection is ConnectionKind.Persistent ? MaxUnanswered : 1;
 
-    /// <summary>How long a message may wait for its answer, unless the draw is part of that.</summary>
-    internal TimeSpan Patience =>
+    /// <summary>How long a message may wait for its answer, unless it waits for the draw.</summary>
+    internal TimeSpan AnswerTimeout =>
         Resumes && Retry > TimeSpan.Zero ? Retry : Timeout.InfiniteTimeSpan;
 }
 
@@ -147,9 +137,6 @@ public enum UploadProtocol
     /// <summary>The server counts the lines it has taken (RES): every bet arrives once, whatever dies.</summary>
     Resume,
 
-    /// <summary>
-    /// The server may know no more than the seed's: no RES, and END and WIN without an agency. A connection
-    /// that is lost ends the upload.
-    /// </summary>
+    /// <summary>For the seed's server: no RES, END and WIN without an agency.</summary>
     Classic,
 }

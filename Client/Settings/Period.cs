@@ -2,7 +2,7 @@ using Lottery.Configuration;
 
 namespace Lottery.Client.Settings;
 
-/// <summary>A duration that remembers how it was written: <c>100ms</c> stays <c>100ms</c> in the log.</summary>
+/// <summary>A duration with its text: <c>100ms</c> stays <c>100ms</c> in the log.</summary>
 /// <param name="AsWritten">Its text in the configuration.</param>
 /// <param name="Length">How long it lasts.</param>
 public readonly record struct Period(string AsWritten, TimeSpan Length)

@@ -40,7 +40,7 @@ public sealed record ServerAddress(string Host, int Port)
     {
         var bracketed = text is ['[', .., ']'];
         host = bracketed ? text[1..^1] : text;
-        // Without brackets nobody can tell where an IPv6 address ends and the port begins.
+        // Without brackets it is not clear where an IPv6 address ends and the port begins.
         return bracketed
             ? host.Contains(':') && IPAddress.TryParse(host, out _)
             : host.Length > 0 && !host.Contains(':') && !host.Any(char.IsWhiteSpace);

@@ -8,8 +8,8 @@ using Lottery.Wire;
 namespace Lottery.Session;
 
 /// <summary>
-/// One accepted connection from its first byte to its orderly end, on the thread that serves it, and how
-/// each way of ending is logged. What is said in between is the derived class's. Owns the socket.
+/// Serves one accepted connection on one thread, closes it in order and logs how it ended. The derived class
+/// reads and answers the messages. Owns the socket.
 /// </summary>
 public abstract class ServedConnection : IDisposable
 {
@@ -17,7 +17,7 @@ public abstract class ServedConnection : IDisposable
     /// <param name="socket">The connection; owned from here on.</param>
     /// <param name="thread">The thread that serves it.</param>
     /// <param name="idleTimeout">How long a message may take to come, and the peer to take an answer.</param>
-    /// <param name="log">Where it says what it did.</param>
+    /// <param name="log">The log.</param>
     /// <param name="othersWait">See <see cref="ConnectionStream"/>.</param>
     protected ServedConnection(
         StreamSocket socket,
@@ -40,40 +40,36 @@ public abstract class ServedConnection : IDisposable
     /// <summary>Where the peer is.</summary>
     protected string Address { get; }
 
-    /// <summary>Where the connection says what it did.</summary>
+    /// <summary>The log.</summary>
     protected LogWriter Log { get; }
 
     /// <summary>The agency that the peer speaks for, as log lines call it.</summary>
     protected virtual string Speaker => "none";
 
-    /// <summary>
-    /// Serves the connection until either side ends it. A stop ends it between two messages: the one in
-    /// hand is finished and answered.
-    /// </summary>
+    /// <summary>Serves until either side ends the connection; a stop ends it after the current message.</summary>
     /// <exception cref="DiskFailedException">The process has to end.</exception>
     public void Serve()
     {
         try
         {
             AnswerAll();
-            TellClosed("the agency said goodbye");
+            LogClosed("the agency closed the connection");
         }
         catch (LotteryException e)
         {
-            TellLost(e);
-            Stream.TryWrite(ErrorOf(ReasonToTell(e)));
-            // Without waiting for anything: until this process has ended, the server does not know of it,
-            // and other workers go on acknowledging what may be lost.
+            LogLost(e);
+            Stream.TryWrite(ErrorOf(ErrorReason(e)));
+            // At once: until this process has exited, other workers acknowledge what may be lost.
             if (e is DiskFailedException)
                 throw;
         }
         catch (Exception e) when (e is IOException or TimeoutException)
         {
-            TellLost(e);
+            LogLost(e);
         }
         catch (OperationCanceledException)
         {
-            TellClosed(Thread.StopReason);
+            LogClosed(Thread.StopReason);
         }
         Stream.EndInOrder();
     }
@@ -88,10 +84,10 @@ public abstract class ServedConnection : IDisposable
     /// <summary>Reads and answers messages until the peer closes its side.</summary>
     protected abstract void AnswerAll();
 
-    /// <summary>What tells the peer why the connection ends.</summary>
+    /// <summary>The bytes that tell the peer why the connection ends.</summary>
     protected abstract byte[] ErrorOf(string reason);
 
-    /// <summary>To be called before a message is read, which has the idle timeout to come.</summary>
+    /// <summary>Starts the idle timeout; to be called before a message is read.</summary>
     /// <exception cref="OperationCanceledException">The thread is asked to stop.</exception>
     protected void BeginMessage()
     {
@@ -100,16 +96,16 @@ public abstract class ServedConnection : IDisposable
         Stream.BeginMessage();
     }
 
-    private void TellClosed(string reason) =>
+    private void LogClosed(string reason) =>
         Log.Info(
             $"action: connection_closed | result: success | ip: {Address} | agency: {Speaker} | reason: {reason}"
         );
 
-    private void TellLost(Exception e) =>
+    private void LogLost(Exception e) =>
         Log.Warning(
             $"action: connection_closed | result: fail | ip: {Address} | agency: {Speaker} | reason: {e.Message}"
         );
 
-    private static string ReasonToTell(LotteryException e) =>
+    private static string ErrorReason(LotteryException e) =>
         e is StoreException or DiskFailedException ? Reply.CannotStoreNow : e.Message;
 }

@@ -4,14 +4,14 @@ using Lottery.Native;
 namespace Lottery.Waiting;
 
 /// <summary>
-/// A wake-up that any thread may give to one that waits in poll(2) or epoll_wait(2): an eventfd(2). Stays
-/// given until it is taken. Owns the descriptor.
+/// An eventfd(2) by which any thread wakes one that waits in poll(2) or epoll_wait(2). It stays readable
+/// until it is taken. Owns the descriptor.
 /// </summary>
 public sealed class WakeUp : IDisposable
 {
     private readonly SafeDescriptor _descriptor;
 
-    /// <summary>Makes one that is not given.</summary>
+    /// <summary>Makes one that is not readable.</summary>
     /// <exception cref="NativeException">No descriptor is left.</exception>
     public WakeUp()
     {

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Lottery.Samples.Demo;
 
-/// <summary>One agency of the demonstration: its bettors who should win, and its upload.</summary>
+/// <summary>One agency of the demonstration: its expected winners, and its upload.</summary>
 internal sealed class Agency(int id)
 {
     private ProgressTask? _bar;
@@ -16,11 +16,7 @@ internal sealed class Agency(int id)
     /// <summary>The bettors of the number that wins, in the order of the file.</summary>
     public List<SampleBet> Winners { get; } = [];
 
-    /// <summary>
-    /// Launches <c>lottery client</c>, waits until it has its winners, and compares them with the bets in
-    /// its file. Every setting is a flag, as for the central.
-    /// </summary>
-    /// <exception cref="DemoException">The process fails, or they are not the same winners.</exception>
+    /// <summary>Launches <c>lottery client</c>, and compares its winners with its bets.</summary>
     public async Task UploadAsync(DemoFolder folder, int port, ProgressTask? bar)
     {
         _bar = bar;
@@ -41,7 +37,7 @@ internal sealed class Agency(int id)
             );
     }
 
-    /// <summary>The central has stored some more of its bets.</summary>
+    /// <summary>Called when the central has stored some more of its bets.</summary>
     public void OnStored(int bets)
     {
         Stored += bets;

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Lottery.Samples.Demo;
 
-/// <summary>Tells how the draw went: a table of the agencies, and a line that sums it up.</summary>
+/// <summary>Writes the result of the draw: a table of the agencies, and a summary.</summary>
 internal static class DemoReport
 {
     // How many winners of an agency the table names.

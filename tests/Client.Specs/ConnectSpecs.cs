@@ -16,7 +16,7 @@ public sealed class ConnectSpecs
             Id = new(1),
             Server = new("::1", server.Port),
             Protocol = UploadProtocol.Classic,
-            ConnectPatience = TimeSpan.FromMilliseconds(500),
+            ConnectTimeout = TimeSpan.FromMilliseconds(500),
         };
         var log = new CapturedLog();
         using var queued = await ServerSocket.ConnectAsync(options, log.Logger, default);
