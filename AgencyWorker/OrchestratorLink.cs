@@ -35,7 +35,7 @@ internal sealed class OrchestratorLink : IDisposable
             return link.TryReport(new WorkerReport(WorkerWord.Ready))
                 ? link
                 : throw new FailedException(
-                    $"cannot meet the orchestrator @{address}: it takes no report"
+                    $"cannot connect to the orchestrator @{address}: it takes no report"
                 );
         }
         catch
@@ -89,7 +89,7 @@ internal sealed class OrchestratorLink : IDisposable
         }
         catch (NativeException e)
         {
-            throw new FailedException($"cannot meet the orchestrator {e.Message}");
+            throw new FailedException($"cannot connect to the orchestrator {e.Message}");
         }
     }
 

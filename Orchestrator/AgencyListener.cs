@@ -37,7 +37,6 @@ internal sealed class AgencyListener : IDisposable
     /// <summary>When to accept again after an error that would repeat, such as a lack of descriptors.</summary>
     public Deadline PausedUntil { get; private set; } = Deadline.Now;
 
-    /// <exception cref="FailedException">The address is not available.</exception>
     public static AgencyListener Listen(ServerOptions options, LogWriter log)
     {
         var address = options.Bind ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);

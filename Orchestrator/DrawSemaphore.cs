@@ -45,7 +45,6 @@ internal sealed class DrawSemaphore : IAsyncDisposable
     }
 
     /// <summary>Removes the semaphore that a killed server left, and the note of it.</summary>
-    /// <exception cref="Native.NativeException">It cannot be removed; the note stays.</exception>
     public static void RemoveLeft(IStoreHost host, LogWriter log)
     {
         var wasThere = host.LeftNote is { } name && NamedSemaphore.Unlink(name);

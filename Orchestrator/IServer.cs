@@ -1,4 +1,3 @@
-
 namespace Lottery.Orchestrator;
 
 /// <summary>The server of one <see cref="Settings.ServerMode"/>; <see cref="LotteryServer"/> runs it.</summary>

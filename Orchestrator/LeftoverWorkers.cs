@@ -42,7 +42,7 @@ internal static class LeftoverWorkers
             if (late.HasPassed && ours.Count == 0)
                 return;
             foreach (var worker in ours.Where(worker => late.HasPassed || IsStopped(worker)))
-                End(worker, "keeps everybody from writing", log);
+                End(worker, "holds the write lock", log);
             if (!logged)
                 log.Warning(
                     $"action: write_lock | result: in_progress | file: {database} | holder: {string.Join(", ", ours.Count > 0 ? ours : holders)}"
@@ -61,7 +61,7 @@ internal static class LeftoverWorkers
                 yield return pid;
     }
 
-    // Processes come and go while they are looked at.
+    // A process may exit meanwhile.
     private static bool IsWorkerOf(string process, string database)
     {
         try

@@ -36,11 +36,9 @@ internal sealed class ServedDatabase : IAsyncDisposable
     }
 
     public IStoreHost Host { get; }
-
     public DrawRules Rules { get; }
 
     /// <summary>Claims, prepares and opens the database that the options name.</summary>
-    /// <exception cref="OperationCanceledException">The server was asked to stop while it waited for a lock.</exception>
     public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
     {
         // Claimed before anything in it is touched.

@@ -18,7 +18,14 @@ internal sealed class DatasetFlags
         string seedHelp
     )
     {
-        _agencies = new(verb, "--agencies", "How many agencies", 1, mostAgencies, defaults.Agencies);
+        _agencies = new(
+            verb,
+            "--agencies",
+            "How many agencies",
+            1,
+            mostAgencies,
+            defaults.Agencies
+        );
         _bets = new(verb, "--bets", "How many bets each agency has", 1, mostBets, defaults.Bets);
         _seed = new(verb, "--seed", seedHelp, 0, int.MaxValue, defaults.Seed);
     }

@@ -9,7 +9,6 @@ internal sealed class BetBatch(int maxAmount)
     private int _length;
 
     public int Amount { get; private set; }
-
     public ReadOnlyMemory<byte> Payload => _lines.AsMemory(0, _length);
 
     /// <summary>Copies a line; <c>false</c> if the batch has no room for it. An empty batch has.</summary>

@@ -43,7 +43,6 @@ internal sealed class BetFile : IDisposable
     public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException;
 
     /// <summary>The SHA-256 of its bytes; moves the position of the stream.</summary>
-    /// <exception cref="FailedException">It cannot be read.</exception>
     public async Task<byte[]> HashAsync(CancellationToken stop)
     {
         try

@@ -154,20 +154,16 @@ internal sealed class AgencyConnection : IServerLink
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryReadAsync(CancellationToken cancellationToken)
     {
-        if (await NextAsync(cancellationToken) is not { } payload)
-            return false;
+        if (!_answers.TryRead(out var payload))
+        {
+            // Sends all messages before it waits for an answer.
+            await FlushAsync(cancellationToken);
+            if (await _answers.ReadAsync(cancellationToken) is not { } next)
+                return false;
+            payload = next;
+        }
         (_received, _goesOn) = (payload, payload.Span[^1] != BetLine.Terminator);
         return true;
-    }
-
-    // Sends all messages before it waits for an answer.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
-    {
-        if (_answers.TryRead(out var payload))
-            return payload;
-        await FlushAsync(cancellationToken);
-        return await _answers.ReadAsync(cancellationToken);
     }
 
     // Nearly all answers are ACK: one string for all of them.

@@ -93,7 +93,7 @@ internal sealed class ServerSocket : IDisposable
         {
             SocketException => e.Message,
             OperationCanceledException =>
-                $"nobody answered within {options.ConnectTimeout.TotalSeconds} s",
+                $"no answer within {options.ConnectTimeout.TotalSeconds} s",
             _ => null,
         };
 

@@ -16,10 +16,6 @@ internal sealed class EchoLoop(ClientOptions options, LogWriter log)
     private const int MaxLineBytes = 8192;
 
     /// <summary>Sends each message and receives it back.</summary>
-    /// <param name="stop">Ends the loop once the current message is answered.</param>
-    /// <param name="kill">Ends it at once.</param>
-    /// <exception cref="ConnectionException">The connection ended before the line did.</exception>
-    /// <exception cref="WireException">Something else came back.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         // The amount may be the largest int there is.

@@ -15,7 +15,6 @@ internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
     private readonly UploadProgress _progress = new(log);
 
     public long Unsendable => _bets.Unsendable;
-
     public long Refused => _progress.Refused;
 
     /// <summary>Uploads the bets, sends END, and asks for the winners.</summary>

@@ -14,10 +14,6 @@ namespace Lottery.Client.Sessions;
 /// </summary>
 internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, LogWriter log)
 {
-    // A server that does not know RES may take WIN with an agency for a bet.
-    private readonly string _win =
-        options.Protocol is UploadProtocol.Classic ? "WIN\n" : $"WIN|{options.Id}\n";
-
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         if (options.Connection is ConnectionKind.PerMessage)
@@ -32,7 +28,10 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
 
     private async Task WaitForDrawAsync(CancellationToken stop, CancellationToken kill)
     {
-        while (!await IsDrawMadeAsync(stop, kill))
+        // A server that does not know RES may take WIN with an agency for a bet.
+        var win = options.Protocol is UploadProtocol.Classic ? "WIN\n" : $"WIN|{options.Id}\n";
+        var question = Encoding.UTF8.GetBytes(win);
+        while (!ReplyDecoder.DecodeWinReply(await server.AskAsync("WIN", question, stop, kill)))
         {
             log.Info(
                 $"action: wait_for_draw | result: in_progress | ask_again_in: {options.LoopPeriod}"
@@ -40,11 +39,6 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
             await Task.Delay(options.LoopPeriod.Length, stop);
         }
     }
-
-    private async Task<bool> IsDrawMadeAsync(CancellationToken stop, CancellationToken kill) =>
-        ReplyDecoder.DecodeWinReply(
-            await server.AskAsync("WIN", Encoding.UTF8.GetBytes(_win), stop, kill)
-        );
 
     private async Task ReceiveWinnersAsync(CancellationToken stop, CancellationToken kill)
     {

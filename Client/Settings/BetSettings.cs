@@ -5,11 +5,8 @@ using Lottery.Wire;
 
 namespace Lottery.Client.Settings;
 
-/// <summary>The one bet of <see cref="ClientMode.Bet"/>.</summary>
-/// <param name="Line">Its line on the wire.</param>
-/// <param name="Document">The bettor's document, for the log.</param>
-/// <param name="Number">The number bet on, for the log.</param>
-public sealed record SingleBet(ReadOnlyMemory<byte> Line, string Document, string Number);
+/// <summary>The one bet of <see cref="ClientMode.Bet"/>: its line on the wire, and what is logged of it.</summary>
+internal sealed record SingleBet(ReadOnlyMemory<byte> Line, string Document, string Number);
 
 /// <summary>
 /// Reads the one bet of <see cref="ClientMode.Bet"/> from the environment. Checks that it is there and fits
@@ -33,7 +30,6 @@ internal static class BetSettings
     private static readonly Field[] Fields = [FirstName, LastName, Document, Birthdate, Number];
 
     /// <summary>Reads the bet that <paramref name="agency"/> has taken.</summary>
-    /// <exception cref="ConfigurationException">A field is missing, or no message can carry it.</exception>
     public static SingleBet Read(SettingReader settings, AgencyId agency)
     {
         var texts = Fields.ToDictionary(field => field, field => ReadText(settings, field));

@@ -6,7 +6,6 @@ namespace Lottery.Native;
 internal static unsafe class DescriptorPassing
 {
     /// <summary>Sends a duplicate of the descriptor with one byte of data; does not wait.</summary>
-    /// <exception cref="NativeException">The other end is gone, or has not read for long.</exception>
     public static void Send(SafeHandle link, SafeHandle descriptor, byte data)
     {
         var kept = false;
@@ -36,7 +35,6 @@ internal static unsafe class DescriptorPassing
     /// <summary>Receives what has arrived, without waiting; the caller owns the descriptor.</summary>
     /// <param name="link">The Unix socket.</param>
     /// <param name="received">How many bytes of data came; 0 at the end of the stream, -1 if none came yet.</param>
-    /// <exception cref="NativeException">The socket failed, or more came than one descriptor.</exception>
     public static SafeDescriptor? Receive(SafeHandle link, out int received)
     {
         byte data;

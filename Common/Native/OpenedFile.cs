@@ -24,13 +24,9 @@ internal sealed class OpenedFile : IDisposable
     }
 
     public bool IsFolder => (_status.Mode & LibC.S_IFMT) == LibC.S_IFDIR;
-
     public bool IsRegular => (_status.Mode & LibC.S_IFMT) == LibC.S_IFREG;
-
     public bool IsOnReadOnlyMount { get; }
-
     public uint Owner => _status.Uid;
-
     public bool IsOurs => Owner == 0 || Owner == LibC.GetEUid();
 
     // The group of this process may write: where each user has a group alone, the umask is often 002.

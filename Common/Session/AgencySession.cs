@@ -8,13 +8,11 @@ namespace Lottery.Session;
 /// Decides what the server answers to one connection: message in, reply out. Knows no socket, and waits only
 /// for the store. Owns nothing.
 /// </summary>
-/// <param name="service">What it shares with other connections.</param>
-/// <param name="address">Where the connection came from.</param>
 /// <exception cref="WireException">A message breaks the protocol; its text is the agency's ERROR.</exception>
 /// <exception cref="TakenOverException">Another connection has claimed this one's upload.</exception>
 /// <exception cref="StoreException">Nothing of the message was stored.</exception>
 /// <exception cref="DiskFailedException">Nothing may be acknowledged any more.</exception>
-public sealed class AgencySession(AgencyService service, string address)
+internal sealed class AgencySession(AgencyService service, string address)
 {
     // Winners are read from the store and sent in pages of this size.
     private const int WinnersPageBytes = 64 * 1024;
@@ -37,8 +35,12 @@ public sealed class AgencySession(AgencyService service, string address)
     {
         try
         {
-            if (_agency is { } agency)
-                StoreBets(agency);
+            if (
+                _agency is { } agency
+                && Store.Append(agency, address, _pending.Bets, _pending.Refused, _epoch)
+                    is { } refusal
+            )
+                _pending.RefuseAll(refusal);
             Store.Harden();
             _pending.Log(_agency);
             foreach (var message in _pending.Messages)
@@ -104,12 +106,6 @@ public sealed class AgencySession(AgencyService service, string address)
         {
             throw new IOException($"the winners are not all sent: {e.Message}", e);
         }
-    }
-
-    private void StoreBets(AgencyId agency)
-    {
-        if (Store.Append(agency, address, _pending.Bets, _pending.Refused, _epoch) is { } refusal)
-            _pending.RefuseAll(refusal);
     }
 
     private ReadOnlyMemory<byte> Resume(Message.Resume message)

@@ -4,13 +4,7 @@ using Lottery.Waiting;
 namespace Lottery.Session;
 
 /// <summary>A connection as a stream with deadlines; a stop ends reading. Owns the socket.</summary>
-/// <param name="socket">The connection.</param>
-/// <param name="thread">The thread that reads and writes.</param>
-/// <param name="timeout">How long a message may take to come, and the peer to take a part of an answer.</param>
-/// <param name="othersWait">
-/// Whether other connections wait for this one to end. The peer then has a few seconds for its message.
-/// </param>
-public sealed class ConnectionStream(
+internal sealed class ConnectionStream(
     StreamSocket socket,
     PollThread thread,
     TimeSpan timeout,
@@ -26,19 +20,10 @@ public sealed class ConnectionStream(
     private Deadline _message = Deadline.Never;
     private Deadline _others = Deadline.Never;
 
-    /// <inheritdoc/>
     public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanWrite => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => false;
-
-    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
@@ -53,9 +38,6 @@ public sealed class ConnectionStream(
     }
 
     /// <summary>Waits for input, and takes what has come.</summary>
-    /// <exception cref="TimeoutException">The message took too long to come.</exception>
-    /// <exception cref="OperationCanceledException">The thread is asked to stop.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
     public override int Read(Span<byte> buffer)
     {
         while (true)
@@ -74,12 +56,10 @@ public sealed class ConnectionStream(
         }
     }
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) =>
         Read(buffer.AsSpan(offset, count));
 
     /// <summary>Sends all of it, also during a stop.</summary>
-    /// <exception cref="IOException">The connection broke, or the peer took nothing for too long.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -89,7 +69,6 @@ public sealed class ConnectionStream(
                 WaitForRoom();
     }
 
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) =>
         Write(buffer.AsSpan(offset, count));
 
@@ -106,13 +85,10 @@ public sealed class ConnectionStream(
         }
     }
 
-    /// <inheritdoc/>
     public override void Flush() { }
 
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>
@@ -135,7 +111,6 @@ public sealed class ConnectionStream(
         }
     }
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -13,12 +13,16 @@ namespace Lottery.Session;
 /// </summary>
 public abstract class ServedConnection : IDisposable
 {
+    private readonly ConnectionStream _stream;
+
     /// <summary>Takes over an accepted connection.</summary>
     /// <param name="socket">The connection; owned from here on.</param>
     /// <param name="thread">The thread that serves it.</param>
     /// <param name="idleTimeout">How long a message may take to come, and the peer to take an answer.</param>
     /// <param name="log">The log.</param>
-    /// <param name="othersWait">See <see cref="ConnectionStream"/>.</param>
+    /// <param name="othersWait">
+    /// Whether other connections wait for this one to end. The peer then has a few seconds for its message.
+    /// </param>
     protected ServedConnection(
         StreamSocket socket,
         PollThread thread,
@@ -28,11 +32,11 @@ public abstract class ServedConnection : IDisposable
     )
     {
         (Thread, Log, Address) = (thread, log, socket.PeerAddress());
-        Stream = new ConnectionStream(socket, thread, idleTimeout, othersWait);
+        _stream = new ConnectionStream(socket, thread, idleTimeout, othersWait);
     }
 
     /// <summary>What the peer sends and gets.</summary>
-    protected ConnectionStream Stream { get; }
+    protected Stream Stream => _stream;
 
     /// <summary>The thread that serves.</summary>
     protected PollThread Thread { get; }
@@ -58,7 +62,7 @@ public abstract class ServedConnection : IDisposable
         catch (LotteryException e)
         {
             LogLost(e);
-            Stream.TryWrite(ErrorOf(ErrorReason(e)));
+            _stream.TryWrite(ErrorOf(ErrorReason(e)));
             // At once: until this process has exited, other workers acknowledge what may be lost.
             if (e is DiskFailedException)
                 throw;
@@ -71,13 +75,13 @@ public abstract class ServedConnection : IDisposable
         {
             LogClosed(Thread.StopReason);
         }
-        Stream.EndInOrder();
+        _stream.EndInOrder();
     }
 
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
-        Stream.Dispose();
+        _stream.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -93,7 +97,7 @@ public abstract class ServedConnection : IDisposable
     {
         if (Thread.IsStopping)
             throw new OperationCanceledException("asked to stop");
-        Stream.BeginMessage();
+        _stream.BeginMessage();
     }
 
     private void LogClosed(string reason) =>

@@ -7,12 +7,10 @@ namespace Lottery.Waiting;
 /// An eventfd(2) by which any thread wakes one that waits in poll(2) or epoll_wait(2). It stays readable
 /// until it is taken. Owns the descriptor.
 /// </summary>
-public sealed class WakeUp : IDisposable
+internal sealed class WakeUp : IDisposable
 {
     private readonly SafeDescriptor _descriptor;
 
-    /// <summary>Makes one that is not readable.</summary>
-    /// <exception cref="NativeException">No descriptor is left.</exception>
     public WakeUp()
     {
         var descriptor = LibC.EventFd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
@@ -33,6 +31,5 @@ public sealed class WakeUp : IDisposable
         _ = LibC.Read(_descriptor, ref count, sizeof(ulong));
     }
 
-    /// <summary>Closes the descriptor.</summary>
     public void Dispose() => _descriptor.Dispose();
 }

@@ -53,7 +53,8 @@ public sealed class FrameReader(Stream stream)
         {
             if (InputEnded)
                 return AtEnd();
-            Fill();
+            var kept = MakeRoom();
+            TakeIn(kept, stream.Read(_buffer, kept, _buffer.Length - kept));
         }
         return payload;
     }
@@ -70,22 +71,10 @@ public sealed class FrameReader(Stream stream)
         {
             if (InputEnded)
                 return AtEnd();
-            await FillAsync(cancellationToken);
+            var kept = MakeRoom();
+            TakeIn(kept, await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken));
         }
         return payload;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        var kept = MakeRoom();
-        TakeIn(kept, await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken));
-    }
-
-    private void Fill()
-    {
-        var kept = MakeRoom();
-        TakeIn(kept, stream.Read(_buffer, kept, _buffer.Length - kept));
     }
 
     private void TakeIn(int kept, int read)

@@ -65,7 +65,7 @@ public static class HealthCheck
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            throw Unhealthy(options, $"nobody answers ({e.Message})");
+            throw Unhealthy(options, $"no answer ({e.Message})");
         }
     }
 

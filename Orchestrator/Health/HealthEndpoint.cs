@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Lottery.Configuration;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
 using Lottery.Storage;
@@ -129,7 +130,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
             return seen with
             {
                 Summary =
-                    $"{_options.Mode.Word()} server with process id {Environment.ProcessId} "
+                    $"{Kinds.Word(_options.Mode)} server with process id {Environment.ProcessId} "
                     + $"accepts connections, {seen.Summary}",
                 DroppedLines = _log.Dropped,
                 Failures = _log.Failures?.Lines ?? [],

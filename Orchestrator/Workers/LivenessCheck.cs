@@ -72,7 +72,7 @@ internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes
         holder.HasReported = false;
         holder.Worker.Ask();
         if (++_holderChecks == MaxHolderChecks)
-            End(holder, "it does not answer and keeps everybody from writing");
+            End(holder, "it does not answer and holds the write lock");
     }
 
     private void End(PooledWorker worker, string reason)

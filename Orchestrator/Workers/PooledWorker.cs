@@ -20,7 +20,6 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     private long _servingSince;
 
     public IWorker Worker => worker;
-
     public WorkerState State { get; set; }
 
     /// <summary>When it must have started, taken its connection, or exited.</summary>

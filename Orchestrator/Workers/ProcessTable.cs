@@ -22,7 +22,7 @@ internal class ProcessTable(Func<IReadOnlyCollection<int>>? lockHolders = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Processes come and go while they are looked at.
+            // A process may exit meanwhile.
             return Unknown;
         }
     }

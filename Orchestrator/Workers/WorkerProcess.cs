@@ -51,7 +51,6 @@ internal sealed class WorkerProcess : IWorker
     }
 
     public int Pid => _running.ProcessId;
-
     public bool IsLinked => _link is not null;
 
     public bool TryHandOver(StreamSocket agency)

@@ -27,7 +27,6 @@ internal sealed class SqliteHost : IStoreHost
     }
 
     public StoreOptions Options { get; }
-
     public string? LeftNote { get; }
 
     public static SqliteHost Claim(StoreOptions options)
