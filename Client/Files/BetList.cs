@@ -33,7 +33,7 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
         _file.CanBeReadAgain
             ? Convert.ToHexStringLower(await _file.HashAsync(stop))
             : throw new FailedException(
-                $"{options.File} can be read only once, and an upload that can be gone on with has to be "
+                $"{options.File} can be read only once, and an upload that can be resumed has to be "
                     + $"read again; {ClientSettings.Protocol.Flag} classic reads it once"
             );
 
@@ -46,7 +46,7 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
         return true;
     }
 
-    /// <summary>Skips so many lines; <c>false</c> if it needs another stride.</summary>
+    /// <summary>Goes to the line after so many; <c>false</c> after a whole stride.</summary>
     public bool TryGoTo(long taken, CancellationToken cancellationToken)
     {
         if (_read > taken)

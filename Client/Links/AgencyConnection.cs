@@ -26,7 +26,7 @@ internal sealed class AgencyConnection : IServerLink
 
     // The last payload, valid until the next one is read, and whether more payloads of its answer follow.
     private ReadOnlyMemory<byte> _received;
-    private bool _goesOn;
+    private bool _moreFollows;
 
     private AgencyConnection(ServerSocket server, ClientOptions options)
     {
@@ -75,7 +75,7 @@ internal sealed class AgencyConnection : IServerLink
         {
             await ReceivePayloadAsync(word, kill);
             take(_received);
-        } while (_goesOn);
+        } while (_moreFollows);
     }
 
     public void Dispose()
@@ -95,7 +95,7 @@ internal sealed class AgencyConnection : IServerLink
     private async ValueTask ReceivePayloadAsync(string word, CancellationToken kill)
     {
         if (!await WithTimeoutAsync(word, _receive, kill))
-            throw Lost(word, _goesOn ? ", in the middle of the answer" : "");
+            throw Lost(word, _moreFollows ? ", in the middle of the answer" : "");
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
         // The one error after which to try again, so it counts as a lost connection.
         if (
@@ -162,7 +162,7 @@ internal sealed class AgencyConnection : IServerLink
                 return false;
             payload = next;
         }
-        (_received, _goesOn) = (payload, payload.Span[^1] != BetLine.Terminator);
+        (_received, _moreFollows) = (payload, payload.Span[^1] != BetLine.Terminator);
         return true;
     }
 

@@ -88,3 +88,11 @@ public sealed record ServerOptions(SettingReader Settings)
 
     internal StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
 }
+
+/// <summary>What a server does with the connections that it accepts.</summary>
+internal enum ServerMode
+{
+    Parallel, // hands each to a worker process
+    Sequential, // serves the lottery in this process, one connection after the other
+    Echo, // sends every line back
+}
