@@ -31,7 +31,6 @@ internal sealed class AgencyListener : IDisposable
     /// <summary>Where it listens, with the real port if port 0 was asked for.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Readable while a connection waits.</summary>
     public SafeHandle Descriptor => _socket.SafeHandle;
 
     /// <summary>When to accept again after an error that would repeat, such as a lack of descriptors.</summary>

@@ -34,7 +34,6 @@ internal sealed class DrawSemaphore : IAsyncDisposable
 
     public string Name => _semaphore.Name;
 
-    /// <summary>Makes this run's semaphore, and begins to check it.</summary>
     public static DrawSemaphore Create(ServedDatabase database, LogWriter log)
     {
         var name =

@@ -23,7 +23,6 @@ internal static class LeftoverWorkers
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
 
     /// <summary>Kills the stopped ones at once, and those that write when the time is over.</summary>
-    /// <exception cref="OperationCanceledException">The server was asked to stop.</exception>
     public static void End(IStoreHost host, PollThread thread, LogWriter log)
     {
         var database = host.Options.Path;

@@ -38,7 +38,6 @@ internal sealed class ServedDatabase : IAsyncDisposable
     public IStoreHost Host { get; }
     public DrawRules Rules { get; }
 
-    /// <summary>Claims, prepares and opens the database that the options name.</summary>
     public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
     {
         // Claimed before anything in it is touched.

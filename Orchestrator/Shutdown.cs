@@ -25,7 +25,6 @@ internal sealed class Shutdown : IDisposable
     private readonly CancellationTokenRegistration _killing;
     private int _begun;
 
-    /// <summary>Begins when <paramref name="stop"/> is cancelled.</summary>
     public Shutdown(TimeSpan grace, LogWriter log, CancellationToken stop, CancellationToken kill)
     {
         var closingTime = grace / 4 < MostClosingTime ? grace / 4 : MostClosingTime;
@@ -39,7 +38,6 @@ internal sealed class Shutdown : IDisposable
     /// <summary>Finish the current work, and begin nothing new.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>Kill what has not ended yet.</summary>
     public CancellationToken Kill => _kill.Token;
 
     /// <summary>Exit: what has not ended by now is stuck in a system call.</summary>

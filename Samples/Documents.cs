@@ -22,7 +22,6 @@ internal static class Documents
     // less than half a year's births today.
     private const int Spread = 300_000;
 
-    /// <summary>A number for a person born on that day.</summary>
     public static int Issue(DateOnly birthdate, Randomizer random)
     {
         var later = Array.FindIndex(ByYear, mark => mark.Year > birthdate.Year);

@@ -28,8 +28,6 @@ internal sealed class NumberFlag
         verb.Add(_option);
     }
 
-    /// <summary>The number that was given, or the default.</summary>
-    /// <exception cref="ConfigurationException">It is no number, or out of range.</exception>
     public int In(ParseResult parsed) =>
         new SettingReader(SettingSource.Flags(_ => parsed.GetValue(_option))).Find(
             new Setting(_option.Name, ""),

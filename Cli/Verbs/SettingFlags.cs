@@ -31,7 +31,6 @@ internal sealed class SettingFlags
     }
 
     /// <summary>The settings from every place: flags over environment over file.</summary>
-    /// <exception cref="ConfigurationException">There is no such file, or it cannot be used.</exception>
     public SettingReader In(ParseResult parsed)
     {
         var places = new List<SettingSource> { GivenIn(parsed), SettingSource.Environment };

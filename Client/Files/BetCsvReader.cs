@@ -43,11 +43,9 @@ internal sealed class BetCsvReader : IDisposable
         _read = _csv.Read;
     }
 
-    /// <summary>How many lines could not be sent so far.</summary>
     public long Unsendable { get; private set; }
 
     /// <summary>Reads the next bet, valid until the next call; <c>false</c> at the end of the file.</summary>
-    /// <exception cref="FailedException">The file cannot be read on, or is no list of bets.</exception>
     public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         while (ReadRecord())

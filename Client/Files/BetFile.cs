@@ -17,7 +17,6 @@ internal sealed class BetFile : IDisposable
     private readonly FileStream _bytes;
     private readonly (long Length, DateTime LastWrite) _opened;
 
-    /// <exception cref="FailedException">It cannot be opened.</exception>
     public BetFile(string path, LogWriter log)
     {
         (Path, _log) = (path, log);

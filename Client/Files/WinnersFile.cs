@@ -19,7 +19,6 @@ internal sealed class WinnersFile(string path) : IDisposable
             File.Content.Write(_lines, 0, documents.Length);
         });
 
-    /// <summary>Puts the file in its place, over an older one.</summary>
     public void Publish() => MapErrors(() => File.Publish());
 
     public void Dispose() => _file?.Dispose();

@@ -9,7 +9,6 @@ namespace Lottery.Client.Links;
 /// </summary>
 internal interface IServerLink : IDisposable
 {
-    /// <summary>How many messages may be unanswered.</summary>
     int Window { get; }
 
     /// <summary>Copies one message, and sends it before the next wait for an answer.</summary>

@@ -22,7 +22,6 @@ internal sealed class ServerSocket : IDisposable
 
     public Stream Stream { get; }
 
-    /// <exception cref="ConnectionException">The server cannot be reached.</exception>
     public static async Task<ServerSocket> ConnectAsync(
         ClientOptions options,
         LogWriter log,
@@ -59,7 +58,6 @@ internal sealed class ServerSocket : IDisposable
     public ConnectionException Lost(string when) =>
         Failed($"the connection to {_options.Server} ended {when}");
 
-    /// <summary>Logs why the connection is of no use any more.</summary>
     public ConnectionException Failed(string what) => LogFailure(_options, _log, what);
 
     public void Dispose()

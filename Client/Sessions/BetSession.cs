@@ -9,7 +9,6 @@ namespace Lottery.Client.Sessions;
 /// <summary>The session of <see cref="ClientMode.Bet"/>: one bet, no END. Does not own the link.</summary>
 internal sealed class BetSession(SingleBet bet, IServerLink server, LogWriter log)
 {
-    /// <exception cref="FailedException">The server refused the bet.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         var answer = await server.AskAsync("BET", bet.Line, stop, kill);

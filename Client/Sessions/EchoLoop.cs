@@ -15,7 +15,6 @@ internal sealed class EchoLoop(ClientOptions options, LogWriter log)
     // The longest line of the echo server.
     private const int MaxLineBytes = 8192;
 
-    /// <summary>Sends each message and receives it back.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         // The amount may be the largest int there is.

@@ -46,8 +46,6 @@ internal sealed class Reconnection
     /// <summary>To be called when a message is answered.</summary>
     public void Progressed() => (_failingSince, _tries) = (null, 0);
 
-    /// <summary>Runs an upload until one attempt succeeds.</summary>
-    /// <exception cref="ConnectionException">No progress for too long.</exception>
     public async Task RunAsync(Func<Task> attempt, CancellationToken stop)
     {
         try

@@ -17,7 +17,6 @@ internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
     public long Unsendable => _bets.Unsendable;
     public long Refused => _progress.Refused;
 
-    /// <summary>Uploads the bets, sends END, and asks for the winners.</summary>
     public Task RunAsync(CancellationToken stop, CancellationToken kill) =>
         options.Resumes ? ResumeAsync(stop, kill) : ConverseAsync(null, () => { }, stop, kill);
 

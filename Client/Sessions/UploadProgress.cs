@@ -11,7 +11,6 @@ internal sealed class UploadProgress(LogWriter log)
     /// <summary>How many lines the server is known to have taken: stored or refused.</summary>
     public long Taken { get; set; }
 
-    /// <summary>How many bets this client has seen stored.</summary>
     public long Stored { get; private set; }
 
     /// <summary>How many bets this client has seen refused; lost answers may have more.</summary>
@@ -20,10 +19,8 @@ internal sealed class UploadProgress(LogWriter log)
     /// <summary>Whether END was ever sent; all lines were taken before, and the file may change.</summary>
     public bool EndSent { get; set; }
 
-    /// <summary>Whether END was answered: no bet has to be sent any more.</summary>
     public bool Ended { get; set; }
 
-    /// <summary>Records the answer to a batch.</summary>
     public void Record(BetBatch batch, int refused)
     {
         Taken += batch.Amount;

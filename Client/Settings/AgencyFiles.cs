@@ -36,7 +36,6 @@ internal static class AgencyFiles
         }
     }
 
-    /// <summary>The file for the winners, or <c>null</c> where none is asked for.</summary>
     public static string? FindOutput(SettingReader settings, AgencyId id)
     {
         return settings.Find<string>(

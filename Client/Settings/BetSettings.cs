@@ -29,7 +29,6 @@ internal static class BetSettings
 
     private static readonly Field[] Fields = [FirstName, LastName, Document, Birthdate, Number];
 
-    /// <summary>Reads the bet that <paramref name="agency"/> has taken.</summary>
     public static SingleBet Read(SettingReader settings, AgencyId agency)
     {
         var texts = Fields.ToDictionary(field => field, field => ReadText(settings, field));

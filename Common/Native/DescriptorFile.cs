@@ -43,7 +43,6 @@ internal sealed class DescriptorFile : IDisposable
     public void SyncData() =>
         Errno.ThrowIfFailed(LibC.FDataSync(_descriptor), "fdatasync of", _path);
 
-    /// <summary>Reads the file, which is short.</summary>
     public string ReadText()
     {
         Span<byte> bytes = stackalloc byte[MostTextBytes];

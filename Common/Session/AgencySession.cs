@@ -52,7 +52,6 @@ internal sealed class AgencySession(AgencyService service, string address)
         }
     }
 
-    /// <summary>Answers RES, END and WIN.</summary>
     public ReadOnlyMemory<byte> Answer(Message message) =>
         message switch
         {

@@ -37,7 +37,6 @@ internal sealed class ConnectionStream(
         _others = othersWait is null ? Deadline.Never : Deadline.In(TimeWhileOthersWait);
     }
 
-    /// <summary>Waits for input, and takes what has come.</summary>
     public override int Read(Span<byte> buffer)
     {
         while (true)

@@ -18,13 +18,11 @@ internal sealed class WakeUp : IDisposable
         _descriptor = new SafeDescriptor(descriptor);
     }
 
-    /// <summary>Readable while the wake-up is given.</summary>
     public SafeHandle Descriptor => _descriptor;
 
     /// <summary>Gives it. Giving it again before it is taken changes nothing.</summary>
     public void Give() => _ = LibC.Write(_descriptor, 1, sizeof(ulong));
 
-    /// <summary>Takes it, if it is given.</summary>
     public void Take()
     {
         var count = 0UL;

@@ -16,7 +16,6 @@ internal sealed class LineReader(Stream stream)
     private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start.._end);
 
     /// <summary>Reads a line with its break, valid until the next call; empty at the end.</summary>
-    /// <exception cref="WireException">The line is too long.</exception>
     public ReadOnlyMemory<byte> Read()
     {
         int lineBreak;

@@ -15,7 +15,6 @@ internal interface IWorker : IDisposable
     /// <returns><c>false</c> if it cannot be sent: the connection is untouched.</returns>
     bool TryHandOver(StreamSocket agency);
 
-    /// <summary>Sends the liveness question; does not wait.</summary>
     void Ask();
 
     /// <summary>Asks the worker to finish the current message and exit; a starting one, once it has connected.</summary>

@@ -28,10 +28,7 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     /// <summary>The pool's copy of a connection that the worker has not taken yet.</summary>
     public StreamSocket? Connection { get; private set; }
 
-    /// <summary>The peer's address of its connection.</summary>
     public string? Address { get; private set; }
-
-    /// <summary>The agency that it serves, once it has reported it.</summary>
     public AgencyId? Agency { get; set; }
 
     /// <summary>How many liveness questions in a row it has not answered.</summary>

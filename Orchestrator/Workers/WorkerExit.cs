@@ -19,10 +19,7 @@ internal sealed record WorkerExit(int Pid, int Code)
 
     public const int KilledCode = SignalBase + SigKill;
 
-    /// <summary>The agency that it served at the time, if it served one.</summary>
     public AgencyId? Agency { get; init; }
-
-    /// <summary>Whether this server killed it.</summary>
     public bool Killed { get; init; }
 
     /// <summary>Why this server killed it; logged if it wrote no error itself.</summary>
@@ -39,7 +36,6 @@ internal sealed record WorkerExit(int Pid, int Code)
     /// <summary>Whether a sync failed, so that nothing more may be acknowledged.</summary>
     public bool DiskFailed => Code == (int)ExitCode.DiskFailed;
 
-    /// <summary>Why it ended, for the log.</summary>
     public string Reason =>
         Code switch
         {

@@ -40,7 +40,6 @@ internal sealed class WorkerPool(
             .OrderBy(state => state.Key)
             .ToDictionary(state => state.Key.ToString().ToLowerInvariant(), state => state.Value);
 
-    /// <summary>Whether a worker waits for a connection.</summary>
     public bool CanTake => _idle.Count > 0 && !_stopping;
 
     /// <summary>Why the pool cannot go on: workers cannot start, or a sync of one failed.</summary>
@@ -52,7 +51,6 @@ internal sealed class WorkerPool(
     /// <summary>Whether the pool was stopped and every worker has exited, or does not even when killed.</summary>
     public bool HasEnded => _stopping && (_workers.IsEmpty || _lastWait.HasPassed);
 
-    /// <summary>Starts the first spare workers.</summary>
     public void Start() => Replenish();
 
     /// <summary>Gives an accepted connection, which the pool owns from here on, to a worker.</summary>
@@ -92,7 +90,6 @@ internal sealed class WorkerPool(
             worker.Worker.Dismiss();
     }
 
-    /// <summary>Ends every worker at once.</summary>
     public void Kill()
     {
         // A process that reads from a dead disk dies only when the read ends.

@@ -8,7 +8,6 @@ internal sealed record WorkerPoolOptions
     /// <summary>How many are kept ready or starting.</summary>
     public int Spares { get; init; } = 4;
 
-    /// <summary>How many starts in a row may fail before the server gives up.</summary>
     public int FailedStartsInARow { get; init; } = 3;
 
     /// <summary>

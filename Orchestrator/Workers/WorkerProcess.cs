@@ -26,7 +26,6 @@ internal sealed class WorkerProcess : IWorker
     private string? _killReason;
 
     /// <summary>Starts the program; a report that it is ready, or its exit, follows.</summary>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public WorkerProcess(
         string program,
         string address,

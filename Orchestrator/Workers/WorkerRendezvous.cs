@@ -43,13 +43,11 @@ internal sealed class WorkerRendezvous : IDisposable
     public string Address { get; } =
         $"lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
-    /// <summary>The loop of the thread that accepts.</summary>
     public EventLoop Loop { get; }
 
     /// <summary>Expects a process; <paramref name="onConnected"/> is called once, and owns the link.</summary>
     public void Expect(int pid, Action<StreamSocket> onConnected) => _expected[pid] = onConnected;
 
-    /// <summary>Expects a process no more, after its exit.</summary>
     public void Forget(int pid) => _expected.Remove(pid);
 
     public void Dispose()

@@ -28,7 +28,6 @@ internal sealed class WorkerStarts(WorkerPoolOptions options, LogWriter log)
         }
     }
 
-    /// <summary>Counts a worker that has become ready.</summary>
     public void NoteSuccess() => (_failed, _ended) = (0, 0);
 
     /// <summary>Counts a worker that has exited before it was ready; returns why to give up, if so.</summary>

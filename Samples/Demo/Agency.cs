@@ -9,8 +9,6 @@ internal sealed class Agency(int id)
     private ProgressTask? _bar;
 
     public int Id => id;
-
-    /// <summary>How many of its bets the central has stored.</summary>
     public int Stored { get; private set; }
 
     /// <summary>The bettors of the number that wins, in the order of the file.</summary>
@@ -37,7 +35,6 @@ internal sealed class Agency(int id)
             );
     }
 
-    /// <summary>Called when the central has stored some more of its bets.</summary>
     public void OnStored(int bets)
     {
         Stored += bets;

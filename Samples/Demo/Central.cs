@@ -28,7 +28,6 @@ internal sealed partial class Central
         );
     }
 
-    /// <summary>Waits until it listens, and returns the port.</summary>
     public async Task<int> ListenAsync()
     {
         await Task.WhenAny(_port.Task, _process.Exit);

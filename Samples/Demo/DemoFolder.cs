@@ -33,7 +33,6 @@ internal sealed class DemoFolder : IAsyncDisposable
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Launches a process in the folder; see <see cref="DemoProcess"/>.</summary>
     public DemoProcess Launch(string name, string arguments, Action<string>? onLine = null)
     {
         var process = new DemoProcess(name, Path, arguments, onLine, _kill.Token);

@@ -8,7 +8,6 @@ internal static class DemoReport
     // How many winners of an agency the table names.
     private const int Named = 3;
 
-    /// <summary>Writes the report to the terminal, or as plain text to a file or pipe.</summary>
     public static void Write(IReadOnlyList<Agency> agencies, TimeSpan elapsed)
     {
         var table = new Table { Border = TableBorder.Rounded };

@@ -14,7 +14,6 @@ internal static unsafe partial class BareSqlite
     // SQLITE_STATIC: no copy is taken.
     private const nint Static = 0;
 
-    /// <summary>Binds a number to a parameter; the first one is 1.</summary>
     public static void Bind(nint statement, int parameter, int value) =>
         Check(BindInt(statement, parameter, value));
 

@@ -24,7 +24,6 @@ internal sealed class BetInsert(SqliteConnection connection) : IDisposable
         pinned: true
     );
 
-    /// <summary>Inserts bets of one agency, in their order.</summary>
     public void Run(AgencyId agency, IReadOnlyList<Bet> bets)
     {
         for (var done = 0; done < bets.Count; )

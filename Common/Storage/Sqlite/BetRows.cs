@@ -25,7 +25,6 @@ internal sealed unsafe class BetRows : IDisposable
         Check(raw.sqlite3_prepare_v2(database, Sql(rows), out _statement));
     }
 
-    /// <summary>Inserts as many bets as it has rows, from <paramref name="first"/> on.</summary>
     public void Run(AgencyId agency, IReadOnlyList<Bet> bets, int first)
     {
         Bind(_statement.DangerousGetHandle(), agency, bets, first);

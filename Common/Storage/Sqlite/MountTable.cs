@@ -30,7 +30,6 @@ internal static class MountTable
         "lustre",
     ];
 
-    /// <summary>Refuses a folder whose file system processes cannot share memory through.</summary>
     public static void RefuseRemote(string folder) =>
         RefuseRemote(folder, System.IO.File.ReadLines(File));
 

@@ -13,7 +13,6 @@ internal sealed class Sql(SqliteConnection connection) : IDisposable
     private readonly sqlite3 _database = connection.Handle!;
     private readonly Dictionary<string, sqlite3_stmt> _prepared = [];
 
-    /// <summary>Runs a statement; returns how many rows it changed.</summary>
     public int Run(string sql, params ReadOnlySpan<SqlValue> values)
     {
         Each(sql, static _ => true, values);

@@ -62,7 +62,6 @@ internal static class StoreConnection
         }
     }
 
-    /// <summary>Sets how long a statement waits for other connections; see sqlite3_busy_timeout.</summary>
     public static void SetBusyTimeout(SqliteConnection connection, TimeSpan timeout) =>
         SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)timeout.TotalMilliseconds);
 

@@ -35,7 +35,6 @@ internal sealed class Transactions(
         Guarded(attempt, () => UntilNotBusy(verb, thread, Deadline.In(LockTimeout)));
 
     /// <summary>Runs a verb as one transaction.</summary>
-    /// <exception cref="StoreException">It failed, and nothing of it is stored.</exception>
     public T Write<T>(string attempt, Func<T> verb) => Write(attempt, verb, static verb => verb());
 
     /// <summary>The same for a verb of every message: a static lambda costs no garbage.</summary>
@@ -107,7 +106,6 @@ internal sealed class Transactions(
 
     public void Dispose() => _writers.Dispose();
 
-    /// <summary>Whether the layers below have failed.</summary>
     public static bool IsStoreError(Exception e) =>
         e
             is SqliteException
