@@ -7,10 +7,9 @@ using Lottery.Waiting;
 namespace Lottery.AgencyWorker;
 
 /// <summary>
-/// The orchestrator, as the worker sees it: connections come in, reports go out, questions for a sign of
-/// life are answered, by the thread that serves and in whatever it waits. The link's end says that the
-/// orchestrator wants no more of this worker, or is gone: the worker finishes the message in hand and
-/// leaves, so that none outlives its parent. Owns the Unix socket.
+/// The orchestrator, as the worker sees it: connections come in, reports go out. The thread that serves
+/// reads the link during each of its waits, and answers liveness questions there. When the link ends, the
+/// worker finishes the current message and exits: no worker outlives its orchestrator. Owns the Unix socket.
 /// </summary>
 internal sealed class OrchestratorLink : IDisposable
 {
@@ -21,11 +20,11 @@ internal sealed class OrchestratorLink : IDisposable
     private OrchestratorLink(StreamSocket socket, PollThread thread)
     {
         (_socket, _thread) = (socket, thread);
-        thread.WatchInput(socket.Descriptor, Hear);
+        thread.WatchInput(socket.Descriptor, OnInput);
     }
 
     /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
-    /// <exception cref="FailedException">The orchestrator is gone already, or cannot be told.</exception>
+    /// <exception cref="FailedException">The orchestrator is gone already, or does not read.</exception>
     public static OrchestratorLink Connect(string address, PollThread thread)
     {
         var link = new OrchestratorLink(ConnectTo(address), thread);
@@ -36,7 +35,7 @@ internal sealed class OrchestratorLink : IDisposable
             return link.TryReport(new WorkerReport(WorkerWord.Ready))
                 ? link
                 : throw new FailedException(
-                    $"cannot meet the orchestrator @{address}: it takes no report"
+                    $"cannot connect to the orchestrator @{address}: it takes no report"
                 );
         }
         catch
@@ -47,7 +46,7 @@ internal sealed class OrchestratorLink : IDisposable
     }
 
     /// <summary>Waits for the next connection, and takes it over.</summary>
-    /// <returns>The connection, which the caller owns; <c>null</c> when the worker should leave.</returns>
+    /// <returns>The connection, which the caller owns; <c>null</c> when the worker should exit.</returns>
     public StreamSocket? Next()
     {
         while (_next is null)
@@ -55,19 +54,16 @@ internal sealed class OrchestratorLink : IDisposable
                 return null;
         var agency = _next;
         _next = null;
-        // One that comes to a worker that is asked to leave is not taken over: the orchestrator has its
-        // copy still, and gives it to another worker.
+        // A worker that is asked to exit takes nothing over: the orchestrator still has its copy of the
+        // connection, and gives it to another worker.
         if (!_thread.IsStopping && TryReport(new WorkerReport(WorkerWord.Received)))
             return agency;
         agency.Dispose();
         return null;
     }
 
-    /// <summary>Tells the orchestrator something.</summary>
-    /// <returns>
-    /// <c>false</c> if it cannot be told: it is gone, or the link is broken, and a worker that cannot say
-    /// how far it is must not stay. The thread is asked to stop then.
-    /// </returns>
+    /// <summary>Sends a report; asks the thread to stop if the link is broken.</summary>
+    /// <returns><c>false</c> if the link is broken.</returns>
     public bool TryReport(WorkerReport report)
     {
         Span<byte> bytes = stackalloc byte[WorkerReport.Bytes];
@@ -93,7 +89,7 @@ internal sealed class OrchestratorLink : IDisposable
         }
         catch (NativeException e)
         {
-            throw new FailedException($"cannot meet the orchestrator {e.Message}");
+            throw new FailedException($"cannot connect to the orchestrator {e.Message}");
         }
     }
 
@@ -109,8 +105,8 @@ internal sealed class OrchestratorLink : IDisposable
         }
     }
 
-    // Called in every wait of the thread.
-    private bool Hear()
+    // Called during every wait of the thread.
+    private bool OnInput()
     {
         try
         {
@@ -128,7 +124,7 @@ internal sealed class OrchestratorLink : IDisposable
         }
         catch (NativeException)
         {
-            // A link that broke has ended like one that was closed.
+            // A broken link counts as closed.
         }
         _thread.Stop();
         return false;

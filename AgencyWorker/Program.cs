@@ -50,9 +50,7 @@ internal static class Program
             _ => ExitCode.Failed,
         };
 
-    /// <summary>Serves until the orchestrator wants no more of this worker.</summary>
-    /// <param name="address">Where the orchestrator waits for it.</param>
-    /// <param name="wrap">What the store is wrapped in; tests have a worker of their own, whose store hangs.</param>
+    // Tests wrap the store in one that hangs.
     internal static void Run(string address, Func<IBetStore, IBetStore> wrap)
     {
         var options = ReadOptions();

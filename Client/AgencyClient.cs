@@ -7,33 +7,33 @@ using Lottery.Logging;
 namespace Lottery.Client;
 
 /// <summary>
-/// The life of one client on one screen: do what the mode says, close everything, leave. An upload reads
-/// the bets, sends them, learns who won and writes it down. Runs in the program <c>lottery client</c>; owns
-/// the connections and the files while it runs.
+/// Runs one client: does what the mode says and closes everything. An upload reads the bets, sends them, asks
+/// for the winners and writes them to a file. Used by <c>lottery client</c>; owns the connections and the
+/// files while it runs.
 /// </summary>
 public sealed class AgencyClient(ClientOptions options, LogWriter log)
 {
     /// <summary>Runs until everything is done, or until it is asked to stop.</summary>
-    /// <param name="stop">Ends in order: the message in hand is finished.</param>
+    /// <param name="stop">Ends in order: finishes the current message.</param>
     /// <param name="kill">Ends at once.</param>
-    /// <exception cref="ConnectionException">The server cannot be reached, or left.</exception>
-    /// <exception cref="FailedException">A bet did not arrive, or a file stands against it.</exception>
+    /// <exception cref="ConnectionException">The server cannot be reached, or closed the connection.</exception>
+    /// <exception cref="FailedException">A bet did not arrive, or a file cannot be read or written.</exception>
     /// <exception cref="Wire.WireException">The server broke the protocol, or refused a message.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         log.Info(
             $"action: config | result: success | client_id: {options.Id} | server_address: {options.Server} | loop_amount: {options.LoopAmount} | loop_period: {options.LoopPeriod} | log_level: {options.LogLevel.Word()}"
         );
-        using var leaving = new CancellationTokenSource();
-        // Told before anybody acts on it: registrations run last in, first out, and inline.
+        using var stopped = new CancellationTokenSource();
+        // Logs before it cancels, so that this line precedes those of the loops that stop.
         using var stopping = stop.Register(() =>
         {
             log.Info($"action: shutdown | result: in_progress | client_id: {options.Id}");
-            leaving.Cancel();
+            stopped.Cancel();
         });
         try
         {
-            await WorkAsync(leaving.Token, kill);
+            await WorkAsync(stopped.Token, kill);
         }
         catch (OperationCanceledException) when (kill.IsCancellationRequested)
         {
@@ -41,7 +41,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Asked to leave, and nothing is in hand any more: done.
+            // Asked to stop, and every message is answered.
         }
         log.Info($"action: shutdown | result: success | client_id: {options.Id}");
     }
@@ -70,7 +70,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         RequireAll(upload.Unsendable, upload.Refused);
     }
 
-    // Everything else was done; the exit code says that somebody should look.
+    // Everything else was done; the exit code reports the missing bets.
     private void RequireAll(long unsendable, long refused)
     {
         if (unsendable + refused == 0)

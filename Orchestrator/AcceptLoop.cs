@@ -6,9 +6,9 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The life of the parallel server's one thread: accepts a connection when a worker is there for it, hears
-/// what workers report, looks after them from time to time, and ends when all of them have ended after a
-/// stop. Owns none of what it uses.
+/// The one thread of the parallel server: accepts a connection when a worker is idle, reads the workers'
+/// reports, checks them from time to time, and returns when all of them have exited after a stop. Owns none
+/// of what it uses.
 /// </summary>
 internal sealed class AcceptLoop(
     AgencyListener listener,
@@ -22,44 +22,42 @@ internal sealed class AcceptLoop(
 
     private IDisposable? _accepting;
 
-    /// <summary>Runs until everything has ended.</summary>
-    /// <exception cref="FailedException">Workers cannot start, or the disk failed one of them.</exception>
+    /// <exception cref="FailedException">Workers cannot start, or a sync of one failed.</exception>
     public void Run()
     {
         using var stop = shutdown.Stop.UnsafeRegister(_ => loop.Post(Stop), null);
-        using var insist = shutdown.Insist.UnsafeRegister(_ => loop.Post(pool.Kill), null);
+        using var kill = shutdown.Kill.UnsafeRegister(_ => loop.Post(pool.Kill), null);
         pool.Start();
-        for (var look = NextLook(); !pool.HasEnded; )
+        for (var check = NextCheck(); !pool.HasEnded; )
         {
             if (pool.Failure is not null)
                 shutdown.Begin("the server cannot go on");
             AcceptOrNot();
-            loop.RunOnce(Deadline.Earlier(look, WhenPaused()));
-            if (!look.HasPassed)
+            loop.RunOnce(Deadline.Earlier(check, WhenPaused()));
+            if (!check.HasPassed)
                 continue;
-            HearReports();
-            pool.LookAfterWorkers();
-            look = NextLook();
+            ReadReports();
+            pool.CheckWorkers();
+            check = NextCheck();
         }
         log.Info($"action: close | result: success | resource: workers");
         if (pool.Failure is { } failure)
             throw new FailedException(failure);
     }
 
-    // All that has come: after a pause of this process there may be reports of every worker, and none may be
-    // judged by what is only unread.
-    private void HearReports()
+    // Before the check: after a pause of this process, reports of every worker may be unread.
+    private void ReadReports()
     {
         for (var rounds = 0; rounds < MostRounds && loop.RunOnce(Deadline.Now) > 0; rounds++)
             continue;
     }
 
-    private static Deadline NextLook() => Deadline.In(WorkerPool.BetweenLooks);
+    private static Deadline NextCheck() => Deadline.In(WorkerPool.CheckInterval);
 
     private Deadline WhenPaused() =>
         _accepting is null && pool.CanTake ? listener.PausedUntil : Deadline.Never;
 
-    // While there is no worker for one, connections wait in the backlog.
+    // Connections wait in the backlog while no worker is idle.
     private void AcceptOrNot()
     {
         if (!pool.CanTake || !listener.PausedUntil.HasPassed)
@@ -78,7 +76,7 @@ internal sealed class AcceptLoop(
             pool.Deliver(agency);
     }
 
-    // Ask first; Shutdown insists when the grace time is over.
+    // Asks the workers to exit; Shutdown.Kill comes when the grace time is over.
     private void Stop()
     {
         _accepting?.Dispose();

@@ -9,13 +9,10 @@ using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
 
-/// <summary>
-/// Accepts the agencies' connections, and never reads from them. Owns the listening socket.
-/// </summary>
+/// <summary>Accepts the agencies' connections; never reads from them. Owns the listening socket.</summary>
 internal sealed class AgencyListener : IDisposable
 {
-    // A peer that vanished without a word is found out within a minute, not within the kernel's two
-    // hours (tcp(7)).
+    // A peer that vanished is detected within a minute, not within the kernel's two hours (tcp(7)).
     private const int KeepAliveAfterSeconds = 30;
     private const int KeepAliveEverySeconds = 10;
     private const int KeepAliveTries = 3;
@@ -31,20 +28,14 @@ internal sealed class AgencyListener : IDisposable
 
     private AgencyListener(Socket socket, LogWriter log) => (_socket, _log) = (socket, log);
 
-    /// <summary>Where it listens; the port is the real one where a free one was asked for.</summary>
+    /// <summary>Where it listens, with the real port if port 0 was asked for.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Readable while a connection waits.</summary>
     public SafeHandle Descriptor => _socket.SafeHandle;
 
-    /// <summary>
-    /// When accepting makes sense again: after an error that would only repeat itself at once, such as the
-    /// lack of descriptors or memory, it pauses.
-    /// </summary>
+    /// <summary>When to accept again after an error that would repeat, such as a lack of descriptors.</summary>
     public Deadline PausedUntil { get; private set; } = Deadline.Now;
 
-    /// <summary>Starts listening.</summary>
-    /// <exception cref="FailedException">The address cannot be had.</exception>
     public static AgencyListener Listen(ServerOptions options, LogWriter log)
     {
         var address = options.Bind ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
@@ -72,7 +63,7 @@ internal sealed class AgencyListener : IDisposable
         }
     }
 
-    /// <summary>Says once, before each wait for a connection, that connections are accepted.</summary>
+    /// <summary>Logs once before each connection that connections are accepted.</summary>
     public void AnnounceAccepting()
     {
         if (_announced)
@@ -81,14 +72,9 @@ internal sealed class AgencyListener : IDisposable
         _log.Info($"action: accept_connections | result: in_progress");
     }
 
-    /// <summary>Whether a connection waits.</summary>
     public bool HasWaiting() => _socket.Poll(0, SelectMode.SelectRead);
 
-    /// <summary>
-    /// Accepts the next connection. The caller owns it, and uses it for nothing but handing it over, or
-    /// serves it.
-    /// </summary>
-    /// <returns><c>null</c> if none waits, or none can be accepted now.</returns>
+    /// <summary>Accepts the next connection, which the caller owns; <c>null</c> if there is none now.</summary>
     public StreamSocket? TryAccept()
     {
         if (StreamSocket.TryAccept(Descriptor, out var errno) is { } agency)
@@ -107,8 +93,7 @@ internal sealed class AgencyListener : IDisposable
         return null;
     }
 
-    /// <summary>Waits for the next connection, through whatever goes wrong with others.</summary>
-    /// <returns><c>null</c> if the thread is asked to stop.</returns>
+    /// <summary>Waits for the next connection; <c>null</c> if the thread is asked to stop.</summary>
     public StreamSocket? Accept(PollThread thread)
     {
         AnnounceAccepting();
@@ -132,8 +117,7 @@ internal sealed class AgencyListener : IDisposable
         _log.Info($"action: close | result: success | resource: listening socket");
     }
 
-    // What is set here, accepted connections inherit (tcp(7)): answers go out at once, and a peer that
-    // vanishes is found out.
+    // Accepted connections inherit these options (tcp(7)).
     private static void SetInherited(Socket socket)
     {
         socket.NoDelay = true;

@@ -6,20 +6,19 @@ using Lottery.Sync;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The semaphore that wakes the agencies waiting for the draw, on the side that made it: one name a run,
-/// removed at the end, or by the next server where this one was killed. The worker that makes the draw logs
-/// it and gives the semaphore its first token; killed before that, or with the token in hand (a semaphore
-/// knows no owner, sem_overview(7)), it leaves agencies waiting, and this gives them another. Owns the name,
-/// the handle and the routine that looks.
+/// The semaphore that wakes the agencies waiting for the draw. Each run has its own name, removed at the end,
+/// or by the next server if this one is killed. The worker that makes the draw logs it and posts the first
+/// token. A worker may be killed before that, or take the token with it (a semaphore knows no owner,
+/// sem_overview(7)): then this posts another token. Owns the name, the handle and the periodic check.
 /// </summary>
 internal sealed class DrawSemaphore : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly ServedDatabase _database;
     private readonly NamedSemaphore _semaphore;
     private readonly LogWriter _log;
-    private readonly Routine _looking;
+    private readonly PeriodicTask _checking;
     private bool _wasEmpty;
     private bool _isTold;
 
@@ -30,24 +29,21 @@ internal sealed class DrawSemaphore : IAsyncDisposable
         _isTold = database.IsDrawn();
         if (_isTold)
             semaphore.Post();
-        _looking = new Routine(BetweenLooks, Look);
+        _checking = new PeriodicTask(CheckInterval, Check);
     }
 
-    /// <summary>What workers open it by.</summary>
     public string Name => _semaphore.Name;
 
-    /// <summary>Makes this run's semaphore, and begins to look.</summary>
     public static DrawSemaphore Create(ServedDatabase database, LogWriter log)
     {
         var name =
             $"/lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        // Noted before it exists: killed in between, there is a name too many in the note, not in /dev/shm.
+        // Noted before it exists, so that no kill leaves a name in /dev/shm that is not in the note.
         database.Host.WriteNote(name);
         return new DrawSemaphore(database, NamedSemaphore.Create(name), log);
     }
 
     /// <summary>Removes the semaphore that a killed server left, and the note of it.</summary>
-    /// <exception cref="Native.NativeException">It cannot be removed; the note stays.</exception>
     public static void RemoveLeft(IStoreHost host, LogWriter log)
     {
         var wasThere = host.LeftNote is { } name && NamedSemaphore.Unlink(name);
@@ -60,18 +56,17 @@ internal sealed class DrawSemaphore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _looking.DisposeAsync();
+        await _checking.DisposeAsync();
         NamedSemaphore.Unlink(Name);
         _semaphore.Dispose();
         _log.Info($"action: close | result: success | resource: semaphore {Name}");
     }
 
-    private void Look()
+    private void Check()
     {
         try
         {
-            // Empty in two looks running: a token that is only on its way from one worker to the next takes
-            // no second.
+            // Empty twice in a row: a token passes from one worker to the next in less than a second.
             var isEmpty = _semaphore.Count == 0 && _database.IsDrawn();
             if (isEmpty && _wasEmpty)
                 Wake();
@@ -83,7 +78,7 @@ internal sealed class DrawSemaphore : IAsyncDisposable
         }
         catch (StoreException e)
         {
-            // Looked at again in a second.
+            // Checked again in a second.
             _log.Warning($"action: wake_waiters | result: fail | reason: {e.Message}");
         }
     }

@@ -7,8 +7,8 @@ using Lottery.Orchestrator.Settings;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The echo server: every line of every connection comes back. One process, a thread for each connection.
-/// Owns, while it serves, the listening socket, the connections and their threads.
+/// The echo server: sends every line back. One process, a thread for each connection. Owns, while it serves,
+/// the listening socket, the connections and their threads.
 /// </summary>
 internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
 {
@@ -18,15 +18,12 @@ internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
 
     private int _connections;
 
-    /// <inheritdoc/>
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         using var listener = AgencyListener.Listen(options, log);
         await using var health = HealthEndpoint.Open(
-            options with
-            {
-                Port = listener.EndPoint.Port,
-            },
+            options,
+            listener.EndPoint.Port,
             () => new ServerStatus(true, $"{_connections} connections"),
             log
         );
@@ -58,8 +55,8 @@ internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
         log.Info($"action: close | result: success | resource: connections");
     }
 
-    // The machine may have no thread left (pthread_create(3), EAGAIN), which the framework calls a lack of
-    // memory. The client sees its connection close.
+    // The framework reports a machine without a thread (pthread_create(3), EAGAIN) as out of memory. The
+    // client sees its connection close.
     private bool TryStart(ThreadStart serve)
     {
         try
@@ -69,12 +66,12 @@ internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
         }
         catch (OutOfMemoryException e)
         {
-            TellNotAccepted(e);
+            LogNotAccepted(e);
             return false;
         }
     }
 
-    private void TellNotAccepted(Exception e) =>
+    private void LogNotAccepted(Exception e) =>
         log.Warning($"action: accept_connections | result: fail | reason: {e.Message}");
 
     private void Serve(StreamSocket client, Shutdown shutdown, CountdownEvent threads)
@@ -89,7 +86,7 @@ internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
         catch (NativeException e)
         {
             // No descriptor is left for it.
-            TellNotAccepted(e);
+            LogNotAccepted(e);
             client.Dispose();
         }
         finally

@@ -9,24 +9,20 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The workers of a server that was killed, as the next one finds them. Each finishes the message in hand
-/// and ends by itself; but one that is stopped or hangs keeps the others from writing, and the new server
-/// could not even start. The claim on the database says that their server is dead. Owns nothing.
+/// The workers that a killed server has left. Each finishes its current message and exits by itself. One that
+/// is stopped or hangs may hold the write lock, and the next server could not start; so that server kills it.
+/// The claim on the database proves that their server is dead. Owns nothing.
 /// </summary>
 internal static class LeftoverWorkers
 {
     private const string WorkerProgram = "lottery-worker";
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(200);
 
-    // Time for a message in hand, of a worker that can finish it.
+    // A worker that can finish its current message does so within this time.
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Ends those that are stopped, whose agencies may wait for an end that a stopped process does not give;
-    /// then waits for those that write, and ends one that does not come to an end.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The server was asked to stop.</exception>
+    /// <summary>Kills the stopped ones at once, and those that write when the time is over.</summary>
     public static void End(IStoreHost host, PollThread thread, LogWriter log)
     {
         var database = host.Options.Path;
@@ -35,22 +31,22 @@ internal static class LeftoverWorkers
 
         var (late, tooLate) = (Deadline.In(TimeToFinish), Deadline.In(TimeToFinish * 2));
         for (
-            var told = false;
+            var logged = false;
             !tooLate.HasPassed && host.WriteLockHolders() is { Count: > 0 } holders;
-            thread.Pause(BetweenLooks)
+            thread.Pause(CheckInterval)
         )
         {
             var ours = Of(database).Where(holders.Contains).ToList();
-            // Where another program keeps the lock, the next step waits for it.
+            // Another program holds the lock; the next step waits for it.
             if (late.HasPassed && ours.Count == 0)
                 return;
             foreach (var worker in ours.Where(worker => late.HasPassed || IsStopped(worker)))
-                End(worker, "keeps everybody from writing", log);
-            if (!told)
+                End(worker, "holds the write lock", log);
+            if (!logged)
                 log.Warning(
                     $"action: write_lock | result: in_progress | file: {database} | holder: {string.Join(", ", ours.Count > 0 ? ours : holders)}"
                 );
-            told = true;
+            logged = true;
         }
     }
 
@@ -64,7 +60,7 @@ internal static class LeftoverWorkers
                 yield return pid;
     }
 
-    // Processes come and go while they are looked at.
+    // A process may exit meanwhile.
     private static bool IsWorkerOf(string process, string database)
     {
         try
@@ -98,7 +94,7 @@ internal static class LeftoverWorkers
         catch (Exception e)
             when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
-            // It has just ended by itself, or is another user's, who only calls it a worker of ours.
+            // It has just exited, or is another user's program with the same name.
         }
     }
 }

@@ -1,3 +1,4 @@
+using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
@@ -5,16 +6,11 @@ using Lottery.Storage;
 
 namespace Lottery.Orchestrator;
 
-/// <summary>
-/// The server's life from its configuration to its farewell, whatever its mode. Runs in the program
-/// <c>lottery serve</c>.
-/// </summary>
+/// <summary>Runs a server of any mode, from its configuration to its exit, for <c>lottery serve</c>.</summary>
 public sealed class LotteryServer(ServerOptions options, LogWriter log)
 {
-    /// <summary>
-    /// Removes what a killed server leaves outside its folder, where there will be no next server to do it.
-    /// </summary>
-    /// <exception cref="LotteryException">A server is still at work on the database.</exception>
+    /// <summary>Removes the semaphore of a killed server, if no next server will do so.</summary>
+    /// <exception cref="LotteryException">A server still uses the database.</exception>
     public static void CleanUpAfterKill(StoreOptions store)
     {
         if (!Stores.WasClaimed(store))
@@ -24,18 +20,18 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
     }
 
     /// <summary>Serves until asked to stop.</summary>
-    /// <param name="stop">Finish what is in hand, then end, within the grace time.</param>
+    /// <param name="stop">Finish the current messages, then end, within the grace time.</param>
     /// <param name="kill">End at once.</param>
     /// <exception cref="LotteryException">The server cannot start, or cannot go on.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        TellOptions();
+        LogOptions();
         using var shutdown = new Shutdown(options.Grace, log, stop, kill);
-        string? notInOrder = null;
+        string? problem = null;
         try
         {
-            // On another thread: starting may wait for a lock, and what is stuck there must not keep this one.
-            notInOrder = await Task.Run(() => ServerOfMode().ServeAsync(shutdown))
+            // On another thread, since starting may be stuck in a system call.
+            problem = await Task.Run(() => ServerOfMode().ServeAsync(shutdown))
                 .WaitAsync(shutdown.Over);
         }
         catch (OperationCanceledException) when (shutdown.Over.IsCancellationRequested)
@@ -44,14 +40,14 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
         }
         catch (OperationCanceledException) when (shutdown.Stop.IsCancellationRequested)
         {
-            // Asked to stop, and everything is closed: this is how serving ends.
+            // Asked to stop, and everything is closed.
         }
         if (kill.IsCancellationRequested)
             return NotShutDown("a second signal");
-        if (notInOrder is null)
+        if (problem is null)
             log.Info($"action: shutdown | result: success");
         else
-            log.Warning($"action: shutdown | result: fail | reason: {notInOrder}");
+            log.Warning($"action: shutdown | result: fail | reason: {problem}");
         return ExitCode.Done;
     }
 
@@ -61,13 +57,13 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
         return ExitCode.Failed;
     }
 
-    private void TellOptions()
+    private void LogOptions()
     {
         log.Info(
             $"action: config | result: success | port: {options.Port} | listen_backlog: {options.Backlog} | logging_level: {options.LogLevel.Word()}"
         );
         log.Info(
-            $"action: config_server | result: success | mode: {options.Mode.Word()} | bind: {options.Bind?.ToString() ?? "any"} | idle_timeout_s: {options.IdleTimeout.TotalSeconds} | grace_s: {options.Grace.TotalSeconds}"
+            $"action: config_server | result: success | mode: {Kinds.Word(options.Mode)} | bind: {options.Bind?.ToString() ?? "any"} | idle_timeout_s: {options.IdleTimeout.TotalSeconds} | grace_s: {options.Grace.TotalSeconds}"
         );
         if (options.ServerIp is { } ip)
             log.Info(

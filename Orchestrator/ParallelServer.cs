@@ -1,4 +1,3 @@
-using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
 using Lottery.Orchestrator.Health;
@@ -9,13 +8,12 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The multi-process server: accepts connections and hands each to a worker process; no byte of an agency
-/// passes through here. One thread accepts, hands over and hears the workers' reports. Owns, while it
-/// serves, the database, the semaphore of the draw, the listening socket and every worker.
+/// The multi-process server: hands each accepted connection to a worker process, and reads none itself. One
+/// thread accepts, hands over and reads the workers' reports. Owns, while it serves, the database, the
+/// semaphore of the draw, the listening socket and every worker.
 /// </summary>
 internal sealed class ParallelServer(ServerOptions options, LogWriter log) : IServer
 {
-    /// <inheritdoc/>
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
@@ -34,7 +32,10 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
                 rendezvous,
                 events
             ),
-            new WorkerPoolOptions { Most = MostWorkers(database.Rules) },
+            new WorkerPoolOptions
+            {
+                Most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log),
+            },
             new LivenessCheck(
                 options.IdleTimeout,
                 new ProcessTable(database.Host.WriteLockHolders),
@@ -43,10 +44,8 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             log
         );
         await using var health = HealthEndpoint.Open(
-            options with
-            {
-                Port = listener.EndPoint.Port,
-            },
+            options,
+            listener.EndPoint.Port,
             () => ServerStatus.Of(database.ReadStatus(), pool.CountByState()),
             log
         );
@@ -61,9 +60,6 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             var killed => $"{killed} workers were killed: the grace time was over",
         };
     }
-
-    private int MostWorkers(DrawRules rules) =>
-        WorkerLimit.Within(options.MaxWorkers, rules.Agencies, log);
 
     private WorkerOptions WorkerOptions(ServedDatabase database, DrawSemaphore semaphore) =>
         new()

@@ -7,22 +7,19 @@ using Lottery.Storage;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The single-process server: the same as in a worker, on one thread, one connection after the other; the
-/// others wait in the backlog. No connection may wait for the draw here, since that would hold up the
-/// others. Owns, while it serves, the database, the listening socket and the connection in hand.
+/// The single-process server: serves like a worker, on one thread, one connection after the other; the others
+/// wait in the backlog. No connection may wait for the draw, since that would block the others. Owns, while
+/// it serves, the database, the listening socket and the current connection.
 /// </summary>
 internal sealed class SequentialServer(ServerOptions options, LogWriter log) : IServer
 {
-    /// <inheritdoc/>
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
         using var listener = AgencyListener.Listen(options, log);
         await using var health = HealthEndpoint.Open(
-            options with
-            {
-                Port = listener.EndPoint.Port,
-            },
+            options,
+            listener.EndPoint.Port,
             () => ServerStatus.Of(database.ReadStatus()),
             log
         );

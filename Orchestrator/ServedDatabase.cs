@@ -8,13 +8,12 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The database while a server serves it: claimed, open for as long as the server lives, maintained, its rules
-/// settled, and its draw made if it is due already. Any thread may ask it. Owns the claim with the open store,
-/// and the routine that maintains it.
+/// The database while a server serves it: claims and opens it, settles the rules, makes the draw if it is due
+/// already, and maintains it. For any thread. Owns the claim with the open store, and the periodic maintenance.
 /// </summary>
 internal sealed class ServedDatabase : IAsyncDisposable
 {
-    private const int MostAgenciesTold = 1000;
+    private const int MaxAgenciesListed = 1000;
 
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
 
@@ -22,7 +21,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly PollThread _thread;
     private readonly IBetStore _store;
     private readonly LogWriter _log;
-    private readonly Routine _maintaining;
+    private readonly PeriodicTask _maintenance;
 
     private ServedDatabase(
         IStoreHost host,
@@ -33,18 +32,12 @@ internal sealed class ServedDatabase : IAsyncDisposable
     )
     {
         (Host, _thread, _store, Rules, _log) = (host, thread, store, rules, log);
-        _maintaining = new Routine(BetweenRounds, Maintain);
+        _maintenance = new PeriodicTask(BetweenRounds, Maintain);
     }
 
-    /// <summary>Where it is, claimed.</summary>
     public IStoreHost Host { get; }
-
-    /// <summary>The rules of its draw.</summary>
     public DrawRules Rules { get; }
 
-    /// <summary>Claims, prepares and opens the database that the options name.</summary>
-    /// <exception cref="Hosting.LotteryException">It cannot be used, or another server has it.</exception>
-    /// <exception cref="OperationCanceledException">The server was asked to stop while it waited for a lock.</exception>
     public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
     {
         // Claimed before anything in it is touched.
@@ -67,25 +60,21 @@ internal sealed class ServedDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the draw has been made.</summary>
-    /// <exception cref="StoreException">The database does not answer.</exception>
     public bool IsDrawn()
     {
         lock (_oneCaller)
             return _store.IsDrawn();
     }
 
-    /// <summary>How the draw stands, from a database that answers.</summary>
-    /// <exception cref="StoreException">It does not answer.</exception>
     public DrawStatus ReadStatus()
     {
         lock (_oneCaller)
-            return _store.ReadStatus(MostAgenciesTold);
+            return _store.ReadStatus(MaxAgenciesListed);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _maintaining.DisposeAsync();
+        await _maintenance.DisposeAsync();
         Close(Host, _log);
         _thread.Dispose();
     }
@@ -131,12 +120,12 @@ internal sealed class ServedDatabase : IAsyncDisposable
         try
         {
             lock (_oneCaller)
-                if (Host.Maintain() is { } trouble)
-                    LogNotTrimmed(trouble);
+                if (Host.Maintain() is { } problem)
+                    LogNotTrimmed(problem);
         }
         catch (StoreException e)
         {
-            // It is tried again; what is stored is safe.
+            // Tried again in a second; what is stored is safe.
             LogNotTrimmed(e.Message);
         }
         catch (OperationCanceledException)

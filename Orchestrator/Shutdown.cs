@@ -4,68 +4,64 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// How a server ends, as the two tokens that its loops observe: first it is asked, and when the grace
-/// time is over, or a second signal comes, it insists. Owns both tokens.
+/// The end of a server, as tokens that its loops observe: first Stop; when the grace time is over, or a second
+/// signal comes, Kill. Owns the tokens.
 /// </summary>
 internal sealed class Shutdown : IDisposable
 {
-    // What is left of the grace time for reaping and closing up, once insisting has begun: a second, but
-    // never more than a quarter.
+    // The part of the grace time that is left after Kill, for reaping and closing: a second, but never more
+    // than a quarter.
     private static readonly TimeSpan MostClosingTime = TimeSpan.FromSeconds(1);
 
-    // How long what must end at once is waited for.
+    // How long to wait after Kill before the process exits in any case.
     private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _timeForMessages;
     private readonly LogWriter _log;
     private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _insist;
+    private readonly CancellationTokenSource _kill;
     private readonly CancellationTokenSource _over = new();
     private readonly CancellationTokenRegistration _asked;
-    private readonly CancellationTokenRegistration _insisting;
+    private readonly CancellationTokenRegistration _killing;
     private int _begun;
 
-    /// <summary>Begins when <paramref name="stop"/> says so.</summary>
     public Shutdown(TimeSpan grace, LogWriter log, CancellationToken stop, CancellationToken kill)
     {
         var closingTime = grace / 4 < MostClosingTime ? grace / 4 : MostClosingTime;
         _timeForMessages = grace - closingTime;
         _log = log;
-        _insist = CancellationTokenSource.CreateLinkedTokenSource(kill);
-        _insisting = _insist.Token.UnsafeRegister(_ => _over.CancelAfter(TimeToClose), null);
+        _kill = CancellationTokenSource.CreateLinkedTokenSource(kill);
+        _killing = _kill.Token.UnsafeRegister(_ => _over.CancelAfter(TimeToClose), null);
         _asked = stop.Register(() => Begin("asked to stop"));
     }
 
-    /// <summary>Finish what is in hand, and take nothing new.</summary>
+    /// <summary>Finish the current work, and begin nothing new.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>What has not ended by now is ended.</summary>
-    public CancellationToken Insist => _insist.Token;
+    public CancellationToken Kill => _kill.Token;
 
-    /// <summary>
-    /// Everything has had time to end, and what has not is stuck in a system call: the process ends without it.
-    /// </summary>
+    /// <summary>Exit: what has not ended by now is stuck in a system call.</summary>
     public CancellationToken Over => _over.Token;
 
-    /// <summary>Begins the end; the first reason is the one that is logged.</summary>
+    /// <summary>Begins the end; only the first reason is logged.</summary>
     public void Begin(string reason)
     {
         if (Interlocked.Exchange(ref _begun, 1) == 1)
             return;
         _log.Info($"action: shutdown | result: in_progress | reason: {reason}");
-        _insist.CancelAfter(_timeForMessages);
+        _kill.CancelAfter(_timeForMessages);
         _stop.Cancel();
     }
 
-    /// <summary>The waits of a thread that serves connections: they obey both tokens.</summary>
-    public PollThread ForThread() => new(Timeout.InfiniteTimeSpan, Stop, Insist);
+    /// <summary>The waits of a thread that serves connections; Stop and Kill end them.</summary>
+    public PollThread ForThread() => new(Timeout.InfiniteTimeSpan, Stop, Kill);
 
     public void Dispose()
     {
         _asked.Dispose();
-        _insisting.Dispose();
+        _killing.Dispose();
         _stop.Dispose();
-        _insist.Dispose();
+        _kill.Dispose();
         _over.Dispose();
     }
 }

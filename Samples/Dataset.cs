@@ -20,22 +20,19 @@ public sealed record DatasetOptions
 }
 
 /// <summary>
-/// Writes the files that agencies upload: one per agency, UTF-8 with CRLF, a line per bet, no header. A
-/// bet is forgotten as soon as it is written, so a file of any length takes the same memory.
+/// Writes the files that agencies upload: one per agency, UTF-8 with CRLF, a line per bet, no header. A file of
+/// any length takes the same memory.
 /// </summary>
 public static class Dataset
 {
-    // The bar is drawn ten times a second; to advance it for every bet would only slow the writing.
+    // The bar is drawn ten times a second; advancing it for every bet would slow the writing.
     private const int BarStep = 1_000;
 
     /// <summary>The file of an agency in the dataset's folder.</summary>
     public static string PathOf(string folder, int agency) =>
         Path.Combine(folder, $"agency-{agency}.csv");
 
-    /// <summary>
-    /// As <see cref="Write(DatasetOptions, Action{int, SampleBet}, CancellationToken)"/>, under a progress
-    /// bar where a person watches.
-    /// </summary>
+    /// <summary>As <see cref="Write(DatasetOptions, Action{int, SampleBet}, CancellationToken)"/>.</summary>
     public static Task WriteWithBarAsync(
         DatasetOptions options,
         Action<int, SampleBet> onBet,
@@ -62,7 +59,7 @@ public static class Dataset
     /// <summary>Writes the files of all agencies, the first agency's first.</summary>
     /// <param name="options">What to write, and where.</param>
     /// <param name="onBet">Called with every bet and its agency once it is written.</param>
-    /// <param name="cancellationToken">Ends it; the file in hand goes, those that are complete stay.</param>
+    /// <param name="cancellationToken">Ends it; the current file is removed, the complete ones stay.</param>
     /// <exception cref="FailedException">A file cannot be written.</exception>
     public static void Write(
         DatasetOptions options,

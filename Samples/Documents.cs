@@ -2,10 +2,7 @@ using Bogus;
 
 namespace Lottery.Samples;
 
-/// <summary>
-/// Issues Argentine identity documents (DNI) the way the register does: numbers grow with the years, so
-/// older people have lower ones.
-/// </summary>
+/// <summary>Issues Argentine identity documents (DNI): older people have lower numbers.</summary>
 internal static class Documents
 {
     // The first number given to those born in a year, roughly. The register's numbers have seven digits
@@ -21,11 +18,10 @@ internal static class Documents
         (2010, 50_000_000),
     ];
 
-    // Each register office gives out numbers from blocks of its own: two people of one day lie up to this
-    // far apart, which is less than half a year's births today.
+    // Each register office has its own blocks of numbers: two people born on one day are up to this far apart,
+    // less than half a year's births today.
     private const int Spread = 300_000;
 
-    /// <summary>A number for a person born on that day.</summary>
     public static int Issue(DateOnly birthdate, Randomizer random)
     {
         var later = Array.FindIndex(ByYear, mark => mark.Year > birthdate.Year);

@@ -50,8 +50,8 @@ public static class SampleBets
         }
     }
 
-    // The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): neighbouring seeds and agencies
-    // start far from each other. HashCode would do, but differs from run to run on purpose.
+    // The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): neighbouring seeds and agencies start
+    // far from each other. HashCode differs from run to run.
     private static int Mix(int seed, int agency)
     {
         var z = ((ulong)(uint)seed << 32) | (uint)agency;

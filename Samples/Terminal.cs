@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Lottery.Samples;
 
-/// <summary>The terminal of the person who watches, if there is one.</summary>
+/// <summary>The terminal, if the output goes to one.</summary>
 internal static class Terminal
 {
     /// <summary><c>false</c> where the output goes to a file, a pipe or a CI log.</summary>
@@ -11,7 +11,7 @@ internal static class Terminal
             is { Out.IsTerminal: true, Capabilities: { Ansi: true, Interactive: true } };
 
     /// <summary>Runs work under progress bars; they stay on the screen when they are full.</summary>
-    /// <param name="work">Adds and fills the bars; it gets <c>null</c> where no person watches.</param>
+    /// <param name="work">Adds and fills the bars; gets <c>null</c> without a terminal.</param>
     public static Task ShowBarsAsync(Func<ProgressContext?, Task> work)
     {
         if (!IsInteractive)

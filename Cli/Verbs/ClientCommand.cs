@@ -6,9 +6,7 @@ using Lottery.Hosting;
 
 namespace Lottery.Cli.Verbs;
 
-/// <summary>
-/// The verb <c>client</c>: one agency uploads its bets and learns who won, or does what <c>--mode</c> says.
-/// </summary>
+/// <summary>The verb <c>client</c>: an agency uploads its bets, or does what <c>--mode</c> says.</summary>
 internal sealed class ClientCommand : Command
 {
     public ClientCommand()

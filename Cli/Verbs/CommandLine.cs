@@ -6,16 +6,13 @@ using Lottery.Logging;
 
 namespace Lottery.Cli.Verbs;
 
-/// <summary>
-/// Runs the verb that the command line names. Holds the program's one outermost <c>try</c>: what goes
-/// wrong inside flies up to here and becomes an exit code and a last line that says why.
-/// </summary>
+/// <summary>Runs the verb; turns an exception into an exit code and a last line.</summary>
 internal static class CommandLine
 {
-    // A bet's file may well be named @something: no argument is a file of arguments.
+    // A file of bets may be named @something: no argument is a file of arguments.
     private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
 
-    // Signals are ours (StopSignals): a verb that is asked to stop finishes what is in hand.
+    // StopSignals handles the signals: a verb that is asked to stop finishes its current work.
     private static readonly InvocationConfiguration Ours = new()
     {
         ProcessTerminationTimeout = null,
@@ -44,7 +41,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            // Nobody expected it. A crash would say the same in twenty lines, and dump core.
+            // A bug. A crash would write the same in twenty lines, and dump core.
             var message = PlainText.Escape($"unexpected {e.GetType().Name}: {e.Message}");
             await Console.Error.WriteLineAsync($"{program}: {message}");
             return (int)ExitCode.Failed;

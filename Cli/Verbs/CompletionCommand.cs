@@ -5,8 +5,8 @@ using Lottery.Hosting;
 namespace Lottery.Cli.Verbs;
 
 /// <summary>
-/// The verb <c>completion</c>: prints the script that makes a shell complete this program's verbs, flags
-/// and their values. The script asks the program itself, by the library's directive <c>[suggest]</c>.
+/// The verb <c>completion</c>: prints the script by which a shell completes this program's verbs, flags and
+/// values. The script calls the program itself, with the library's directive <c>[suggest]</c>.
 /// </summary>
 internal sealed class CompletionCommand : Command
 {

@@ -11,9 +11,7 @@ internal sealed class DatasetCommand : Command
 {
     private static readonly DatasetOptions Defaults = new();
 
-    private readonly NumberFlag _agencies;
-    private readonly NumberFlag _bets;
-    private readonly NumberFlag _seed;
+    private readonly DatasetFlags _flags;
     private readonly Option<string> _out = new("--out")
     {
         Description =
@@ -24,33 +22,14 @@ internal sealed class DatasetCommand : Command
     public DatasetCommand()
         : base("dataset", "Write files of invented bets, one per agency.")
     {
-        _agencies = new(this, "--agencies", "How many agencies", 1, 10_000, Defaults.Agencies);
-        _bets = new(
-            this,
-            "--bets",
-            "How many bets each agency has",
-            1,
-            1_000_000_000,
-            Defaults.Bets
-        );
-        _seed = new(
-            this,
-            "--seed",
-            "The same seed writes the same files",
-            0,
-            int.MaxValue,
-            Defaults.Seed
-        );
+        _flags = new(this, Defaults, 10_000, 1_000_000_000, "The same seed writes the same files");
         Add(_out);
         SetAction((parsed, _) => RunAsync(OptionsIn(parsed)));
     }
 
     private DatasetOptions OptionsIn(ParseResult parsed) =>
-        new()
+        _flags.In(parsed) with
         {
-            Agencies = _agencies.In(parsed),
-            Bets = _bets.In(parsed),
-            Seed = _seed.In(parsed),
             Folder = parsed.GetValue(_out) switch
             {
                 null => Defaults.Folder,

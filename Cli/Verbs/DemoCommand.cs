@@ -8,40 +8,18 @@ namespace Lottery.Cli.Verbs;
 /// <summary>The verb <c>demo</c>: a whole draw on this machine, from the bets to the winners.</summary>
 internal sealed class DemoCommand : Command
 {
-    private readonly NumberFlag _agencies;
-    private readonly NumberFlag _bets;
-    private readonly NumberFlag _seed;
-
     public DemoCommand()
         : base("demo", "Show a whole draw: a central, its agencies, invented bets and who wins.")
     {
-        _agencies = new(this, "--agencies", "How many agencies", 1, 100, DemoRun.Defaults.Agencies);
-        _bets = new(
+        var flags = new DatasetFlags(
             this,
-            "--bets",
-            "How many bets each agency has",
-            1,
-            10_000_000,
-            DemoRun.Defaults.Bets
+            DemoRun.Defaults,
+            mostAgencies: 100,
+            mostBets: 10_000_000,
+            "The same seed has the same winners"
         );
-        _seed = new(
-            this,
-            "--seed",
-            "The same seed has the same winners",
-            0,
-            int.MaxValue,
-            DemoRun.Defaults.Seed
-        );
-        SetAction((parsed, _) => RunAsync(OptionsIn(parsed)));
+        SetAction((parsed, _) => RunAsync(flags.In(parsed)));
     }
-
-    private DatasetOptions OptionsIn(ParseResult parsed) =>
-        new()
-        {
-            Agencies = _agencies.In(parsed),
-            Bets = _bets.In(parsed),
-            Seed = _seed.In(parsed),
-        };
 
     private static async Task<int> RunAsync(DatasetOptions options)
     {

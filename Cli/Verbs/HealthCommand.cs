@@ -5,10 +5,7 @@ using Lottery.Orchestrator.Settings;
 
 namespace Lottery.Cli.Verbs;
 
-/// <summary>
-/// The verb <c>health</c>: asks the server that these settings describe, on this machine, how it is; for
-/// supervisors, such as a container's.
-/// </summary>
+/// <summary>The verb <c>health</c>: asks the local server of these settings for its status.</summary>
 internal sealed class HealthCommand : Command
 {
     public HealthCommand()

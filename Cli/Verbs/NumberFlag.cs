@@ -3,17 +3,13 @@ using Lottery.Configuration;
 
 namespace Lottery.Cli.Verbs;
 
-/// <summary>
-/// A flag of a verb that is a whole number and stands on the command line only. A wrong one is told in
-/// the same words as a wrong setting.
-/// </summary>
+/// <summary>A whole number on the command line, with the same errors as a setting.</summary>
 internal sealed class NumberFlag
 {
     private readonly Option<string> _option;
     private readonly ValueKind<int> _kind;
     private readonly int _byDefault;
 
-    /// <summary>Declares the flag on a verb.</summary>
     public NumberFlag(
         Command verb,
         string name,
@@ -32,8 +28,6 @@ internal sealed class NumberFlag
         verb.Add(_option);
     }
 
-    /// <summary>The number that was given, or the default.</summary>
-    /// <exception cref="ConfigurationException">It is no number, or out of range.</exception>
     public int In(ParseResult parsed) =>
         new SettingReader(SettingSource.Flags(_ => parsed.GetValue(_option))).Find(
             new Setting(_option.Name, ""),

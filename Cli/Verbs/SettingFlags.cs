@@ -5,9 +5,8 @@ using Lottery.Logging;
 namespace Lottery.Cli.Verbs;
 
 /// <summary>
-/// The flags of a verb that are settings too, and so may also stand in the environment or in a file, and
-/// <c>--config</c>, which names that file. They are read as text here; <see cref="SettingReader"/> turns
-/// text into values, wherever it stood.
+/// The flags of a verb that are also settings in the environment or a file, and <c>--config</c>, which names
+/// that file. Reads them as text; <see cref="SettingReader"/> turns text from any place into values.
 /// </summary>
 internal sealed class SettingFlags
 {
@@ -32,7 +31,6 @@ internal sealed class SettingFlags
     }
 
     /// <summary>The settings from every place: flags over environment over file.</summary>
-    /// <exception cref="ConfigurationException">There is no such file, or it cannot be used.</exception>
     public SettingReader In(ParseResult parsed)
     {
         var places = new List<SettingSource> { GivenIn(parsed), SettingSource.Environment };

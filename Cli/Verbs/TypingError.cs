@@ -7,7 +7,7 @@ namespace Lottery.Cli.Verbs;
 /// <summary>Says in one sentence what is wrong with a command line.</summary>
 internal static class TypingError
 {
-    /// <summary>The first thing that is wrong; <c>null</c> where all is well, or help was asked for.</summary>
+    /// <summary>The first error; <c>null</c> if there is none, or help was asked for.</summary>
     public static string? In(ParseResult parsed)
     {
         if (parsed.Errors.Count == 0 || parsed.Action is { ClearsParseErrors: true })

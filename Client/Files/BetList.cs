@@ -5,14 +5,14 @@ using Lottery.Logging;
 namespace Lottery.Client.Files;
 
 /// <summary>
-/// The list of bets of one upload, which may have to be read again from a line that was passed already.
-/// Owns the file and its reader. Only lines that can be sent are counted: the server never sees the others.
+/// The list of bets of one upload, which can go back to an earlier line. Counts only lines that can be sent:
+/// the server never sees the others. Owns the file and its reader.
 /// </summary>
 internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposable
 {
     /// <summary>
-    /// How many lines <see cref="TryGoTo"/> passes at most. Even the longest, 8 KiB each, are read within
-    /// seconds, and the server ends a connection on which it hears nothing for a minute.
+    /// The most lines that one <see cref="TryGoTo"/> reads: even the longest take only seconds, and the server
+    /// closes a connection that is silent for a minute.
     /// </summary>
     public const int Stride = 100_000;
 
@@ -25,35 +25,28 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
     public long Unsendable => Math.Max(_unsendable, _reader?.Unsendable ?? 0);
 
     /// <summary>
-    /// The name of the upload with the server: the SHA-256 of the file, so that the same file goes on where
-    /// it was left, and a file that was changed is another upload. Asked for before the first line is read.
+    /// The name of the upload: the SHA-256 of the file, so that the same file resumes, and a changed file is
+    /// another upload. To be called before the first line is read.
     /// </summary>
-    /// <exception cref="FailedException">The file cannot be read, or not twice.</exception>
     public async Task<string> NameAsync(CancellationToken stop) =>
         // A pipe would be empty when the bets are read.
         _file.CanBeReadAgain
             ? Convert.ToHexStringLower(await _file.HashAsync(stop))
             : throw new FailedException(
-                $"{options.File} can be read only once, and an upload that can be gone on with has to be "
+                $"{options.File} can be read only once, and an upload that can be resumed has to be "
                     + $"read again; {ClientSettings.Protocol.Flag} classic reads it once"
             );
 
-    /// <inheritdoc cref="BetCsvReader.TryRead"/>
     public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
-        _reader ??= new BetCsvReader(_file, options.Id, log, told: _unsendable);
+        _reader ??= new BetCsvReader(_file, options.Id, log, logged: _unsendable);
         if (!_reader.TryRead(out line, cancellationToken))
             return false;
         _read++;
         return true;
     }
 
-    /// <summary>
-    /// Goes to where <paramref name="taken"/> lines are passed, forwards or backwards, by one
-    /// <see cref="Stride"/> at most.
-    /// </summary>
-    /// <returns>Whether it is there.</returns>
-    /// <exception cref="FailedException">The list has not so many, or was changed.</exception>
+    /// <summary>Goes to the line after so many; <c>false</c> after a whole stride.</summary>
     public bool TryGoTo(long taken, CancellationToken cancellationToken)
     {
         if (_read > taken)
@@ -67,8 +60,7 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
         return _read == taken;
     }
 
-    /// <summary>Makes sure that the lines that were read are those that the upload has its name from.</summary>
-    /// <exception cref="FailedException">Somebody has written to the file meanwhile.</exception>
+    /// <summary>Throws if the file has changed since the upload got its name.</summary>
     public void RequireUnchanged()
     {
         if (_file.HasChanged)
@@ -77,7 +69,6 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
             );
     }
 
-    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         _reader?.Dispose();

@@ -8,46 +8,42 @@ using Lottery.Wire;
 namespace Lottery.Client.Links;
 
 /// <summary>
-/// One connection to the server, as the agency sees it: ask, and hear the answers in the same order. Owns the socket;
-/// disposing it says goodbye. A question costs next to no allocation (its builders are pooled): an upload
-/// may have millions.
+/// One connection to the server: sends messages, and receives the answers in the same order. Owns the socket;
+/// disposing it closes the connection in order. A message costs almost no allocation (the async builders are
+/// pooled): an upload may have millions.
 /// </summary>
 internal sealed class AgencyConnection : IServerLink
 {
     private readonly ServerSocket _server;
     private readonly FrameReader _answers;
     private readonly FrameWriter _questions;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _answerTimeout;
     private readonly CancellationTokenSource _end;
 
     private readonly Func<CancellationToken, ValueTask<bool>> _flush;
-    private readonly Func<CancellationToken, ValueTask<bool>> _hear;
+    private readonly Func<CancellationToken, ValueTask<bool>> _receive;
     private int _unsent;
 
-    // The payload that came last, valid until the next is read, and whether its answer goes on behind it.
-    private ReadOnlyMemory<byte> _heard;
-    private bool _goesOn;
+    // The last payload, valid until the next one is read, and whether more payloads of its answer follow.
+    private ReadOnlyMemory<byte> _received;
+    private bool _moreFollows;
 
     private AgencyConnection(ServerSocket server, ClientOptions options)
     {
-        (_server, _patience, Window) = (server, options.Patience, options.Window);
+        (_server, _answerTimeout, Window) = (server, options.AnswerTimeout, options.Window);
         (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
-        (_flush, _hear) = (FlushAsync, TryReadAsync);
+        (_flush, _receive) = (FlushAsync, TryReadAsync);
         _end = new(Timeout.InfiniteTimeSpan, options.Clock);
     }
 
-    /// <inheritdoc/>
     public int Window { get; }
 
-    /// <summary>Connects to the server of <paramref name="options"/>.</summary>
-    /// <exception cref="ConnectionException">The server cannot be reached.</exception>
     public static async Task<AgencyConnection> ConnectAsync(
         ClientOptions options,
         LogWriter log,
         CancellationToken cancellationToken
     ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken), options);
 
-    /// <inheritdoc/>
     public ValueTask SendAsync(
         string word,
         ReadOnlyMemory<byte> payload,
@@ -57,21 +53,19 @@ internal sealed class AgencyConnection : IServerLink
     {
         stop.ThrowIfCancellationRequested();
         _questions.Add(payload);
-        // Some together, so that the server gets much in one read; and a part of the window, so that it has
-        // work while the next ones are made.
+        // A part of the window in one write: the server reads much at once, and has work while the next
+        // messages are made.
         return ++_unsent < Window / 4 ? ValueTask.CompletedTask : SendAsync(word, kill);
     }
 
-    /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<string> HearAsync(string word, CancellationToken kill)
+    public async ValueTask<string> ReceiveAsync(string word, CancellationToken kill)
     {
-        await HearPayloadAsync(word, kill);
-        return Decode(_heard.Span);
+        await ReceivePayloadAsync(word, kill);
+        return Decode(_received.Span);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask HearAsync(
+    public async ValueTask ReceiveAsync(
         string word,
         Action<ReadOnlyMemory<byte>> take,
         CancellationToken kill
@@ -79,12 +73,11 @@ internal sealed class AgencyConnection : IServerLink
     {
         do
         {
-            await HearPayloadAsync(word, kill);
-            take(_heard);
-        } while (_goesOn);
+            await ReceivePayloadAsync(word, kill);
+            take(_received);
+        } while (_moreFollows);
     }
 
-    /// <summary>Closes the connection in order.</summary>
     public void Dispose()
     {
         _server.Dispose();
@@ -94,38 +87,41 @@ internal sealed class AgencyConnection : IServerLink
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(string word, CancellationToken kill)
     {
-        await IsDoneAsync(word, _flush, kill);
+        await WithTimeoutAsync(word, _flush, kill);
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HearPayloadAsync(string word, CancellationToken kill)
+    private async ValueTask ReceivePayloadAsync(string word, CancellationToken kill)
     {
-        if (!await IsDoneAsync(word, _hear, kill))
-            throw Lost(word, _goesOn ? ", in the middle of the answer" : "");
+        if (!await WithTimeoutAsync(word, _receive, kill))
+            throw Lost(word, _moreFollows ? ", in the middle of the answer" : "");
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
-        // Of all errors this is the one that asks for another try, so it is a trouble of the connection.
-        if (_patience != Timeout.InfiniteTimeSpan && ReplyDecoder.IsCannotStoreNow(_heard.Span))
+        // The one error after which to try again, so it counts as a lost connection.
+        if (
+            _answerTimeout != Timeout.InfiniteTimeSpan
+            && ReplyDecoder.IsCannotStoreNow(_received.Span)
+        )
             throw _server.Failed($"{word} was refused: {Reply.CannotStoreNow}");
     }
 
-    // Does something that ends by itself, by the patience for it, or by a kill; and names its troubles.
+    // Runs an operation with a timeout, and turns its errors into a ConnectionException.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> IsDoneAsync(
+    private async ValueTask<bool> WithTimeoutAsync(
         string word,
-        Func<CancellationToken, ValueTask<bool>> something,
+        Func<CancellationToken, ValueTask<bool>> operation,
         CancellationToken kill
     )
     {
-        // One source for all questions, and the runtime's pooled registration: no garbage for a message.
+        // One source for all messages, and the runtime's pooled registration: no garbage.
         using var killing = kill.UnsafeRegister(
             static end => ((CancellationTokenSource)end!).Cancel(),
             _end
         );
-        _end.CancelAfter(PatienceFor(word));
+        _end.CancelAfter(TimeoutFor(word));
         try
         {
-            return await something(_end.Token);
+            return await operation(_end.Token);
         }
         catch (OperationCanceledException)
         {
@@ -142,10 +138,10 @@ internal sealed class AgencyConnection : IServerLink
         }
     }
 
-    // END may make the draw, which looks at every bet that there is; and CON waits for it, perhaps for hours.
-    // A dead server is found out by the socket meanwhile.
-    private TimeSpan PatienceFor(string word) =>
-        word is "END" or "CON" ? Timeout.InfiniteTimeSpan : _patience;
+    // END may make the draw, which reads every bet; CON waits for the draw, perhaps for hours. Keep-alive
+    // detects a dead server meanwhile.
+    private TimeSpan TimeoutFor(string word) =>
+        word is "END" or "CON" ? Timeout.InfiniteTimeSpan : _answerTimeout;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
@@ -158,31 +154,27 @@ internal sealed class AgencyConnection : IServerLink
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryReadAsync(CancellationToken cancellationToken)
     {
-        if (await NextAsync(cancellationToken) is not { } payload)
-            return false;
-        (_heard, _goesOn) = (payload, payload.Span[^1] != BetLine.Terminator);
+        if (!_answers.TryRead(out var payload))
+        {
+            // Sends all messages before it waits for an answer.
+            await FlushAsync(cancellationToken);
+            if (await _answers.ReadAsync(cancellationToken) is not { } next)
+                return false;
+            payload = next;
+        }
+        (_received, _moreFollows) = (payload, payload.Span[^1] != BetLine.Terminator);
         return true;
     }
 
-    // Nothing waits here while its answer is waited for.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
-    {
-        if (_answers.TryRead(out var payload))
-            return payload;
-        await FlushAsync(cancellationToken);
-        return await _answers.ReadAsync(cancellationToken);
-    }
-
-    // Nearly all answers are this one, and it is the same string each time.
+    // Nearly all answers are ACK: one string for all of them.
     private static string Decode(ReadOnlySpan<byte> answer) =>
         answer.SequenceEqual("ACK\n"u8) ? "ACK\n"
         : Utf8.IsValid(answer) ? Encoding.UTF8.GetString(answer)
         : throw new WireException("the server's answer is not UTF-8");
 
-    // A server that hangs closes nothing: the next connection may get a worker that works.
+    // The worker may hang; the next connection may get another one.
     private ConnectionException Unanswered(string word) =>
-        _server.Failed($"{word} was not answered within {_patience.TotalSeconds} s");
+        _server.Failed($"{word} was not answered within {_answerTimeout.TotalSeconds} s");
 
     private ConnectionException Lost(string word, string details) =>
         _server.Lost($"before {word} was answered{details}");

@@ -5,18 +5,15 @@ using Lottery.Logging;
 namespace Lottery.Client.Links;
 
 /// <summary>
-/// A new connection for every question, closed when it is answered: agencies take turns at a server that
-/// serves one connection at a time. Only a RES leaves its connection open, for the one message that it
-/// introduces. Owns that connection.
+/// A new connection for each message, closed after the answer, for a server that serves one connection at a
+/// time. Only RES leaves its connection open, for the one message that follows it. Owns that connection.
 /// </summary>
 internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log) : IServerLink
 {
     private AgencyConnection? _open;
 
-    /// <inheritdoc/>
     public int Window => 1;
 
-    /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(
         string word,
@@ -29,13 +26,12 @@ internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log)
         await _open.SendAsync(word, payload, stop, kill);
     }
 
-    /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<string> HearAsync(string word, CancellationToken kill)
+    public async ValueTask<string> ReceiveAsync(string word, CancellationToken kill)
     {
         try
         {
-            return await _open!.HearAsync(word, kill);
+            return await _open!.ReceiveAsync(word, kill);
         }
         finally
         {
@@ -44,8 +40,7 @@ internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log)
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask HearAsync(
+    public async ValueTask ReceiveAsync(
         string word,
         Action<ReadOnlyMemory<byte>> take,
         CancellationToken kill
@@ -53,7 +48,7 @@ internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log)
     {
         try
         {
-            await _open!.HearAsync(word, take, kill);
+            await _open!.ReceiveAsync(word, take, kill);
         }
         finally
         {
@@ -61,7 +56,6 @@ internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log)
         }
     }
 
-    /// <summary>Closes the connection that still waits for its message or an answer.</summary>
     public void Dispose()
     {
         _open?.Dispose();

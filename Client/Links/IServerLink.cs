@@ -4,19 +4,14 @@ using Lottery.Wire;
 namespace Lottery.Client.Links;
 
 /// <summary>
-/// How questions travel to the server, and answers back. What is said (<see cref="Sessions.UploadSession"/>) does
-/// not know how many connections that takes. Serves one caller at a time.
+/// Sends messages to the server and receives the answers, on one connection or several. The sessions
+/// (<see cref="Sessions.UploadSession"/>) do not know how many. For one caller at a time.
 /// </summary>
 internal interface IServerLink : IDisposable
 {
-    /// <summary>How many messages may be on their way before the first of them is answered.</summary>
     int Window { get; }
 
-    /// <summary>
-    /// Sends one message, at the latest when an answer is waited for while the first message without one
-    /// has not been sent. Its bytes are copied.
-    /// </summary>
-    /// <inheritdoc cref="AskAsync"/>
+    /// <summary>Copies one message, and sends it before the next wait for an answer.</summary>
     ValueTask SendAsync(
         string word,
         ReadOnlyMemory<byte> payload,
@@ -24,30 +19,23 @@ internal interface IServerLink : IDisposable
         CancellationToken kill
     );
 
-    /// <summary>Waits for the answer to the oldest message that has none: one payload.</summary>
-    /// <inheritdoc cref="AskAsync"/>
-    ValueTask<string> HearAsync(string word, CancellationToken kill);
+    /// <summary>Waits for the answer to the oldest unanswered message: one payload.</summary>
+    ValueTask<string> ReceiveAsync(string word, CancellationToken kill);
 
     /// <summary>
-    /// Waits for an answer that may be cut into any number of payloads, the last of which ends with a line
-    /// break. No more than one of them is in memory.
+    /// Waits for an answer of any number of payloads, the last of which ends with a line break. Each is passed
+    /// to <paramref name="take"/>, and valid until that returns.
     /// </summary>
-    /// <param name="word">The message's name, for errors.</param>
-    /// <param name="take">Takes a payload, which is valid until it returns; what it throws ends the wait.</param>
-    /// <param name="kill">Gives up; the link is then good for nothing but disposal.</param>
-    /// <inheritdoc cref="AskAsync"/>
-    ValueTask HearAsync(string word, Action<ReadOnlyMemory<byte>> take, CancellationToken kill);
+    ValueTask ReceiveAsync(string word, Action<ReadOnlyMemory<byte>> take, CancellationToken kill);
 
-    /// <summary>Sends one message, when no other is on its way, and waits for its answer.</summary>
+    /// <summary>Sends one message, when none is unanswered, and waits for its answer.</summary>
     /// <param name="word">The message's name, for errors.</param>
     /// <param name="payload">The message.</param>
-    /// <param name="stop">Asks nothing more; a message on its way is still answered.</param>
-    /// <param name="kill">Gives up; the link is then good for nothing but disposal.</param>
-    /// <returns>The answer's text, as <see cref="ReplyDecoder"/> reads it.</returns>
-    /// <exception cref="ConnectionException">
-    /// The server cannot be reached, or the connection ended before the answer did.
-    /// </exception>
-    /// <exception cref="WireException">What came is no answer at all.</exception>
+    /// <param name="stop">Sends nothing more; still waits for the answer to a message that was sent.</param>
+    /// <param name="kill">Gives up; the link can then only be disposed.</param>
+    /// <returns>The answer, for <see cref="ReplyDecoder"/>.</returns>
+    /// <exception cref="ConnectionException">The connection cannot be made, or ended too early.</exception>
+    /// <exception cref="WireException">The answer breaks the protocol.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     async ValueTask<string> AskAsync(
         string word,
@@ -57,6 +45,6 @@ internal interface IServerLink : IDisposable
     )
     {
         await SendAsync(word, payload, stop, kill);
-        return await HearAsync(word, kill);
+        return await ReceiveAsync(word, kill);
     }
 }

@@ -5,8 +5,8 @@ using Lottery.Logging;
 namespace Lottery.Client.Links;
 
 /// <summary>
-/// One TCP connection to the server, whatever is said on it. Owns the socket; disposing it says goodbye.
-/// Its beginning and its troubles are logged as <c>connect</c>, its end as <c>close</c>.
+/// One TCP connection to the server. Owns the socket; disposing it closes the connection in order. Logs its
+/// start and its errors as <c>connect</c>, its end as <c>close</c>.
 /// </summary>
 internal sealed class ServerSocket : IDisposable
 {
@@ -20,11 +20,8 @@ internal sealed class ServerSocket : IDisposable
         Stream = new NetworkStream(socket, ownsSocket: false);
     }
 
-    /// <summary>What is sent and received; valid until the connection is disposed.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Connects to the server of <paramref name="options"/>.</summary>
-    /// <exception cref="ConnectionException">The server cannot be reached.</exception>
     public static async Task<ServerSocket> ConnectAsync(
         ClientOptions options,
         LogWriter log,
@@ -32,12 +29,12 @@ internal sealed class ServerSocket : IDisposable
     )
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.ConnectPatience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.ConnectTimeout);
         try
         {
-            await socket.ConnectAsync(options.Server.Host, options.Server.Port, patience.Token);
-            NoticeLoss(socket);
+            await socket.ConnectAsync(options.Server.Host, options.Server.Port, timeout.Token);
+            SetOptions(socket);
             log.Info(
                 $"action: connect | result: success | client_id: {options.Id} | server_address: {options.Server}"
             );
@@ -46,26 +43,23 @@ internal sealed class ServerSocket : IDisposable
         catch (Exception e)
         {
             socket.Dispose();
-            var given = cancellationToken.IsCancellationRequested ? null : WhyNot(e, options);
-            if (given is null)
+            var reason = cancellationToken.IsCancellationRequested ? null : ReasonOf(e, options);
+            if (reason is null)
                 throw;
-            throw Trouble(
+            throw LogFailure(
                 options,
                 log,
-                $"the server at {options.Server} cannot be reached: {given}"
+                $"the server at {options.Server} cannot be reached: {reason}"
             );
         }
     }
 
-    /// <summary>The connection ended before its time; the log is told here.</summary>
-    /// <param name="when">What it did not live to see: <c>before END was answered</c>.</param>
+    /// <summary>Logs that the connection ended too early: <c>before END was answered</c>.</summary>
     public ConnectionException Lost(string when) =>
         Failed($"the connection to {_options.Server} ended {when}");
 
-    /// <summary>The connection is of no use any more; the log is told here.</summary>
-    public ConnectionException Failed(string what) => Trouble(_options, _log, what);
+    public ConnectionException Failed(string what) => LogFailure(_options, _log, what);
 
-    /// <summary>Closes the connection in order.</summary>
     public void Dispose()
     {
         try
@@ -74,17 +68,16 @@ internal sealed class ServerSocket : IDisposable
         }
         catch (SocketException)
         {
-            // The server was faster: nobody is left to say goodbye to.
+            // The server has closed the connection already.
         }
         Stream.Dispose();
         _socket.Dispose();
         _log.Info($"action: close | result: success | resource: connection to {_options.Server}");
     }
 
-    // A message has no pauses, so it does not wait for company. And the wait for the draw may be long: a
-    // server that vanished without a word is found out within about two minutes, not the kernel's two
-    // hours (tcp(7), tcp_keepalive_time).
-    private static void NoticeLoss(Socket socket)
+    // Messages are sent at once. During the wait for the draw, a server that vanished is detected within two
+    // minutes, not the kernel's two hours (tcp(7), tcp_keepalive_time).
+    private static void SetOptions(Socket socket)
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -93,18 +86,18 @@ internal sealed class ServerSocket : IDisposable
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
 
-    private static string? WhyNot(Exception e, ClientOptions options) =>
+    private static string? ReasonOf(Exception e, ClientOptions options) =>
         e switch
         {
             SocketException => e.Message,
             OperationCanceledException =>
-                $"nobody answered within {options.ConnectPatience.TotalSeconds} s",
+                $"no answer within {options.ConnectTimeout.TotalSeconds} s",
             _ => null,
         };
 
-    private static ConnectionException Trouble(ClientOptions options, LogWriter log, string what)
+    private static ConnectionException LogFailure(ClientOptions options, LogWriter log, string what)
     {
-        // How bad it is is known to whoever can try again; see Reconnection.
+        // Where the client tries again, Reconnection logs it.
         if (!options.Resumes)
             log.Error(
                 $"action: connect | result: fail | client_id: {options.Id} | server_address: {options.Server} | error: {what}"

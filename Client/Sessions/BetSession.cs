@@ -6,16 +6,9 @@ using Lottery.Wire;
 
 namespace Lottery.Client.Sessions;
 
-/// <summary>
-/// The conversation of <see cref="ClientMode.Bet"/>: one bet and its answer. The agency may have more
-/// another day, so nothing ends here. Does not own the link.
-/// </summary>
+/// <summary>The session of <see cref="ClientMode.Bet"/>: one bet, no END. Does not own the link.</summary>
 internal sealed class BetSession(SingleBet bet, IServerLink server, LogWriter log)
 {
-    /// <summary>Sends the bet.</summary>
-    /// <param name="stop">Leaves if the bet is not on its way yet.</param>
-    /// <param name="kill">Leaves at once.</param>
-    /// <exception cref="FailedException">The server refused the bet.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         var answer = await server.AskAsync("BET", bet.Line, stop, kill);

@@ -7,19 +7,14 @@ using Lottery.Wire;
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// The conversations of <see cref="ClientMode.Echo"/>: numbered messages, each on a connection of its
-/// own, as plain lines without frames, with a wait in between. Owns the connection of the message in hand.
+/// The sessions of <see cref="ClientMode.Echo"/>: numbered lines without frames, each on a connection of its
+/// own, with a wait in between. Owns the current connection.
 /// </summary>
 internal sealed class EchoLoop(ClientOptions options, LogWriter log)
 {
-    // What an echo server takes for a line, so what it can send back at most.
+    // The longest line of the echo server.
     private const int MaxLineBytes = 8192;
 
-    /// <summary>Sends the messages and hears each of them come back.</summary>
-    /// <param name="stop">Ends the loop once the message in hand is answered.</param>
-    /// <param name="kill">Ends it at once.</param>
-    /// <exception cref="ConnectionException">The connection ended before the line did.</exception>
-    /// <exception cref="WireException">Something else came back.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         // The amount may be the largest int there is.
@@ -73,7 +68,7 @@ internal sealed class EchoLoop(ClientOptions options, LogWriter log)
         throw new WireException(Failed($"an answer of more than {MaxLineBytes} bytes"));
     }
 
-    // The log escapes what it is given; on standard error nobody does.
+    // The log escapes its values; standard error does not.
     private string Failed(string error)
     {
         log.Error(

@@ -7,22 +7,20 @@ using Polly.Retry;
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// Tries an upload again and again while its connections fail, with growing pauses, until it has made no
-/// progress for too long. What went before the first failure does not count: it may have been the wait
-/// for the draw, and a server that hung is worth another try. Progress ends a trouble, and the next begins
-/// anew.
+/// Repeats an upload while its connections fail, with growing pauses, until it has made no progress for too
+/// long. The time before the first failure does not count, since it may have been the wait for the draw. After
+/// progress the time and the pauses start again.
 /// </summary>
 internal sealed class Reconnection
 {
-    // The first pause lets a killed worker's successor start; the longest keeps a server that comes back
-    // from waiting for its agencies.
+    // The first pause is long enough to start a worker; the longest is short, for a server that comes back.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private readonly ClientOptions _options;
     private readonly LogWriter _log;
     private readonly ResiliencePipeline _retry;
-    private long? _troubleSince;
+    private long? _failingSince;
     private int _tries;
 
     public Reconnection(ClientOptions options, LogWriter log)
@@ -32,24 +30,22 @@ internal sealed class Reconnection
             .AddRetry(
                 new RetryStrategyOptions
                 {
-                    ShouldHandle = trouble => ValueTask.FromResult(IsWorthATry(trouble.Outcome)),
+                    ShouldHandle = attempt => ValueTask.FromResult(IsWorthATry(attempt.Outcome)),
                     MaxRetryAttempts = int.MaxValue,
                     DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(NextPause()),
-                    OnRetry = trouble => Tell(LogLevel.Warning, trouble.Outcome.Exception!.Message),
+                    OnRetry = attempt => Log(LogLevel.Warning, attempt.Outcome.Exception!.Message),
                 }
             )
             .Build();
     }
 
-    // How long it has been trying again.
-    private TimeSpan Trouble =>
-        _troubleSince is { } since ? _options.Clock.GetElapsedTime(since) : TimeSpan.Zero;
+    // Since the first failure without progress.
+    private TimeSpan TimeFailing =>
+        _failingSince is { } since ? _options.Clock.GetElapsedTime(since) : TimeSpan.Zero;
 
-    /// <summary>A message was answered: the trouble is over.</summary>
-    public void Progressed() => (_troubleSince, _tries) = (null, 0);
+    /// <summary>To be called when a message is answered.</summary>
+    public void Progressed() => (_failingSince, _tries) = (null, 0);
 
-    /// <summary>Runs an upload, each time on connections of its own, until one run is through.</summary>
-    /// <exception cref="ConnectionException">No progress for too long.</exception>
     public async Task RunAsync(Func<Task> attempt, CancellationToken stop)
     {
         try
@@ -58,7 +54,7 @@ internal sealed class Reconnection
         }
         catch (ConnectionException e)
         {
-            // Asked to leave while the last try failed: nothing is in hand, and that is no failure.
+            // Asked to stop while the last attempt failed: no failure.
             stop.ThrowIfCancellationRequested();
             throw await GiveUpAsync(e);
         }
@@ -68,12 +64,12 @@ internal sealed class Reconnection
     {
         if (outcome.Exception is not ConnectionException)
             return false;
-        _troubleSince ??= _options.Clock.GetTimestamp();
-        return Trouble < _options.Retry;
+        _failingSince ??= _options.Clock.GetTimestamp();
+        return TimeFailing < _options.Retry;
     }
 
-    // Half of each pause is left to chance, so that agencies which lost one server together do not come
-    // back together. Polly's own row of pauses would not begin anew after progress.
+    // Half of each pause is random, so that agencies that lost a server together do not come back together.
+    // Polly's own pauses would not start again after progress.
     private TimeSpan NextPause()
     {
         var longest = FirstPause * Math.Pow(2, Math.Min(_tries++, 10));
@@ -85,13 +81,13 @@ internal sealed class Reconnection
     {
         var reason =
             _options.Retry > TimeSpan.Zero
-                ? $"{last.Message}; gave up after trying again for {Math.Round(Trouble.TotalSeconds, 1)} s without progress"
+                ? $"{last.Message}; gave up after trying again for {Math.Round(TimeFailing.TotalSeconds, 1)} s without progress"
                 : last.Message;
-        await Tell(LogLevel.Error, reason);
+        await Log(LogLevel.Error, reason);
         return new ConnectionException(reason);
     }
 
-    private ValueTask Tell(LogLevel level, string error)
+    private ValueTask Log(LogLevel level, string error)
     {
         _log.Write(
             level,

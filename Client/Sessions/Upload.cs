@@ -6,27 +6,20 @@ using Lottery.Logging;
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// One upload from the file to the winners, on as many connections as it takes. Each gets a conversation
-/// of its own (<see cref="UploadSession"/>); what is known of the upload outlives them. Owns the list of
-/// bets and, while one runs, its connection.
+/// One upload from the file to the winners, on as many connections as it takes, each with its own
+/// <see cref="UploadSession"/>. Owns the list of bets and the current connection.
 /// </summary>
 internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
 {
     private readonly BetList _bets = new(options, log);
     private readonly UploadProgress _progress = new(log);
 
-    /// <summary>How many lines could not be sent.</summary>
     public long Unsendable => _bets.Unsendable;
-
-    /// <summary>How many bets the server has refused, as far as this client was told.</summary>
     public long Refused => _progress.Refused;
 
-    /// <summary>Uploads the bets, says that these were all, and asks who won.</summary>
-    /// <inheritdoc cref="UploadSession.RunAsync"/>
     public Task RunAsync(CancellationToken stop, CancellationToken kill) =>
         options.Resumes ? ResumeAsync(stop, kill) : ConverseAsync(null, () => { }, stop, kill);
 
-    /// <summary>Closes the file.</summary>
     public void Dispose() => _bets.Dispose();
 
     private async Task ResumeAsync(CancellationToken stop, CancellationToken kill)

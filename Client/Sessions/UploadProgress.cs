@@ -5,30 +5,22 @@ using Lottery.Wire;
 
 namespace Lottery.Client.Sessions;
 
-/// <summary>How far one upload is, across all the connections that it takes. Logs what became of each batch.</summary>
+/// <summary>The progress of one upload, over all its connections. Logs the result of each batch.</summary>
 internal sealed class UploadProgress(LogWriter log)
 {
     /// <summary>How many lines the server is known to have taken: stored or refused.</summary>
     public long Taken { get; set; }
 
-    /// <summary>How many bets this client has seen stored.</summary>
     public long Stored { get; private set; }
 
-    /// <summary>
-    /// How many bets this client has seen refused. What a lost answer would have told stays unknown, and
-    /// so does what an earlier run was told: the server counts lines, not their fate.
-    /// </summary>
+    /// <summary>How many bets this client has seen refused; lost answers may have more.</summary>
     public long Refused { get; private set; }
 
-    /// <summary>Whether END was ever sent: all lines were taken before, and the file is of no more use.</summary>
+    /// <summary>Whether END was ever sent; all lines were taken before, and the file may change.</summary>
     public bool EndSent { get; set; }
 
-    /// <summary>Whether END was answered: no bet has to be sent any more.</summary>
     public bool Ended { get; set; }
 
-    /// <summary>The server has answered a batch.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="refused">How many of its bets the server refused.</param>
     public void Record(BetBatch batch, int refused)
     {
         Taken += batch.Amount;

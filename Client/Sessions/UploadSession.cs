@@ -10,15 +10,10 @@ using Lottery.Wire;
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// One agency's conversation with the server, from the first bet that is missing there to the winners. What
-/// is said is decided here, how it travels by the link. Owns neither the link nor the list of bets.
+/// Uploads one agency's bets, from the first one that the server lacks to the winners. Decides what is sent;
+/// the link decides on which connection. Where the server may not know RES, the upload has no
+/// <paramref name="name"/>. Owns neither the link nor the list of bets.
 /// </summary>
-/// <param name="options">Who speaks, and how.</param>
-/// <param name="server">The way to the server.</param>
-/// <param name="name">The upload's name; <c>null</c> where the server may not know RES.</param>
-/// <param name="bets">The list of bets.</param>
-/// <param name="upload">What is known of the upload from earlier conversations, and after this one.</param>
-/// <param name="log">Where the answers are told.</param>
 internal sealed class UploadSession(
     ClientOptions options,
     IServerLink server,
@@ -30,7 +25,7 @@ internal sealed class UploadSession(
 {
     private static readonly byte[] End = "END\n"u8.ToArray();
 
-    // Those that are on their way, the oldest first; and those that were and can be filled again.
+    // The unanswered batches, the oldest first; and the answered ones, for reuse.
     private readonly Queue<BetBatch> _sent = [];
     private readonly Stack<BetBatch> _free = [];
     private BetBatch _batch = new(options.BatchMaxAmount);
@@ -39,28 +34,25 @@ internal sealed class UploadSession(
     // Whether the upload was named (RES) on the connection that takes the next message.
     private bool _named;
 
-    /// <summary>Called whenever the server has an answer that brings the upload on.</summary>
+    /// <summary>Called whenever an answer brings the upload forward.</summary>
     public required Action Progressed { get; init; }
 
-    /// <summary>Uploads the bets, says that these were all, and asks who won.</summary>
-    /// <param name="stop">Ends the conversation once the message in hand is answered.</param>
-    /// <param name="kill">Ends it at once.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        await GoOnAsync(stop, kill);
+        await GoToFirstMissingAsync(stop, kill);
         if (!upload.Ended)
             await SendBetsAsync(stop, kill);
-        // Again if it was answered before: it costs nothing, and the server may be another one by now.
+        // Also if it was answered before: the server may be another one by now.
         await SendEndAsync(stop, kill);
         await new WinnersInquiry(options, server, log).RunAsync(stop, kill);
     }
 
-    private async Task GoOnAsync(CancellationToken stop, CancellationToken kill)
+    private async Task GoToFirstMissingAsync(CancellationToken stop, CancellationToken kill)
     {
         if (name is null)
             return;
-        // A list of many millions takes its time, and the server ends connections that are silent for long.
-        do await LearnTakenAsync(stop, kill);
+        // With a RES for each part of a long list: the server closes connections that are silent for long.
+        do await UpdateTakenAsync(stop, kill);
         while (!upload.Ended && !bets.TryGoTo(upload.Taken, stop));
         if (upload.Taken > 0)
             log.Info(
@@ -68,11 +60,10 @@ internal sealed class UploadSession(
             );
     }
 
-    private async Task LearnTakenAsync(CancellationToken stop, CancellationToken kill)
+    private async Task UpdateTakenAsync(CancellationToken stop, CancellationToken kill)
     {
-        var taken = await ResumeAsync(stop, kill);
-        // Lines whose answer was lost were taken all the same. A server that only ever gets as far as this
-        // brings nothing on.
+        var taken = await SendResumeAsync(stop, kill);
+        // The lines of lost answers are progress; another answer to RES alone is not.
         if (taken > upload.Taken)
             Progressed();
         upload.Taken = taken;
@@ -89,11 +80,11 @@ internal sealed class UploadSession(
                 && !kill.IsCancellationRequested
             )
         {
-            // Asked to stop, or a list that cannot be read on: what is on its way is finished.
-            await HearAsync(until: 0, kill);
+            // Asked to stop, or the list cannot be read: waits for the answers to what was sent.
+            await ReceiveAnswersAsync(until: 0, kill);
             throw;
         }
-        await HearAsync(until: 0, kill);
+        await ReceiveAnswersAsync(until: 0, kill);
     }
 
     private async Task SendAllAsync(CancellationToken stop, CancellationToken kill)
@@ -113,20 +104,20 @@ internal sealed class UploadSession(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
-        await NameAsync(stop, kill);
+        await NameUploadAsync(stop, kill);
         await server.SendAsync("BET", _batch.Payload, stop, kill);
         _sent.Enqueue(_batch);
         _batch = _free.TryPop(out var empty) ? empty : new BetBatch(options.BatchMaxAmount);
-        await HearAsync(until: server.Window - 1, kill);
+        await ReceiveAnswersAsync(until: server.Window - 1, kill);
     }
 
-    // Hears answers until no more than so many are missing.
+    // Receives answers until no more than so many are missing.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HearAsync(int until, CancellationToken kill)
+    private async ValueTask ReceiveAnswersAsync(int until, CancellationToken kill)
     {
         while (_sent.Count > until)
         {
-            var answer = await server.HearAsync("BET", kill);
+            var answer = await server.ReceiveAsync("BET", kill);
             _named = options.Connection is ConnectionKind.Persistent;
             var batch = _sent.Dequeue();
             upload.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));
@@ -138,25 +129,25 @@ internal sealed class UploadSession(
 
     private async Task SendEndAsync(CancellationToken stop, CancellationToken kill)
     {
-        await NameAsync(stop, kill);
-        // After END nobody could send what the file holds besides.
+        await NameUploadAsync(stop, kill);
+        // After END, lines that the file has now could not be sent any more.
         if (!upload.EndSent)
             bets.RequireUnchanged();
         upload.EndSent = true;
-        // The name of the upload says whose END it is. Where there is none the server may know no other END.
+        // RES has named the agency. A server that does not know RES may know no END with an agency.
         ReplyDecoder.DecodeEndReply(await server.AskAsync("END", End, stop, kill));
         upload.Ended = true;
         Progressed();
     }
 
-    // The connection of a message of its own. The server must stand where this upload does: where it does
-    // not, another client sends the same file, and two of them would hinder each other for ever.
+    // Sends RES on a new connection. If the server has another count of lines than this upload, another client
+    // sends the same file, and both would claim the upload from each other for ever.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask NameAsync(CancellationToken stop, CancellationToken kill)
+    private async ValueTask NameUploadAsync(CancellationToken stop, CancellationToken kill)
     {
         if (name is null || _named)
             return;
-        var taken = await ResumeAsync(stop, kill);
+        var taken = await SendResumeAsync(stop, kill);
         if (taken != upload.Taken)
             throw new FailedException(
                 $"the server has taken {taken} lines of {options.File}, and {upload.Taken} from this "
@@ -164,9 +155,9 @@ internal sealed class UploadSession(
             );
     }
 
-    // Says RES, and hears how many lines of the upload the server has taken.
+    // Sends RES; the answer says how many lines of the upload the server has taken.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<long> ResumeAsync(CancellationToken stop, CancellationToken kill)
+    private async ValueTask<long> SendResumeAsync(CancellationToken stop, CancellationToken kill)
     {
         _resume ??= Encoding.UTF8.GetBytes($"RES|{options.Id}|{name}\n");
         var taken = ReplyDecoder.DecodeResumeReply(

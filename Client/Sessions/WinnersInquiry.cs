@@ -8,34 +8,30 @@ using Lottery.Wire;
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// The end of an upload's conversation: learns who won, and writes it down as it comes. One connection for
-/// everything waits at the server until the draw; with a connection for each message the client asks again
-/// and again instead. Owns the draft of the winners' file; does not own the link.
+/// The end of an upload: receives the winners and writes them to the file. A persistent connection waits at the
+/// server until the draw; with a connection for each message the client polls with WIN. Owns the draft of the
+/// winners' file, not the link.
 /// </summary>
 internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, LogWriter log)
 {
-    // A server that does not know RES may take a word with an agency for a bet.
-    private readonly string _win =
-        options.Protocol is UploadProtocol.Classic ? "WIN\n" : $"WIN|{options.Id}\n";
-
-    /// <summary>Waits for the draw, asks for the agency's winners and writes them down.</summary>
-    /// <param name="stop">Leaves the wait for the draw; nothing is lost by that.</param>
-    /// <param name="kill">Leaves at once.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         if (options.Connection is ConnectionKind.PerMessage)
         {
             await WaitForDrawAsync(stop, kill);
-            await HearWinnersAsync(stop, kill);
+            await ReceiveWinnersAsync(stop, kill);
         }
         else
-            // The answer comes after the draw, perhaps in hours: it is no message to be finished.
-            await HearWinnersAsync(stop, stop);
+            // The answer comes after the draw, perhaps in hours: a stop does not wait for it.
+            await ReceiveWinnersAsync(stop, stop);
     }
 
     private async Task WaitForDrawAsync(CancellationToken stop, CancellationToken kill)
     {
-        while (!await IsDrawMadeAsync(stop, kill))
+        // A server that does not know RES may take WIN with an agency for a bet.
+        var win = options.Protocol is UploadProtocol.Classic ? "WIN\n" : $"WIN|{options.Id}\n";
+        var question = Encoding.UTF8.GetBytes(win);
+        while (!ReplyDecoder.DecodeWinReply(await server.AskAsync("WIN", question, stop, kill)))
         {
             log.Info(
                 $"action: wait_for_draw | result: in_progress | ask_again_in: {options.LoopPeriod}"
@@ -44,17 +40,12 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
         }
     }
 
-    private async Task<bool> IsDrawMadeAsync(CancellationToken stop, CancellationToken kill) =>
-        ReplyDecoder.DecodeWinReply(
-            await server.AskAsync("WIN", Encoding.UTF8.GetBytes(_win), stop, kill)
-        );
-
-    private async Task HearWinnersAsync(CancellationToken stop, CancellationToken kill)
+    private async Task ReceiveWinnersAsync(CancellationToken stop, CancellationToken kill)
     {
         using var file = options.Output is { } path ? new WinnersFile(path) : null;
         var amount = 0L;
         await server.SendAsync("CON", Encoding.UTF8.GetBytes($"CON|{options.Id}\n"), stop, kill);
-        await server.HearAsync("CON", Take, kill);
+        await server.ReceiveAsync("CON", Take, kill);
         log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {amount}");
         if (file is null)
             return;

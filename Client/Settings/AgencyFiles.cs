@@ -5,8 +5,8 @@ using Lottery.Hosting;
 namespace Lottery.Client.Settings;
 
 /// <summary>
-/// Finds the files of an agency when a client starts, so that a wrong path is told before the first bet
-/// is sent and not after the draw. <c>{id}</c> in a path stands for the agency's number.
+/// Finds the files of an agency when a client starts, so that a wrong path is an error before the first bet is
+/// sent, not after the draw. <c>{id}</c> in a path stands for the agency's number.
 /// </summary>
 internal static class AgencyFiles
 {
@@ -20,7 +20,6 @@ internal static class AgencyFiles
     ];
 
     /// <summary>The list of bets that the settings name, or the one in a usual place.</summary>
-    /// <exception cref="ConfigurationException">There is no such file.</exception>
     public static string FindBets(SettingReader settings, AgencyId id)
     {
         return settings.Find<string>(
@@ -37,8 +36,6 @@ internal static class AgencyFiles
         }
     }
 
-    /// <summary>The file for the winners, or <c>null</c> where none is asked for.</summary>
-    /// <exception cref="ConfigurationException">No file can stand there.</exception>
     public static string? FindOutput(SettingReader settings, AgencyId id)
     {
         return settings.Find<string>(
@@ -55,7 +52,7 @@ internal static class AgencyFiles
             if (path.Length == 0 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
                 return false;
             var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-            // The file is put in place by a rename: in /dev that would take a device away from everyone.
+            // The file is put in place by a rename, which would replace a device in /dev.
             return folder is not "/dev" && AtomicFile.CanStandAt(path);
         }
     }

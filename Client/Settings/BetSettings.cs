@@ -5,15 +5,12 @@ using Lottery.Wire;
 
 namespace Lottery.Client.Settings;
 
-/// <summary>The one bet of <see cref="ClientMode.Bet"/>.</summary>
-/// <param name="Line">Its line on the wire.</param>
-/// <param name="Document">The bettor's document, for the log.</param>
-/// <param name="Number">The number bet on, for the log.</param>
-public sealed record SingleBet(ReadOnlyMemory<byte> Line, string Document, string Number);
+/// <summary>The one bet of <see cref="ClientMode.Bet"/>: its line on the wire, and what is logged of it.</summary>
+internal sealed record SingleBet(ReadOnlyMemory<byte> Line, string Document, string Number);
 
 /// <summary>
-/// Reads the one bet of <see cref="ClientMode.Bet"/>, which stands in the environment and nowhere else.
-/// It has to be there, and to be fit for a message; what its fields mean is the server's to judge.
+/// Reads the one bet of <see cref="ClientMode.Bet"/> from the environment. Checks that it is there and fits
+/// into a message; the server validates the fields.
 /// </summary>
 internal static class BetSettings
 {
@@ -32,8 +29,6 @@ internal static class BetSettings
 
     private static readonly Field[] Fields = [FirstName, LastName, Document, Birthdate, Number];
 
-    /// <summary>Reads the bet that <paramref name="agency"/> has taken.</summary>
-    /// <exception cref="ConfigurationException">A field is missing, or no message can carry it.</exception>
     public static SingleBet Read(SettingReader settings, AgencyId agency)
     {
         var texts = Fields.ToDictionary(field => field, field => ReadText(settings, field));
@@ -56,14 +51,13 @@ internal static class BetSettings
                 $"{field.Variable} is missing, or empty, in the environment; it must be {field.MayBe}"
             );
 
-    // Bytes that are no UTF-8 reach us as this character already: sent on, they would change somebody's
-    // name for good.
+    // The runtime replaces invalid UTF-8 with this character: it would be stored as part of a name.
     private static string? TryAppend(BetLineBuilder line, string text) =>
         text.Contains('\uFFFD')
             ? "it is not valid UTF-8"
             : line.Append(Encoding.UTF8.GetBytes(text));
 
-    // The field that finds no room any more is seldom the one that took it.
+    // The field that does not fit is seldom the one that is too long.
     private static Field Longest(Dictionary<Field, string> texts) =>
         texts.MaxBy(pair => Encoding.UTF8.GetByteCount(pair.Value)).Key;
 

@@ -5,14 +5,12 @@ using System.Net;
 namespace Lottery.Client.Settings;
 
 /// <summary>Where the server listens, written <c>host:port</c>, or <c>[::1]:port</c>.</summary>
-/// <param name="Host">A name or an address; an IPv6 address stands here without its brackets.</param>
+/// <param name="Host">A name, or an address without brackets.</param>
 /// <param name="Port">From 1 to 65535.</param>
-public sealed record ServerAddress(string Host, int Port)
+internal sealed record ServerAddress(string Host, int Port)
 {
-    /// <summary>What an address may be, for error messages.</summary>
     public const string MayBe = "host:port, such as localhost:12345 or [::1]:12345";
 
-    /// <summary>Reads an address as it is written.</summary>
     public static bool TryParse(string text, [MaybeNullWhen(false)] out ServerAddress address)
     {
         address = null;
@@ -33,14 +31,13 @@ public sealed record ServerAddress(string Host, int Port)
         return true;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     private static bool TryParseHost(string text, out string host)
     {
         var bracketed = text is ['[', .., ']'];
         host = bracketed ? text[1..^1] : text;
-        // Without brackets nobody can tell where an IPv6 address ends and the port begins.
+        // Without brackets it is not clear where an IPv6 address ends and the port begins.
         return bracketed
             ? host.Contains(':') && IPAddress.TryParse(host, out _)
             : host.Length > 0 && !host.Contains(':') && !host.Any(char.IsWhiteSpace);

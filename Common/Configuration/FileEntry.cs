@@ -7,7 +7,7 @@ namespace Lottery.Configuration;
 /// <param name="Shape">What it holds: <c>a text</c>, <c>a list</c> or <c>a map</c>.</param>
 public sealed record FileEntry(int Line, string Key, string? Value, string Shape = FileEntry.Text)
 {
-    /// <summary>The shape of whatever a setting may be.</summary>
+    /// <summary>The shape of one value.</summary>
     public const string Text = "a text";
 
     /// <summary>The shape of a group of keys.</summary>

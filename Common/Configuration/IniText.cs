@@ -1,8 +1,8 @@
 namespace Lottery.Configuration;
 
 /// <summary>
-/// The section <c>[DEFAULT]</c> of an INI file. Read by hand: the reader of
-/// Microsoft.Extensions.Configuration tells no lines, and takes a key for the name of its section.
+/// Reads the section <c>[DEFAULT]</c> of an INI file. By hand: Microsoft.Extensions.Configuration gives no
+/// line numbers, and puts the section into the key.
 /// </summary>
 public static class IniText
 {

@@ -1,6 +1,6 @@
 namespace Lottery.Configuration;
 
-/// <summary>One setting: the names it goes by in each place, and what people are told of it.</summary>
+/// <summary>One setting: its name in each place, and its help.</summary>
 /// <param name="Flag">On the command line: <c>--port</c>; empty: it has none.</param>
 /// <param name="Variable">In the environment: <c>SERVER_PORT</c>; empty: it has none.</param>
 /// <param name="Key">In the file: <c>loop.amount</c> is <c>amount</c> under <c>loop</c>; empty: it has none.</param>
@@ -10,7 +10,7 @@ public sealed record Setting(string Flag, string Variable, string Key)
     public Setting(string flag, string variable)
         : this(flag, variable, variable) { }
 
-    /// <summary>What holds where no place has the setting.</summary>
+    /// <summary>The default, for the help.</summary>
     public string Default { get; init; } = "";
 
     /// <summary>What it is, in a few words.</summary>

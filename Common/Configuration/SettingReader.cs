@@ -22,7 +22,7 @@ public sealed class SettingReader(params IReadOnlyList<SettingSource> strongestF
         return nothingIsSet._rows;
     }
 
-    /// <summary>A setting with a default, which is written as a person would write it.</summary>
+    /// <summary>A setting with a default, which is given as text.</summary>
     /// <exception cref="ConfigurationException">The strongest place that has it says something else.</exception>
     public T Get<T>(Setting setting, ValueKind<T> kind, string byDefault, string help)
     {
@@ -31,7 +31,7 @@ public sealed class SettingReader(params IReadOnlyList<SettingSource> strongestF
         return Find(setting, kind, [.. strongestFirst, weakest])!;
     }
 
-    /// <summary>A setting without a default; <paramref name="unset"/> says what then holds.</summary>
+    /// <summary>A setting without a default; <paramref name="unset"/> is what the help says instead.</summary>
     /// <exception cref="ConfigurationException">The strongest place that has it says something else.</exception>
     public T? Find<T>(Setting setting, ValueKind<T> kind, string unset, string help)
     {

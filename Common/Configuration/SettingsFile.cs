@@ -5,27 +5,24 @@ using Lottery.Native;
 namespace Lottery.Configuration;
 
 /// <summary>
-/// A file of settings, in which nothing may be wrong: a key that is passed over because it is misspelt
-/// would leave the default in force, and the draw would be another one.
+/// Reads a file of settings, strictly: if a misspelt key were ignored, the default would hold, and the draw
+/// would be another one.
 /// </summary>
 public static class SettingsFile
 {
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>
-    /// The file that holds the settings: where <c>--config</c> says, else in the working directory, else
-    /// at the root; <c>null</c> where there is none.
-    /// </summary>
+    /// <summary>Finds the file: --config, else in the working directory, else in /.</summary>
     /// <exception cref="ConfigurationException"><c>--config</c> names no file.</exception>
     public static string? Locate(string? wanted, string name)
     {
         if (wanted is not null)
-            return Stands(wanted)
+            return Exists(wanted)
                 ? wanted
                 : throw new ConfigurationException(
                     $"--config is '{PlainText.Escape(wanted)}'; there is no such file"
                 );
-        return new[] { name, $"/{name}" }.FirstOrDefault(Stands);
+        return new[] { name, $"/{name}" }.FirstOrDefault(Exists);
     }
 
     /// <summary>Reads the file.</summary>
@@ -77,8 +74,8 @@ public static class SettingsFile
             );
     }
 
-    // A link to nothing, and a folder, stand there too: they are told, not passed over.
-    private static bool Stands(string path) =>
+    // A dangling link and a folder count: reading them is an error.
+    private static bool Exists(string path) =>
         Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     private static string ReadTrusted(string path)
@@ -86,7 +83,7 @@ public static class SettingsFile
         try
         {
             using var file = OpenedFile.Open(path);
-            if (WhyNot(file) is { } problem)
+            if (ReasonToRefuse(file) is { } problem)
                 throw new ConfigurationException($"cannot use {path}: {problem}");
             return Encoding.UTF8.GetString(file.Read(MostBytes)).TrimStart('\uFEFF');
         }
@@ -96,14 +93,14 @@ public static class SettingsFile
         }
     }
 
-    // Who may write the file may choose the winning number.
-    private static string? WhyNot(OpenedFile file) =>
+    // A user that may write the file may choose the winning number.
+    private static string? ReasonToRefuse(OpenedFile file) =>
         file switch
         {
             { IsFolder: true } => "it is a folder, not a file",
             { IsRegular: false } => "it is no regular file",
             { Length: > MostBytes } => $"it is longer than {MostBytes / 1024} KiB",
-            // A container's file may have any owner outside; nobody inside can change it.
+            // A container's file may have any owner outside; no process inside can change it.
             { IsOnReadOnlyMount: true } => null,
             { IsOurs: false } =>
                 $"it belongs to the user {file.Owner}; it must be this user's, or root's",

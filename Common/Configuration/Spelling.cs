@@ -1,6 +1,6 @@
 namespace Lottery.Configuration;
 
-/// <summary>Finds what a misspelt name was meant to be.</summary>
+/// <summary>Finds the name that a misspelt word is nearest to.</summary>
 public static class Spelling
 {
     /// <summary>The name nearest to <paramref name="word"/>; <c>null</c> where none is like it.</summary>
@@ -13,7 +13,7 @@ public static class Spelling
         return distance <= Math.Max(2, word.Length / 2) ? name : null;
     }
 
-    // PORT is meant to be SERVER_PORT, however many letters they differ in.
+    // PORT is near SERVER_PORT, however many letters they differ in.
     private static int Distance(string word, string name) =>
         word.Length > 2 && name.Contains(word, StringComparison.OrdinalIgnoreCase)
             ? 1

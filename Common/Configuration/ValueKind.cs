@@ -4,8 +4,7 @@ using Lottery.Logging;
 
 namespace Lottery.Configuration;
 
-/// <summary>Turns the text of a setting into its value.</summary>
-/// <returns><c>false</c> if the text is none of what the setting may be.</returns>
+/// <summary>Turns the text of a setting into its value; <c>false</c> if the text is wrong.</summary>
 public delegate bool SettingParser<T>(string text, [MaybeNullWhen(false)] out T value);
 
 /// <summary>What a setting may be.</summary>
@@ -40,7 +39,7 @@ public static class Kinds
     public static ValueKind<TimeSpan> Duration { get; } = new(Durations.TryParse, Durations.MayBe);
 
     /// <summary>A length of time that is not zero.</summary>
-    public static ValueKind<TimeSpan> SomeTime { get; } =
+    public static ValueKind<TimeSpan> PositiveDuration { get; } =
         new(
             (text, out value) => Durations.TryParse(text, out value) && value > TimeSpan.Zero,
             $"{Durations.MayBe}, longer than nothing"

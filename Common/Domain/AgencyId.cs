@@ -2,10 +2,7 @@ using System.Globalization;
 
 namespace Lottery.Domain;
 
-/// <summary>
-/// The number that an agency goes by: a positive integer, the same in file names, on the wire and in
-/// the database.
-/// </summary>
+/// <summary>An agency's number, a positive integer: in file names, on the wire, in the database.</summary>
 public readonly record struct AgencyId
 {
     /// <summary>Wraps <paramref name="value"/>, which must be positive.</summary>
@@ -19,9 +16,7 @@ public readonly record struct AgencyId
     /// <summary>The number itself.</summary>
     public int Value { get; }
 
-    /// <summary>
-    /// Reads a number written in ASCII digits and nothing else: no sign, no blank.
-    /// </summary>
+    /// <summary>Reads a number written in ASCII digits, without sign or blank.</summary>
     /// <returns><c>false</c> if the text is no positive integer.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out AgencyId agency)
     {

@@ -1,8 +1,8 @@
 namespace Lottery.Domain;
 
 /// <summary>
-/// One bet, as an agency sent it. Its texts are UTF-8 slices of the message that brought it: they are
-/// written to the database as they came, and are valid as long as that message is.
+/// One bet, as an agency sent it. Its texts are UTF-8 slices of the message, written to the database
+/// unchanged, and valid as long as the message.
 /// </summary>
 /// <param name="Agency">The agency that took the bet.</param>
 /// <param name="FirstName">The bettor's first names, never empty.</param>

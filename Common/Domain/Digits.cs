@@ -5,10 +5,7 @@ namespace Lottery.Domain;
 /// <summary>Reads the numbers of the lottery: ASCII digits and nothing else.</summary>
 internal static class Digits
 {
-    /// <summary>
-    /// Reads a number from 0 to <see cref="int.MaxValue"/>. Signs, blanks and thousands separators,
-    /// which the framework's parsers let through, are refused.
-    /// </summary>
+    // The framework's parsers alone would let signs, blanks and thousands separators through.
     public static bool TryParse(ReadOnlySpan<byte> text, out int value)
     {
         value = 0;

@@ -6,7 +6,7 @@ namespace Lottery.Domain;
 /// <param name="Winners">How many bets won, over all agencies.</param>
 public sealed record Draw(int WinningNumber, int Agencies, int Winners);
 
-/// <summary>How far a draw is; never back.</summary>
+/// <summary>The state of a draw; it only moves forward.</summary>
 public enum DrawState
 {
     /// <summary>Bets are taken.</summary>

@@ -27,7 +27,7 @@ public enum Refusal
     /// <summary>The number is no integer from 0 to 99999999.</summary>
     Number,
 
-    /// <summary>The agency has said END before.</summary>
+    /// <summary>The agency has sent END before.</summary>
     AgencyFinished,
 
     /// <summary>The draw has been made.</summary>

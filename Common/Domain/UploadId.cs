@@ -3,8 +3,8 @@ using System.Text;
 namespace Lottery.Domain;
 
 /// <summary>
-/// The name that an agency gives to one upload, so that it can be gone on with on another connection: any
-/// text of up to 128 bytes without a <c>|</c>; <c>lottery client</c> takes the SHA-256 of the file, in hex.
+/// The name that an agency gives to one upload, so that another connection can resume it: any text of up to
+/// 128 bytes without a <c>|</c>. <c>lottery client</c> uses the SHA-256 of the file, in hex.
 /// </summary>
 public readonly record struct UploadId
 {

@@ -11,26 +11,25 @@ public enum HandoffInput
     /// <summary>An agency's connection.</summary>
     Connection,
 
-    /// <summary>The question for a sign of life; the worker answers <see cref="WorkerWord.Alive"/>.</summary>
+    /// <summary>The liveness question; the worker answers <see cref="WorkerWord.Alive"/>.</summary>
     Question,
 
-    /// <summary>The sender wants no more of this worker, or is gone.</summary>
+    /// <summary>The sender asks the worker to exit, or is gone.</summary>
     End,
 }
 
 /// <summary>
-/// An accepted connection changes process. The rules, which both sides keep:
+/// Moves an accepted connection to another process. Both sides keep these rules:
 /// <list type="number">
-/// <item>the descriptor rides with one byte of data;</item>
-/// <item>sending duplicates it: the sender still has its copy and closes it, without ever having used
-/// the connection, as soon as the receiver says that it has its own;</item>
+/// <item>the descriptor goes with one byte of data;</item>
+/// <item>sending duplicates it: the sender never uses its copy, and closes it when the receiver reports
+/// that it has its own;</item>
 /// <item>the receiver gets it close-on-exec, so that no later child keeps the connection open;</item>
-/// <item>a control message that was cut is an error, and what came with it is closed;</item>
+/// <item>a truncated control message is an error, and what came with it is closed;</item>
 /// <item>the receiver wraps the descriptor before it does anything that could throw;</item>
-/// <item>a byte without a descriptor is a question, which the thread that serves answers itself: only its
-/// own answer says that it does not hang.</item>
+/// <item>a byte without a descriptor is the liveness question; the thread that serves answers it.</item>
 /// </list>
-/// No call here waits. See unix(7), SCM_RIGHTS.
+/// No call waits. See unix(7), SCM_RIGHTS.
 /// </summary>
 public static class SocketHandoff
 {
@@ -42,8 +41,8 @@ public static class SocketHandoff
     public static void Send(StreamSocket link, StreamSocket agency) =>
         DescriptorPassing.Send(link.Descriptor, agency.Descriptor, Connection);
 
-    /// <summary>Asks the receiver for a sign of life.</summary>
-    /// <returns><c>false</c> if the question cannot be put: the receiver is gone, or does not read.</returns>
+    /// <summary>Sends the liveness question.</summary>
+    /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
     public static bool TryAsk(StreamSocket link)
     {
         try
@@ -52,12 +51,12 @@ public static class SocketHandoff
         }
         catch (IOException)
         {
-            // Gone: its exit says why.
+            // It is gone; its exit says why.
             return false;
         }
     }
 
-    /// <summary>Takes the next thing that has come.</summary>
+    /// <summary>Receives one input.</summary>
     /// <param name="link">The Unix socket.</param>
     /// <param name="agency">The connection that came, which the caller owns.</param>
     /// <exception cref="NativeException">The link failed, or carried more than one descriptor.</exception>

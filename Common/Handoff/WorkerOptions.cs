@@ -7,21 +7,21 @@ using Lottery.Storage;
 namespace Lottery.Handoff;
 
 /// <summary>
-/// What the orchestrator tells each worker that it starts: JSON on the worker's standard input. Not on the
-/// command line, which every user of the machine can read (proc_pid_cmdline(5)).
+/// What the orchestrator sends each worker that it starts: JSON on the worker's standard input, since every
+/// user of the machine can read a command line (proc_pid_cmdline(5)).
 /// </summary>
 public sealed record WorkerOptions
 {
     /// <summary>The database that holds the draw.</summary>
     public required StoreOptions Store { get; init; }
 
-    /// <summary>The name of the semaphore that wakes those who wait for the draw.</summary>
+    /// <summary>The name of the semaphore that wakes the workers waiting for the draw.</summary>
     public required string DrawSemaphore { get; init; }
 
     /// <summary>How long an agency may take for a complete message.</summary>
     public required TimeSpan IdleTimeout { get; init; }
 
-    /// <summary>How long the worker may go on with what it has in hand after it is asked to stop.</summary>
+    /// <summary>How long the worker may take for its current work after it is asked to stop.</summary>
     public required TimeSpan Grace { get; init; }
 
     /// <summary>Lines below this level are dropped.</summary>

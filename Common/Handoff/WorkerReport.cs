@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace Lottery.Handoff;
 
-/// <summary>What a worker tells the orchestrator over the hand-off socket.</summary>
+/// <summary>What a worker reports to the orchestrator over the hand-off socket.</summary>
 public enum WorkerWord : byte
 {
     /// <summary>The worker has opened everything it needs and waits for its first connection.</summary>
     Ready = (byte)'R',
 
-    /// <summary>The connection that was sent is the worker's now; the orchestrator drops its copy.</summary>
+    /// <summary>The worker has its copy of the connection; the orchestrator closes its own.</summary>
     Received = (byte)'G',
 
-    /// <summary>The connection speaks for an agency; the log names it should the worker die.</summary>
+    /// <summary>The agency of the connection; the log names it if the worker dies.</summary>
     Speaking = (byte)'A',
 
     /// <summary>The connection is closed; the worker waits for another one.</summary>
@@ -21,10 +21,7 @@ public enum WorkerWord : byte
     Alive = (byte)'L',
 }
 
-/// <summary>
-/// One report: a word and, with <see cref="WorkerWord.Speaking"/>, an agency. Always the same few bytes,
-/// so that the stream needs no framing. Pure.
-/// </summary>
+/// <summary>One report of fixed size: a word and, with Speaking, an agency. Pure.</summary>
 /// <param name="Word">What happened.</param>
 /// <param name="Agency">The agency's number, or 0.</param>
 public readonly record struct WorkerReport(WorkerWord Word, int Agency = 0)

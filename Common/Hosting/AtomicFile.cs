@@ -21,14 +21,14 @@ public sealed class AtomicFile : IDisposable
         _content = new(draft, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
     }
 
-    /// <summary>Starts a draft under a name of its own, for files that several processes may write: the last one wins.</summary>
+    /// <summary>Starts a draft with a random name: several processes may write the file, the last one wins.</summary>
     public static AtomicFile Begin(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
         return new AtomicFile(path, Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"));
     }
 
-    /// <summary>Whether a draft can be made for a file: makes one, and takes it away.</summary>
+    /// <summary>Whether a draft can be made for a file: makes one, and removes it.</summary>
     public static bool CanStandAt(string path)
     {
         try
@@ -66,7 +66,7 @@ public sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The folder itself is gone or locked, and what failed before says so.
+            // The folder itself is gone or locked; an earlier error says so.
         }
     }
 }

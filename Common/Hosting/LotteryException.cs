@@ -8,8 +8,8 @@ public abstract class LotteryException(string message, Exception? cause = null)
     : Exception(message, cause);
 
 /// <summary>
-/// The program cannot do what it was started for, and trying again changes nothing before somebody has looked:
-/// it ends with <see cref="ExitCode.Failed"/> and this message as the last line.
+/// The program cannot do what it was started for, and trying again does not help: it ends with
+/// <see cref="ExitCode.Failed"/> and this message as the last line.
 /// </summary>
 public sealed class FailedException(string message, Exception? cause = null)
     : LotteryException(message, cause);

@@ -19,7 +19,7 @@ public sealed class StopSignals : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         ];
 
-    /// <summary>Cancelled by the first signal: finish what is in hand, then end.</summary>
+    /// <summary>Cancelled by the first signal: finish the current work, then end.</summary>
     public CancellationToken Stop => _stop.Token;
 
     /// <summary>Cancelled by the second signal: end at once.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lottery.Logging;
 
-/// <summary>The last few lines of a log, for those that ask how a program is. For any thread.</summary>
+/// <summary>The last few lines of a log, for <c>lottery health</c>. For any thread.</summary>
 public sealed class LastLines
 {
     private const int Most = 10;
@@ -20,7 +20,7 @@ public sealed class LastLines
         }
     }
 
-    /// <summary>Keeps the beginning of a line, and lets go of the oldest.</summary>
+    /// <summary>Keeps the beginning of a line, and drops the oldest.</summary>
     internal void Add(ReadOnlySpan<byte> line)
     {
         lock (_lines)

@@ -12,7 +12,7 @@ public enum LogLevel
     /// <summary>Something went wrong, and the program goes on without it.</summary>
     Warning,
 
-    /// <summary>Something failed that was asked for.</summary>
+    /// <summary>A request failed.</summary>
     Error,
 
     /// <summary>The program cannot go on.</summary>
@@ -24,7 +24,7 @@ public static class LogLevels
 {
     private static readonly string[] Words = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"];
 
-    /// <summary>The names, from the most talkative on.</summary>
+    /// <summary>The names, DEBUG first.</summary>
     public static IReadOnlyList<string> Names => Words;
 
     /// <summary>Reads a name, in any case.</summary>

@@ -7,9 +7,9 @@ using System.Text;
 namespace Lottery.Logging;
 
 /// <summary>
-/// The line between the brackets of <c>log.Info($"...")</c>, which the compiler takes apart into calls of this
-/// handler: words and values go straight into the log's buffer as UTF-8, values escaped, numbers in the
-/// invariant culture. If the level is off, none of the calls is made.
+/// The interpolated string of <c>log.Info($"...")</c>, which the compiler turns into calls of this handler:
+/// words and values go into the log's buffer as UTF-8, values escaped, numbers in the invariant culture. If
+/// the level is off, none of the calls is made.
 /// </summary>
 /// <typeparam name="TLevel">The level of the method that takes it.</typeparam>
 [InterpolatedStringHandler]

@@ -7,11 +7,11 @@ namespace Lottery.Logging;
 
 /// <summary>
 /// Writes log lines in the form of the seed, which scripts grep for:
-/// <c>2026-11-23 22:11:15 INFO     action: NAME | result: success | key: value</c>. A line stands where it
-/// is written, as <c>log.Info($"action: listen | result: success | port: {port}")</c>; what is in the holes is
-/// escaped, and is not even evaluated while the level is off (<see cref="LogLine{TLevel}"/>). Every line is
-/// one write, made at once, so that a killed process loses none. A line that cannot be written is dropped
-/// and counted, and the next one that can be is preceded by one that tells how many. For any thread.
+/// <c>2026-11-23 22:11:15 INFO     action: NAME | result: success | key: value</c>. The code says
+/// <c>log.Info($"action: listen | result: success | port: {port}")</c>; values are escaped, and are not
+/// evaluated while the level is off (<see cref="LogLine{TLevel}"/>). Every line is one write, made at once: a
+/// killed process loses none. A line that cannot be written is dropped and counted, and the count is logged
+/// before the next line that can be written. For any thread.
 /// </summary>
 /// <param name="tryWrite">Writes a line, and is called by one thread at a time; <c>false</c>: not written.</param>
 /// <param name="minimum">Lines below this level are not written.</param>
@@ -23,7 +23,7 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     private readonly Lock _oneLine = new();
     private ArrayBufferWriter<byte>? _spare;
     private long _dropped;
-    private long _untold;
+    private long _unreported;
 
     /// <summary>A log that goes to a stream, which is not owned.</summary>
     public LogWriter(Stream output, LogLevel minimum)
@@ -71,10 +71,10 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
         [InterpolatedStringHandlerArgument("", nameof(level))] ref LogLine<AnyLevel> line
     ) => Write(IsEnabled(level) ? line.Text : null);
 
-    /// <summary>Begins a line, in a buffer that its end gives back.</summary>
+    /// <summary>Begins a line, in a buffer that is reused after it is written.</summary>
     internal ArrayBufferWriter<byte> Begin(LogLevel level)
     {
-        // Not under the lock: what is evaluated for a hole may write a line itself, or throw.
+        // Not under the lock: evaluating a value may write a line itself, or throw.
         var text = Interlocked.Exchange(ref _spare, null) ?? new ArrayBufferWriter<byte>();
         var head = text.GetSpan(MostHeadBytes);
         DateTime.Now.TryFormat(head, out var time, TimeFormat, CultureInfo.InvariantCulture);
@@ -95,23 +95,23 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
         if (text is null)
             return;
         lock (_oneLine)
-            if ((_untold > 0 && !TryTellDropped()) || !TryEnd(text))
-                Count();
+            if ((_unreported > 0 && !TryLogDropped()) || !TryEnd(text))
+                CountDropped();
         text.ResetWrittenCount();
         _spare = text;
     }
 
-    private void Count()
+    private void CountDropped()
     {
-        _untold++;
+        _unreported++;
         Interlocked.Increment(ref _dropped);
     }
 
-    private bool TryTellDropped()
+    private bool TryLogDropped()
     {
-        if (!TryWrite($"action: log | result: fail | dropped_lines: {_untold}"))
+        if (!TryWrite($"action: log | result: fail | dropped_lines: {_unreported}"))
             return false;
-        _untold = 0;
+        _unreported = 0;
         return true;
     }
 

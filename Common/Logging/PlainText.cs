@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Lottery.Logging;
 
 /// <summary>
-/// Makes text that came from outside safe to stand in one line: it cannot end the line, forge a
-/// <c>| key: value</c>, drive a terminal or turn the order of what is read.
+/// Makes text from outside safe for one line: it cannot end the line, forge a <c>| key: value</c>, control
+/// a terminal or change the reading order.
 /// </summary>
 public static class PlainText
 {
@@ -44,7 +44,7 @@ public static class PlainText
                 Escape(rune, output);
     }
 
-    /// <summary>Appends a text in UTF-8; what is none becomes U+FFFD.</summary>
+    /// <summary>Appends a text in UTF-8; invalid bytes become U+FFFD.</summary>
     internal static void Escape(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         while (!text.IsEmpty)

@@ -3,14 +3,12 @@ using Lottery.Native;
 namespace Lottery.Logging;
 
 /// <summary>
-/// Lines to an output whose reader may be slow, stuck or gone. A reader that is slow loses nothing: a line
-/// waits for room for a while. After a wait in vain lines are given up at once, until one fits again. A line
-/// of no more than PIPE_BUF bytes is never cut (pipe(7)); one that had to be is ended by a line break.
-/// For one thread at a time. Owns the descriptor.
+/// Lines to an output whose reader may be slow, stuck or gone. A line waits a while for room; after a wait
+/// in vain lines are dropped at once, until one fits again. A line of up to PIPE_BUF bytes is never cut
+/// (pipe(7)); after one that was cut comes a line break. For one thread at a time. Owns the descriptor.
 /// </summary>
 internal sealed class StandardOutput(OutputDescriptor? output) : IDisposable
 {
-    /// <summary>How long a line waits for room at most.</summary>
     public const int MostMilliseconds = 500;
 
     private const int Number = 1;
@@ -18,11 +16,9 @@ internal sealed class StandardOutput(OutputDescriptor? output) : IDisposable
     private bool _isStuck;
     private bool _isCut;
 
-    /// <summary>This process's standard output.</summary>
     public static StandardOutput Open() => new(OutputDescriptor.Of(Number));
 
-    /// <summary>Writes a line.</summary>
-    /// <returns><c>false</c> if it was not written, or not as a whole.</returns>
+    /// <summary>Writes a line; <c>false</c> if it was not written as a whole.</summary>
     public bool TryWrite(ReadOnlySpan<byte> line)
     {
         var end = Environment.TickCount64 + (_isStuck ? 0 : MostMilliseconds);
@@ -34,7 +30,6 @@ internal sealed class StandardOutput(OutputDescriptor? output) : IDisposable
         return !_isStuck;
     }
 
-    /// <summary>Closes the descriptor.</summary>
     public void Dispose() => output?.Dispose();
 
     private int WriteUntil(long end, ReadOnlySpan<byte> bytes)

@@ -19,29 +19,22 @@ internal sealed class DescriptorFile : IDisposable
     private DescriptorFile(SafeFileHandle descriptor, string path) =>
         (_descriptor, _path) = (descriptor, path);
 
-    /// <summary>Opens a file for reading and writing, creating it where there is none.</summary>
-    /// <exception cref="NativeException">It cannot be opened.</exception>
     public static DescriptorFile OpenOrCreate(string path) =>
         Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC);
 
-    /// <summary>Opens a file that is there.</summary>
-    /// <exception cref="NativeException">It cannot be opened.</exception>
     public static DescriptorFile OpenExisting(string path) =>
         Open(path, LibC.O_RDWR | LibC.O_CLOEXEC);
 
-    /// <summary>Waits for the lock, in a call that a signal interrupts.</summary>
-    /// <returns><c>false</c> if a signal came first (EINTR, flock(2)).</returns>
+    /// <summary>Waits for the lock; <c>false</c> if a signal came first (EINTR, flock(2)).</summary>
     public bool LockUnlessInterrupted() => TryLock(LibC.LOCK_EX, Errno.EINTR);
 
-    /// <summary>Takes the lock if it is free.</summary>
     public bool TryLock() => TryLock(LibC.LOCK_EX | LibC.LOCK_NB, Errno.EAGAIN);
 
-    /// <summary>Gives the lock to the next in line, in any case.</summary>
     public void Unlock()
     {
         if (LibC.Flock(_descriptor, LibC.LOCK_UN) == 0)
             return;
-        // Closing the descriptor gives the lock up as well: what is done under it is done.
+        // Closing the descriptor releases the lock, too.
         _descriptor.Dispose();
         _descriptor = OpenDescriptor(_path, LibC.O_RDWR | LibC.O_CLOEXEC);
     }
@@ -50,8 +43,6 @@ internal sealed class DescriptorFile : IDisposable
     public void SyncData() =>
         Errno.ThrowIfFailed(LibC.FDataSync(_descriptor), "fdatasync of", _path);
 
-    /// <summary>What stands in the file, which is meant for a few words.</summary>
-    /// <exception cref="NativeException">It cannot be read.</exception>
     public string ReadText()
     {
         Span<byte> bytes = stackalloc byte[MostTextBytes];
@@ -60,8 +51,7 @@ internal sealed class DescriptorFile : IDisposable
         return Encoding.UTF8.GetString(bytes[..(int)read]);
     }
 
-    /// <summary>Replaces what stands in the file.</summary>
-    /// <exception cref="NativeException">It cannot be written; what stands in it now is part of the text.</exception>
+    /// <summary>Replaces the content; after an exception the file has a part of the text.</summary>
     public void WriteText(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

@@ -2,16 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Lottery.Native;
 
-/// <summary>
-/// Sends and receives one descriptor, or one byte without any, over a Unix socket; see unix(7), SCM_RIGHTS.
-/// </summary>
+/// <summary>Passes a descriptor with one byte over a Unix socket; see unix(7), SCM_RIGHTS.</summary>
 internal static unsafe class DescriptorPassing
 {
-    /// <summary>
-    /// Sends a duplicate of <paramref name="descriptor"/> with one byte of data; the caller still owns
-    /// its own. Never waits.
-    /// </summary>
-    /// <exception cref="NativeException">The other end is gone, or has not read for long.</exception>
+    /// <summary>Sends a duplicate of the descriptor with one byte of data; does not wait.</summary>
     public static void Send(SafeHandle link, SafeHandle descriptor, byte data)
     {
         var kept = false;
@@ -38,11 +32,9 @@ internal static unsafe class DescriptorPassing
         }
     }
 
-    /// <summary>Takes in what has arrived, without waiting.</summary>
+    /// <summary>Receives what has arrived, without waiting; the caller owns the descriptor.</summary>
     /// <param name="link">The Unix socket.</param>
-    /// <param name="received">How many bytes of data came: 0 is the end of the stream, -1 means not yet.</param>
-    /// <returns>The descriptor, which the caller owns; <c>null</c> if none came.</returns>
-    /// <exception cref="NativeException">The socket failed, or more came than one descriptor.</exception>
+    /// <param name="received">How many bytes of data came; 0 at the end of the stream, -1 if none came yet.</param>
     public static SafeDescriptor? Receive(SafeHandle link, out int received)
     {
         byte data;
@@ -53,7 +45,7 @@ internal static unsafe class DescriptorPassing
         received = (int)LibC.RecvMsg(link, ref message, LibC.MSG_CMSG_CLOEXEC | LibC.MSG_DONTWAIT);
         if (received < 0 && Errno.Last is Errno.ECONNRESET)
         {
-            // Whoever held the other end died before it had met us: the same end of the stream.
+            // The process at the other end died with unread data: the end of the stream, too.
             received = 0;
             return null;
         }
@@ -62,7 +54,7 @@ internal static unsafe class DescriptorPassing
                 ? null
                 : throw new NativeException("recvmsg of a descriptor", Errno.Last);
 
-        // Wrapped before anything can throw: from here on it is closed, whatever happens.
+        // Wrapped before anything can throw, so that it is always closed.
         var descriptor = HasDescriptor(message, control)
             ? new SafeDescriptor(control.Descriptor)
             : null;
@@ -81,8 +73,7 @@ internal static unsafe class DescriptorPassing
             Vectors = vector,
             VectorCount = 1,
             Control = control,
-            // Not its size: the padding behind one descriptor has room for a second one, which the
-            // kernel would put there, unasked and unnoticed.
+            // Not the size of the structure: the kernel would put a second descriptor into its padding.
             ControlLength = LibC.DescriptorMessage.LengthOfOne,
         };
 

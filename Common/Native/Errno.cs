@@ -2,10 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lottery.Native;
 
-/// <summary>
-/// errno, read once on the line after the call that set it, and turned into a sentence. The numbers are
-/// those of Linux x64 and arm64; see errno(3).
-/// </summary>
+/// <summary>errno, and its numbers on Linux x64 and arm64; see errno(3).</summary>
 internal static class Errno
 {
     public const int ENOENT = 2;
@@ -24,14 +21,9 @@ internal static class Errno
     public const int EHOSTDOWN = 112;
     public const int EHOSTUNREACH = 113;
 
-    /// <summary>The number that the last call of this thread left.</summary>
     public static int Last => Marshal.GetLastPInvokeError();
 
-    /// <summary>Throws unless <paramref name="result"/> is a success, which for libc is 0 or more.</summary>
-    /// <param name="result">What the call returned.</param>
-    /// <param name="call">The call, and what it was asked to do.</param>
-    /// <param name="subject">What with, where that is to be put together only for an error.</param>
-    /// <exception cref="NativeException">The call failed.</exception>
+    /// <summary>Throws if a call of libc has failed; the message is the call with its subject.</summary>
     public static void ThrowIfFailed(nint result, string call, string? subject = null)
     {
         if (result < 0)

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Lottery.Native;
 
 /// <summary>
-/// Interrupts the blocking system calls of the thread that made it, at an interval, until disposed: a call
-/// that knows no timeout (flock(2)) then returns EINTR, and its caller can look around before it goes on
-/// waiting. Owns a timer of the kernel (timer_create(2)), which signals this thread alone.
+/// Interrupts the blocking system calls of its thread at an interval, until disposed: a call without a
+/// timeout (flock(2)) then returns EINTR, and its caller can check for a stop before it waits again. Owns a
+/// timer of the kernel (timer_create(2)), which signals this thread alone.
 /// </summary>
 internal readonly struct InterruptTimer : IDisposable
 {
@@ -13,16 +13,14 @@ internal readonly struct InterruptTimer : IDisposable
 
     static InterruptTimer()
     {
-        // The signal has to have a handler, and one that does nothing: managed code must not run in a
-        // signal handler, so it is a function of the C library that computes from its one argument, abs(3).
-        // Without SA_RESTART, which siginterrupt(3) takes away, the interrupted call returns EINTR.
+        // The signal needs a handler that does nothing. Managed code must not run in a signal handler, so it
+        // is abs(3), of the C library. siginterrupt(3) takes SA_RESTART away: the call returns EINTR.
         var doNothing = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "abs");
         Errno.ThrowIfFailed(LibC.SigInterrupt(LibC.SIGALRM, 1), "siginterrupt");
         if (LibC.Signal(LibC.SIGALRM, doNothing) == -1)
             throw new NativeException("signal", Errno.Last);
     }
 
-    /// <summary>Begins to interrupt this thread.</summary>
     public InterruptTimer(TimeSpan interval)
     {
         var notification = new LibC.SigEvent

@@ -5,8 +5,21 @@ namespace Lottery.Native;
 internal static unsafe partial class LibC
 {
     public const int SIGTERM = 15;
+    public const int RLIMIT_NOFILE = 7;
 
     // kill(2)
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
+
+    // getrlimit(2)
+    [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetRLimit(int resource, out RLimit limit);
+
+    // struct rlimit
+    [StructLayout(LayoutKind.Sequential)]
+    public struct RLimit
+    {
+        public ulong Current;
+        public ulong Max;
+    }
 }

@@ -6,7 +6,7 @@ internal static unsafe partial class LibC
 {
     public const int O_EXCL = 0x80;
 
-    /// <summary>A point in time, in seconds since 1970 and nanoseconds; see timespec(3type).</summary>
+    // timespec(3type)
     [StructLayout(LayoutKind.Sequential)]
     public struct TimeSpec
     {

@@ -20,7 +20,7 @@ internal static unsafe partial class LibC
     public const int MSG_NOSIGNAL = 0x4000;
     public const int MSG_CMSG_CLOEXEC = 0x40000000;
 
-    /// <summary>A stretch of memory; see iovec(3type).</summary>
+    // iovec(3type)
     [StructLayout(LayoutKind.Sequential)]
     public struct IoVec
     {
@@ -28,7 +28,7 @@ internal static unsafe partial class LibC
         public nuint Length;
     }
 
-    /// <summary>A message with its ancillary data; see recvmsg(2).</summary>
+    // struct msghdr; see recvmsg(2).
     [StructLayout(LayoutKind.Sequential)]
     public struct MsgHdr
     {
@@ -41,10 +41,8 @@ internal static unsafe partial class LibC
         public int Flags;
     }
 
-    /// <summary>
-    /// A control message with room for exactly one descriptor; see cmsg(3). Its size is
-    /// <c>CMSG_SPACE(sizeof(int))</c>, of which <see cref="LengthOfOne"/> bytes count.
-    /// </summary>
+    // A control message with room for one descriptor; see cmsg(3). Its size is CMSG_SPACE(sizeof(int)), of
+    // which LengthOfOne bytes count.
     [StructLayout(LayoutKind.Sequential)]
     public struct DescriptorMessage
     {
@@ -57,7 +55,7 @@ internal static unsafe partial class LibC
         public int Padding;
     }
 
-    /// <summary>Who stands at the other end of a Unix socket; see unix(7), SO_PEERCRED.</summary>
+    // struct ucred: the process at the other end of a Unix socket; see unix(7), SO_PEERCRED.
     [StructLayout(LayoutKind.Sequential)]
     public struct UCred
     {

@@ -1,9 +1,8 @@
 namespace Lottery.Native;
 
 /// <summary>
-/// The only door to libc: signatures named as in the man pages, with the constants and structures of
-/// Linux x64 and arm64. Nothing outside this folder calls it; errno becomes a sentence in
-/// <see cref="Errno"/>.
+/// The functions of libc, named as in the man pages, with the constants and structures of Linux x64 and
+/// arm64. Only this folder calls it; <see cref="Errno"/> turns errno into a sentence.
 /// </summary>
 internal static unsafe partial class LibC
 {

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Lottery.Native;
 
 /// <summary>
-/// An output that this process shares with others, such as standard output, written to without waiting for
-/// its reader. What others have of it stays as it is: O_NONBLOCK belongs to an open file description, and is
-/// set on one of this process's own (open(2), proc_pid_fd(5)). Owns its descriptor.
+/// An output that this process shares with others, such as standard output, written without waiting for its
+/// reader. O_NONBLOCK belongs to the open file description, so it is set on a description of this process's
+/// own (open(2), proc_pid_fd(5)), and the others' stays as it is. Owns its descriptor.
 /// </summary>
 internal sealed unsafe class OutputDescriptor : IDisposable
 {
-    // A write of no more is done as a whole or not at all, and a pipe that can be written to has room for it.
+    // A write of up to so many bytes is atomic, and a writable pipe has room for it (pipe(7)).
     private const int PipeBufBytes = 4096;
 
     private readonly SafeDescriptor _descriptor;
@@ -19,11 +19,10 @@ internal sealed unsafe class OutputDescriptor : IDisposable
     private OutputDescriptor(SafeDescriptor descriptor, bool blocks) =>
         (_descriptor, _blocks, _isSocket) = (descriptor, blocks, blocks);
 
-    /// <summary>Takes a descriptor for writing; it stays its owner's.</summary>
-    /// <returns><c>null</c> if it is closed.</returns>
+    /// <summary>Duplicates a descriptor for writing; <c>null</c> if it is closed.</summary>
     public static OutputDescriptor? Of(int number)
     {
-        // Not the number itself: if it is closed, the next file that is opened may get it.
+        // Not the number itself: once it is closed, the next file that is opened may get it.
         const int behindStandardError = 3;
         var copy = LibC.FCntl(number, LibC.F_DUPFD_CLOEXEC, behindStandardError);
         if (copy < 0)
@@ -42,8 +41,7 @@ internal sealed unsafe class OutputDescriptor : IDisposable
         return new OutputDescriptor(new SafeDescriptor(reopened), blocks: false);
     }
 
-    /// <summary>Writes as much as there is room for now.</summary>
-    /// <returns>How many bytes; 0 if there is no room, <c>null</c> if nothing can be written any more.</returns>
+    /// <summary>Writes what fits; 0 bytes if there is no room, <c>null</c> if writing always fails.</summary>
     public int? TryWrite(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* data = bytes)
@@ -57,8 +55,7 @@ internal sealed unsafe class OutputDescriptor : IDisposable
             }
     }
 
-    /// <summary>Waits until there is room, the reader is gone, or the time is over.</summary>
-    /// <returns>Whether a write makes sense now.</returns>
+    /// <summary>Waits until a write makes sense: there is room, or the reader is gone.</summary>
     public bool WaitForRoom(int milliseconds)
     {
         var polled = new LibC.PollFd
@@ -70,7 +67,6 @@ internal sealed unsafe class OutputDescriptor : IDisposable
         return LibC.Poll(&polled, 1, milliseconds) > 0;
     }
 
-    /// <summary>Closes the descriptor.</summary>
     public void Dispose() => _descriptor.Dispose();
 
     private nint Write(byte* data, int length)

@@ -3,7 +3,7 @@ namespace Lottery.Native;
 /// <summary>Sends signals to other processes.</summary>
 public static class ProcessSignal
 {
-    /// <summary>Asks a child to end in good order (SIGTERM); one that has just ended need not be asked.</summary>
+    /// <summary>Sends SIGTERM; does nothing if the process has just ended.</summary>
     /// <exception cref="NativeException">The signal cannot be sent.</exception>
     public static void Terminate(int pid)
     {

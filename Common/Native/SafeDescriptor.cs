@@ -2,10 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Lottery.Native;
 
-/// <summary>
-/// A file descriptor that is closed when disposed, with close(2) and nothing else. Unlike a
-/// <see cref="System.Net.Sockets.Socket"/> it has no opinion on how a connection should end.
-/// </summary>
+/// <summary>A file descriptor; disposing it is close(2), without a shutdown(2).</summary>
 public sealed class SafeDescriptor : SafeHandleMinusOneIsInvalid
 {
     /// <summary>Takes ownership of <paramref name="descriptor"/>.</summary>

@@ -5,15 +5,14 @@ using System.Text;
 namespace Lottery.Native;
 
 /// <summary>
-/// A connected stream socket by its plain descriptor, TCP or Unix. No call on it waits, and closing it is
-/// close(2) and nothing else: unlike the framework's, it has no opinion on how a connection ends. Owns the
-/// descriptor.
+/// A connected stream socket by its plain descriptor, TCP or Unix. No call on it waits. Closing it is only
+/// close(2); the framework's sockets also shut the connection down. Owns the descriptor.
 /// </summary>
 public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
 {
     /// <summary>
-    /// The <see cref="Exception.HResult"/> of a connection that the peer has reset (ECONNRESET). On a Unix
-    /// socket that is the end of a peer which has left something unread; all that it sent is received before.
+    /// The <see cref="Exception.HResult"/> of a connection that the peer has reset (ECONNRESET). A Unix socket
+    /// reports it, after all that was sent, when the peer closed with something unread.
     /// </summary>
     public const int Reset = Errno.ECONNRESET;
 
@@ -66,7 +65,7 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
             : new StreamSocket(new SafeDescriptor(number)) { _peer = Text(address) };
     }
 
-    /// <summary>Takes what has arrived.</summary>
+    /// <summary>Receives what has arrived.</summary>
     /// <returns>How many bytes; 0 at the end of the stream; <c>null</c> if nothing has arrived.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
     public int? TryReceive(Span<byte> buffer)
@@ -91,8 +90,7 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
             );
     }
 
-    /// <summary>Takes the error that has ended the connection, if one has; see socket(7), SO_ERROR.</summary>
-    /// <returns>Its text.</returns>
+    /// <summary>The text of the error that has ended the connection, if any; see socket(7), SO_ERROR.</summary>
     public string? TakeError()
     {
         var errno = 0;
@@ -100,19 +98,13 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
         return errno == 0 ? null : Marshal.GetPInvokeErrorMessage(errno);
     }
 
-    /// <summary>Tells the peer that nothing more will be sent; does nothing if the peer is gone.</summary>
+    /// <summary>Shuts down sending; does nothing if the peer is gone.</summary>
     public void EndSending() => _ = LibC.Shutdown(descriptor, LibC.SHUT_WR);
 
-    /// <summary>
-    /// The peer's address as it is written: IPv4 as IPv4, on a dual-stack socket too; <c>unknown</c> of a
-    /// peer that has reset the connection already.
-    /// </summary>
+    /// <summary>The peer's address, IPv4 as IPv4; <c>unknown</c> after a reset.</summary>
     public string PeerAddress() => _peer ??= AskPeerAddress();
 
-    /// <summary>
-    /// The process at the other end of a Unix socket, if it runs as the same user as this one; else -1. See
-    /// unix(7), SO_PEERCRED.
-    /// </summary>
+    /// <summary>The process at the other end, if of the same user, else -1; SO_PEERCRED.</summary>
     public int PeerPid()
     {
         LibC.UCred peer = default;

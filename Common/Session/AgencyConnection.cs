@@ -5,8 +5,8 @@ using Lottery.Wire;
 namespace Lottery.Session;
 
 /// <summary>
-/// One agency's connection: reads a message, has it answered, reads the next. The same in a worker and in
-/// the sequential server. Owns the socket.
+/// One agency's connection: reads a message, answers it, reads the next. The same in a worker and in the
+/// sequential server. Owns the socket.
 /// </summary>
 public sealed class AgencyConnection : ServedConnection
 {
@@ -76,7 +76,7 @@ public sealed class AgencyConnection : ServedConnection
         }
     }
 
-    // Together with all that the agency has sent ahead: one transaction, one sync, one packet of answers.
+    // Stores all that the agency has sent ahead: one transaction, one sync, one packet of answers.
     private void StoreBets(ReadOnlyMemory<byte> bets)
     {
         do _session.Add(bets);
@@ -96,7 +96,7 @@ public sealed class AgencyConnection : ServedConnection
     // On shutdown a waiting agency sees the connection close in order.
     private void WaitForDraw()
     {
-        if (_service.IsDrawTold)
+        if (_service.IsDrawLogged)
             return;
         if (_service.Barrier is not { } barrier)
             throw new WireException("the draw has not been made yet; ask WIN until it is");
@@ -112,8 +112,7 @@ public sealed class AgencyConnection : ServedConnection
         }
     }
 
-    // Once, and as soon as it is known: told together with the end of the service, it would be missing in
-    // the log of a worker that dies meanwhile.
+    // As soon as the agency is known, so that the log names it if the worker dies.
     private void ReportAgency()
     {
         if (_agencyReported || _session.Agency is not { } agency)

@@ -6,7 +6,7 @@ using Lottery.Waiting;
 
 namespace Lottery.Session;
 
-/// <summary>What all connections share that one thread serves, one after the other. Owns none of it.</summary>
+/// <summary>What the connections of one thread share. Owns none of it.</summary>
 public sealed record AgencyService
 {
     /// <summary>The thread that serves.</summary>
@@ -15,23 +15,21 @@ public sealed record AgencyService
     /// <summary>Where bets go.</summary>
     public required IBetStore Store { get; init; }
 
-    /// <summary>
-    /// Where CON waits for the draw; <c>null</c> where it may not wait, and a CON before the draw is an ERROR.
-    /// </summary>
+    /// <summary>Where CON waits for the draw; <c>null</c>: a CON before the draw is an ERROR.</summary>
     public DrawBarrier? Barrier { get; init; }
 
     /// <summary>How long a complete message may take to come, and the agency to take an answer.</summary>
     public required TimeSpan IdleTimeout { get; init; }
 
-    /// <summary>Whether other connections wait for this thread; <c>null</c> where they have others.</summary>
+    /// <summary>Whether other connections wait for this thread; <c>null</c>: they never do.</summary>
     public Func<bool>? OthersWait { get; init; }
 
-    /// <summary>Called once for a connection, with the agency that it turns out to speak for.</summary>
+    /// <summary>Called once for a connection, with its agency.</summary>
     public Action<AgencyId> AgencyNamed { get; init; } = _ => { };
 
-    /// <summary>Where the service says what it did.</summary>
+    /// <summary>The log.</summary>
     public required LogWriter Log { get; init; }
 
-    /// <summary>Whether the draw has been made and logged, so that agencies may be told.</summary>
-    public bool IsDrawTold => Barrier?.IsOpen ?? Store.IsDrawn();
+    /// <summary>Whether the draw has been made and logged; only then do agencies learn of it.</summary>
+    public bool IsDrawLogged => Barrier?.IsOpen ?? Store.IsDrawn();
 }

@@ -5,21 +5,19 @@ using Lottery.Wire;
 namespace Lottery.Session;
 
 /// <summary>
-/// What the server answers to one connection: message in, reply out. Knows no socket and waits for nothing
-/// but the store. Owns nothing.
+/// Decides what the server answers to one connection: message in, reply out. Knows no socket, and waits only
+/// for the store. Owns nothing.
 /// </summary>
-/// <param name="service">What it shares with other connections.</param>
-/// <param name="address">Where the connection came from.</param>
 /// <exception cref="WireException">A message breaks the protocol; its text is the agency's ERROR.</exception>
-/// <exception cref="TakenOverException">Another connection goes on with this one's upload.</exception>
+/// <exception cref="TakenOverException">Another connection has claimed this one's upload.</exception>
 /// <exception cref="StoreException">Nothing of the message was stored.</exception>
 /// <exception cref="DiskFailedException">Nothing may be acknowledged any more.</exception>
-public sealed class AgencySession(AgencyService service, string address)
+internal sealed class AgencySession(AgencyService service, string address)
 {
-    // Winners that are read from the store at a time, and sent before more are read.
+    // Winners are read from the store and sent in pages of this size.
     private const int WinnersPageBytes = 64 * 1024;
 
-    private readonly BetsInHand _inHand = new(address, service.Log);
+    private readonly PendingBets _pending = new(address, service.Log);
     private AgencyId? _agency;
     private UploadEpoch? _epoch;
 
@@ -28,46 +26,50 @@ public sealed class AgencySession(AgencyService service, string address)
 
     private IBetStore Store => service.Store;
 
-    /// <summary>Takes in a message of bets, and neither stores nor answers it yet.</summary>
+    /// <summary>Adds a message of bets to those that <see cref="StoreAdded"/> stores and answers.</summary>
     /// <param name="bets">A payload that <see cref="MessageDecoder.IsBets"/>; valid until the answer.</param>
-    public void Add(ReadOnlyMemory<byte> bets) => _inHand.Add(bets, ref _agency);
+    public void Add(ReadOnlyMemory<byte> bets) => _pending.Add(bets, ref _agency);
 
     /// <summary>Stores all that was added, in one transaction with one sync, and answers each message.</summary>
     public void StoreAdded(FrameWriter replies)
     {
         try
         {
-            if (_agency is { } agency)
-                StoreBets(agency);
+            if (
+                _agency is { } agency
+                && Store.Append(agency, address, _pending.Bets, _pending.Refused, _epoch)
+                    is { } refusal
+            )
+                _pending.RefuseAll(refusal);
             Store.Harden();
-            _inHand.Log(_agency);
-            foreach (var message in _inHand.Messages)
+            _pending.Log(_agency);
+            foreach (var message in _pending.Messages)
                 replies.Add(message.Refused == 0 ? Reply.Ack : Reply.Rejected(message.Refused));
         }
         finally
         {
-            _inHand.Clear();
+            _pending.Clear();
         }
     }
 
-    /// <summary>Answers RES, END and WIN.</summary>
     public ReadOnlyMemory<byte> Answer(Message message) =>
         message switch
         {
             Message.Resume resume => Resume(resume),
             Message.End end => Finish(end),
-            Message.Win win => TellDraw(win),
+            Message.Win win => AnswerWin(win),
             var other => throw new InvalidOperationException($"no answer to {other}"),
         };
 
-    /// <summary>Takes in a CON, which <see cref="SendWinners"/> answers after the draw.</summary>
-    public void Consult(Message.Con con) => Store.RecordAgency(Name(con.Agency)!.Value, address);
+    /// <summary>Records a CON, which <see cref="SendWinners"/> answers after the draw.</summary>
+    public void Consult(Message.Con con) =>
+        Store.RecordAgency(Identify(con.Agency)!.Value, address);
 
     /// <summary>Sends this agency's winners as they are read, in memory that does not depend on their number.</summary>
     /// <exception cref="IOException">The connection broke, or has to: a part of the answer is sent.</exception>
     public void SendWinners(FrameWriter replies)
     {
-        // The draw may be another worker's, who has not synced it yet.
+        // Another worker may have made the draw, and not synced it yet.
         Store.Harden();
         var winners = new WinnersWriter(replies);
         for (var after = ReadPage(winners, replies, 0); after is { } row; )
@@ -105,17 +107,11 @@ public sealed class AgencySession(AgencyService service, string address)
         }
     }
 
-    private void StoreBets(AgencyId agency)
-    {
-        if (Store.Append(agency, address, _inHand.Bets, _inHand.Refused, _epoch) is { } refusal)
-            _inHand.RefuseAll(refusal);
-    }
-
     private ReadOnlyMemory<byte> Resume(Message.Resume message)
     {
-        var agency = Name(message.Agency)!.Value;
+        var agency = Identify(message.Agency)!.Value;
         _epoch = Store.ClaimUpload(agency, address, message.Upload);
-        // What it has taken may have been another worker's, who was killed before it was synced.
+        // The lines may have been stored by another worker, which was killed before it synced them.
         Store.Harden();
         service.Log.Info(
             $"action: upload_resumed | result: success | agency: {agency} | upload: {message.Upload} | lines: {_epoch.Taken}"
@@ -125,7 +121,7 @@ public sealed class AgencySession(AgencyService service, string address)
 
     private ReadOnlyMemory<byte> Finish(Message.End end)
     {
-        var agency = Name(end.Agency) ?? AgencyOfAddress();
+        var agency = Identify(end.Agency) ?? AgencyOfAddress();
         var draw = Store.Finish(agency, address, _epoch);
         Store.Harden();
 
@@ -159,7 +155,7 @@ public sealed class AgencySession(AgencyService service, string address)
         }
     }
 
-    // Agencies that take a connection for every message, and do not name themselves in an END.
+    // For agencies that open a connection for each message, and do not name themselves in END.
     private AgencyId AgencyOfAddress()
     {
         if (Store.IsSharedAddress(address))
@@ -171,17 +167,17 @@ public sealed class AgencySession(AgencyService service, string address)
             ?? throw new WireException($"END names no agency, and none was seen from {address}");
     }
 
-    private ReadOnlyMemory<byte> TellDraw(Message.Win win)
+    private ReadOnlyMemory<byte> AnswerWin(Message.Win win)
     {
-        if (Name(win.Agency) is { } agency)
+        if (Identify(win.Agency) is { } agency)
             Store.RecordAgency(agency, address);
-        if (!service.IsDrawTold)
+        if (!service.IsDrawLogged)
             return Reply.No;
         Store.Harden();
         return Reply.Yes;
     }
 
-    private AgencyId? Name(AgencyId? named)
+    private AgencyId? Identify(AgencyId? named)
     {
         _agency ??= named;
         return named is null || named == _agency

@@ -3,18 +3,8 @@ using Lottery.Waiting;
 
 namespace Lottery.Session;
 
-/// <summary>
-/// A connection as a blocking stream of the thread that serves it: every wait has a deadline, and reading
-/// ends at a stop. Owns the socket.
-/// </summary>
-/// <param name="socket">The connection.</param>
-/// <param name="thread">The thread that reads and writes.</param>
-/// <param name="timeout">How long a message may take to come, and the peer to take a part of an answer.</param>
-/// <param name="othersWait">
-/// Whether other connections wait for this one to end. A peer that lets them wait has a few seconds for its
-/// message instead of the timeout.
-/// </param>
-public sealed class ConnectionStream(
+/// <summary>A connection as a stream with deadlines; a stop ends reading. Owns the socket.</summary>
+internal sealed class ConnectionStream(
     StreamSocket socket,
     PollThread thread,
     TimeSpan timeout,
@@ -24,48 +14,34 @@ public sealed class ConnectionStream(
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortDrainTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TimeWhileOthersWait = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan BetweenLooksAtOthers = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OthersCheckInterval = TimeSpan.FromSeconds(1);
 
     private bool _inputEnded;
     private Deadline _message = Deadline.Never;
     private Deadline _others = Deadline.Never;
 
-    /// <inheritdoc/>
     public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanWrite => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => false;
-
-    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The next message has the whole timeout to come.</summary>
+    /// <summary>Starts the timeout of the next message.</summary>
     public void BeginMessage()
     {
         _message = Deadline.In(timeout);
         _others = othersWait is null ? Deadline.Never : Deadline.In(TimeWhileOthersWait);
     }
 
-    /// <summary>Waits for input, and takes what has come.</summary>
-    /// <exception cref="TimeoutException">The message took too long to come.</exception>
-    /// <exception cref="OperationCanceledException">The thread is asked to stop.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
     public override int Read(Span<byte> buffer)
     {
         while (true)
         {
-            // Not "receive, and wait if there is nothing": a peer that never pauses would keep the thread
-            // from noticing a stop.
+            // Polls before each receive: a peer that never pauses must not hide a stop.
             switch (WaitForInput())
             {
                 case WaitEnd.Ready when socket.TryReceive(buffer) is { } received:
@@ -79,12 +55,10 @@ public sealed class ConnectionStream(
         }
     }
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) =>
         Read(buffer.AsSpan(offset, count));
 
-    /// <summary>Sends all of it; a stop does not end that.</summary>
-    /// <exception cref="IOException">The connection broke, or the peer took nothing for too long.</exception>
+    /// <summary>Sends all of it, also during a stop.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -94,11 +68,10 @@ public sealed class ConnectionStream(
                 WaitForRoom();
     }
 
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) =>
         Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Sends what the kernel takes at once, for when nothing may be waited for.</summary>
+    /// <summary>Sends what the kernel takes at once, without waiting.</summary>
     public void TryWrite(ReadOnlySpan<byte> buffer)
     {
         try
@@ -107,27 +80,23 @@ public sealed class ConnectionStream(
         }
         catch (IOException)
         {
-            // The peer is gone; the log has what it would have been told.
+            // The peer is gone; the log has the reason.
         }
     }
 
-    /// <inheritdoc/>
     public override void Flush() { }
 
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>
-    /// Ends the connection so that the peer gets everything that was sent: sends its end, takes in what the
-    /// peer still sends until its end, and only then may the socket be closed. A close with unread bytes
-    /// would be a reset, which may destroy the last answer on its way (RFC 9293, 3.6.1; RFC 2525, 2.17).
+    /// Shuts down sending, then reads until the peer closes its side. A close with unread bytes would be a
+    /// reset, which may destroy the last answer on its way (RFC 9293, 3.6.1; RFC 2525, 2.17).
     /// </summary>
     public void EndInOrder()
     {
-        // After the peer's own end nothing can be unread.
+        // After the end of input nothing is unread.
         if (_inputEnded)
             return;
         try
@@ -137,11 +106,10 @@ public sealed class ConnectionStream(
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The peer is gone, or the time is over: there is nothing left to save.
+            // The peer is gone, or the grace time is over.
         }
     }
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -151,12 +119,12 @@ public sealed class ConnectionStream(
 
     private WaitEnd WaitForInput()
     {
-        // A part of a message now and then is no reason to let others wait.
+        // Parts of a message do not extend the time.
         if (_others.HasPassed && othersWait!())
             throw new TimeoutException(
                 $"no message came for {TimeWhileOthersWait.TotalSeconds} s, and others wait"
             );
-        var look = _others.HasPassed ? Deadline.In(BetweenLooksAtOthers) : _others;
+        var look = _others.HasPassed ? Deadline.In(OthersCheckInterval) : _others;
         return thread.WaitForInput(socket.Descriptor, Deadline.Earlier(_message, look));
     }
 
@@ -165,7 +133,7 @@ public sealed class ConnectionStream(
         var deadline = Deadline.In(timeout);
         WaitEnd end;
         do end = thread.WaitForRoom(socket.Descriptor, deadline);
-        while (end is WaitEnd.Noticed);
+        while (end is WaitEnd.Woken);
         if (end is WaitEnd.TimedOut)
             throw new IOException($"no answer was taken for {timeout.TotalSeconds} s");
     }

@@ -8,17 +8,21 @@ using Lottery.Wire;
 namespace Lottery.Session;
 
 /// <summary>
-/// One accepted connection from its first byte to its orderly end, on the thread that serves it, and how
-/// each way of ending is logged. What is said in between is the derived class's. Owns the socket.
+/// Serves one accepted connection on one thread, closes it in order and logs how it ended. The derived class
+/// reads and answers the messages. Owns the socket.
 /// </summary>
 public abstract class ServedConnection : IDisposable
 {
+    private readonly ConnectionStream _stream;
+
     /// <summary>Takes over an accepted connection.</summary>
     /// <param name="socket">The connection; owned from here on.</param>
     /// <param name="thread">The thread that serves it.</param>
     /// <param name="idleTimeout">How long a message may take to come, and the peer to take an answer.</param>
-    /// <param name="log">Where it says what it did.</param>
-    /// <param name="othersWait">See <see cref="ConnectionStream"/>.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="othersWait">
+    /// Whether other connections wait for this one to end. The peer then has a few seconds for its message.
+    /// </param>
     protected ServedConnection(
         StreamSocket socket,
         PollThread thread,
@@ -28,11 +32,11 @@ public abstract class ServedConnection : IDisposable
     )
     {
         (Thread, Log, Address) = (thread, log, socket.PeerAddress());
-        Stream = new ConnectionStream(socket, thread, idleTimeout, othersWait);
+        _stream = new ConnectionStream(socket, thread, idleTimeout, othersWait);
     }
 
     /// <summary>What the peer sends and gets.</summary>
-    protected ConnectionStream Stream { get; }
+    protected Stream Stream => _stream;
 
     /// <summary>The thread that serves.</summary>
     protected PollThread Thread { get; }
@@ -40,76 +44,72 @@ public abstract class ServedConnection : IDisposable
     /// <summary>Where the peer is.</summary>
     protected string Address { get; }
 
-    /// <summary>Where the connection says what it did.</summary>
+    /// <summary>The log.</summary>
     protected LogWriter Log { get; }
 
     /// <summary>The agency that the peer speaks for, as log lines call it.</summary>
     protected virtual string Speaker => "none";
 
-    /// <summary>
-    /// Serves the connection until either side ends it. A stop ends it between two messages: the one in
-    /// hand is finished and answered.
-    /// </summary>
+    /// <summary>Serves until either side ends the connection; a stop ends it after the current message.</summary>
     /// <exception cref="DiskFailedException">The process has to end.</exception>
     public void Serve()
     {
         try
         {
             AnswerAll();
-            TellClosed("the agency said goodbye");
+            LogClosed("the agency closed the connection");
         }
         catch (LotteryException e)
         {
-            TellLost(e);
-            Stream.TryWrite(ErrorOf(ReasonToTell(e)));
-            // Without waiting for anything: until this process has ended, the server does not know of it,
-            // and other workers go on acknowledging what may be lost.
+            LogLost(e);
+            _stream.TryWrite(ErrorOf(ErrorReason(e)));
+            // At once: until this process has exited, other workers acknowledge what may be lost.
             if (e is DiskFailedException)
                 throw;
         }
         catch (Exception e) when (e is IOException or TimeoutException)
         {
-            TellLost(e);
+            LogLost(e);
         }
         catch (OperationCanceledException)
         {
-            TellClosed(Thread.StopReason);
+            LogClosed(Thread.StopReason);
         }
-        Stream.EndInOrder();
+        _stream.EndInOrder();
     }
 
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
-        Stream.Dispose();
+        _stream.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Reads and answers messages until the peer closes its side.</summary>
     protected abstract void AnswerAll();
 
-    /// <summary>What tells the peer why the connection ends.</summary>
+    /// <summary>The bytes that tell the peer why the connection ends.</summary>
     protected abstract byte[] ErrorOf(string reason);
 
-    /// <summary>To be called before a message is read, which has the idle timeout to come.</summary>
+    /// <summary>Starts the idle timeout; to be called before a message is read.</summary>
     /// <exception cref="OperationCanceledException">The thread is asked to stop.</exception>
     protected void BeginMessage()
     {
         if (Thread.IsStopping)
             throw new OperationCanceledException("asked to stop");
-        Stream.BeginMessage();
+        _stream.BeginMessage();
     }
 
-    private void TellClosed(string reason) =>
+    private void LogClosed(string reason) =>
         Log.Info(
             $"action: connection_closed | result: success | ip: {Address} | agency: {Speaker} | reason: {reason}"
         );
 
-    private void TellLost(Exception e) =>
+    private void LogLost(Exception e) =>
         Log.Warning(
             $"action: connection_closed | result: fail | ip: {Address} | agency: {Speaker} | reason: {e.Message}"
         );
 
-    private static string ReasonToTell(LotteryException e) =>
+    private static string ErrorReason(LotteryException e) =>
         e is StoreException or DiskFailedException ? Reply.CannotStoreNow : e.Message;
 }

@@ -4,7 +4,7 @@ using Lottery.Domain;
 
 namespace Lottery.Storage;
 
-/// <summary>The rules that a server asks for: what is not given is taken from the database.</summary>
+/// <summary>The rules that a server asks for; the database has those that are not given.</summary>
 /// <param name="Agencies">When the draw is due.</param>
 /// <param name="WinningNumber">The number that wins.</param>
 /// <param name="Change">Whether rules that the draw has may be changed.</param>

@@ -5,7 +5,7 @@ namespace Lottery.Storage;
 /// <summary>How a draw stands.</summary>
 /// <param name="Rules">Its rules.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="Seen">How many agencies have said anything.</param>
+/// <param name="Seen">How many agencies have sent anything.</param>
 /// <param name="Finished">How many of them have sent END.</param>
 /// <param name="Stored">The bets that are stored.</param>
 /// <param name="Refused">The lines that were refused.</param>

@@ -4,28 +4,21 @@ using Lottery.Hosting;
 
 namespace Lottery.Storage;
 
-/// <summary>Takes one document out of the store, in UTF-8; valid during the call.</summary>
-/// <returns><c>false</c> if that is enough for now.</returns>
+/// <summary>Receives one document from the store, in UTF-8; <c>false</c> ends the reading.</summary>
 public delegate bool DocumentReader(ReadOnlySpan<byte> document);
 
 /// <summary>
-/// What the lottery remembers, as one thread of one process uses it. A verb returns when what it does is
-/// committed, not when it is on the disk: <see cref="Harden"/> comes before an agency is told of it.
+/// The lottery's data, for one thread of one process. A verb returns when its change is committed, not when
+/// it is on the disk: <see cref="Harden"/> comes before the answer to the agency.
 /// </summary>
 public interface IBetStore : IDisposable
 {
-    /// <summary>
-    /// Settles the rules of the draw: those that it has, those asked for if it has none yet, or if they are to
-    /// be changed.
-    /// </summary>
+    /// <summary>Settles the rules: those of the draw, unless it has none or they change.</summary>
     /// <exception cref="ConfigurationException">They may not be changed so; nothing has changed.</exception>
     /// <exception cref="StoreException">Nothing has changed.</exception>
     SettledRules SettleRules(AskedRules asked);
 
-    /// <summary>
-    /// Begins a new epoch of an upload, whose owner alone may store lines of it: what an earlier owner has
-    /// stored is counted, and it can store nothing more.
-    /// </summary>
+    /// <summary>Begins a new epoch of an upload, whose owner alone may store further lines of it.</summary>
     /// <exception cref="StoreException">Nothing has changed.</exception>
     UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload);
 
@@ -52,15 +45,12 @@ public interface IBetStore : IDisposable
     /// <exception cref="StoreException">Nothing was recorded.</exception>
     Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch = null);
 
-    /// <summary>
-    /// Makes the draw if it is due and was not made: for a server that starts after all agencies have
-    /// finished, or whose rules expect fewer than before.
-    /// </summary>
+    /// <summary>Makes the draw if it is due and was not made, as after a change of the rules.</summary>
     /// <returns>The draw, if this call made it.</returns>
     /// <exception cref="StoreException">No draw was recorded.</exception>
     Draw? DrawIfDue();
 
-    /// <summary>Whether the draw has been made, by whichever process.</summary>
+    /// <summary>Whether any process has made the draw.</summary>
     bool IsDrawn();
 
     /// <summary>Records the agency that speaks from an address.</summary>
@@ -74,12 +64,12 @@ public interface IBetStore : IDisposable
     bool IsSharedAddress(string address);
 
     /// <summary>
-    /// Reads winners of an agency in the order stored; none before the draw. Nothing is held open between two
-    /// calls, so that an agency that takes its time disturbs no process.
+    /// Reads winners of an agency in the order stored; none before the draw. Holds nothing open between two
+    /// calls, so that a slow agency disturbs no process.
     /// </summary>
     /// <param name="agency">The agency.</param>
     /// <param name="after">The bet after which to begin: 0, then what the last call returned.</param>
-    /// <param name="read">Takes the documents, until it has enough.</param>
+    /// <param name="read">Receives the documents, until it has enough.</param>
     /// <returns>The last bet that was read; <c>null</c> once none is left.</returns>
     long? ReadWinners(AgencyId agency, long after, DocumentReader read);
 
@@ -89,16 +79,14 @@ public interface IBetStore : IDisposable
     /// <exception cref="StoreException">The store does not answer, or the draw has no rules yet.</exception>
     DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null);
 
-    /// <summary>
-    /// Returns once everything that this process has stored or seen is as durable as was asked for.
-    /// </summary>
+    /// <summary>Returns once all that this process has stored or seen is as durable as asked for.</summary>
     /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>
     void Harden();
 }
 
 /// <summary>
-/// The right to store lines of one upload, and how far the upload is. It is the agency's newest connection's:
-/// the next <see cref="IBetStore.ClaimUpload"/> of the same upload, in whichever process, ends it.
+/// The right to store lines of one upload, and how far the upload is. The next
+/// <see cref="IBetStore.ClaimUpload"/> of the same upload, in any process, ends it.
 /// </summary>
 /// <param name="Agency">Whose upload it is.</param>
 /// <param name="Upload">Its name.</param>
@@ -106,9 +94,6 @@ public interface IBetStore : IDisposable
 /// <param name="Taken">How many lines were taken, stored or refused, when the epoch began.</param>
 public sealed record UploadEpoch(AgencyId Agency, UploadId Upload, long Number, long Taken);
 
-/// <summary>
-/// Another connection goes on with this one's upload: nothing of the message was stored, and this
-/// connection can store nothing more.
-/// </summary>
+/// <summary>Another connection has claimed the upload; nothing of the message was stored.</summary>
 public sealed class TakenOverException(AgencyId agency)
     : LotteryException($"agency {agency} goes on with this upload on another connection");

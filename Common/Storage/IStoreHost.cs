@@ -3,25 +3,22 @@ using Lottery.Waiting;
 namespace Lottery.Storage;
 
 /// <summary>
-/// The place where a store keeps its bets, claimed for one server: what that server has to do there beside
-/// serving. Owns the claim, which ends with the process however that dies, and the store opened by
-/// <see cref="Open"/>. Used by one thread at a time.
+/// The place of a store, claimed for one server, and the server's maintenance of it. Owns the claim, which
+/// ends with the process however that dies, and the store opened by <see cref="Open"/>. Used by one thread at
+/// a time.
 /// </summary>
 public interface IStoreHost : IDisposable
 {
     /// <summary>What other processes and threads of the server open.</summary>
     StoreOptions Options { get; }
 
-    /// <summary>The last note of a server that was killed, if it left one: what the next has to clean up.</summary>
+    /// <summary>The note of a server that was killed, if any: what the next server has to clean up.</summary>
     string? LeftNote { get; }
 
-    /// <summary>Replaces the note for the next server, should this one be killed.</summary>
+    /// <summary>Replaces the note, which is for the next server if this one is killed.</summary>
     void WriteNote(string note);
 
-    /// <summary>
-    /// The processes of which one keeps the others from writing now; none if none does, or none is seen. For
-    /// any one thread, beside the one that uses the rest.
-    /// </summary>
+    /// <summary>The processes of which one holds the write lock now. For any one thread.</summary>
     IReadOnlyCollection<int> WriteLockHolders();
 
     /// <summary>Makes the place ready, upgrades what an older version left, and opens the store.</summary>
@@ -29,8 +26,8 @@ public interface IStoreHost : IDisposable
     /// <exception cref="OperationCanceledException">The thread was asked to stop while it waited.</exception>
     IBetStore Open(PollThread thread);
 
-    /// <summary>Does what is to be done about once a second, beside what the open store does.</summary>
-    /// <returns>What keeps it from being done, if that is new.</returns>
+    /// <summary>Maintains the place; to be called about once a second.</summary>
+    /// <returns>What prevents it, if that is new.</returns>
     /// <exception cref="StoreException">It could not be done; what is stored is safe.</exception>
     string? Maintain();
 }

@@ -3,7 +3,7 @@ using Lottery.Waiting;
 
 namespace Lottery.Storage;
 
-/// <summary>Opens stores of whichever kind their options name.</summary>
+/// <summary>Opens the kind of store that the options name.</summary>
 public static class Stores
 {
     /// <summary>Opens a store that a server has made ready. The caller owns it.</summary>

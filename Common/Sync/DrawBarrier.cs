@@ -4,15 +4,13 @@ using Lottery.Waiting;
 namespace Lottery.Sync;
 
 /// <summary>
-/// Holds an agency until the draw is made and its line is logged. That it is made is a row in the database,
-/// which <paramref name="isDrawn"/> looks at; that it is logged is the semaphore's count, which is above 0
-/// from then on. The semaphore also wakes those that wait, one after the other: each takes its token and
-/// gives it on. A token that is lost with a killed process is replaced by the orchestrator, which looks at the
-/// count every second once the draw is made. Used by one thread; has another one, which waits at the semaphore while an agency waits.
-/// Owns the handle of the semaphore, not its name.
+/// Holds an agency until the draw is made and logged. <paramref name="isDrawn"/> reads from the database
+/// whether it is made; it is logged once the count of <paramref name="semaphore"/> is above 0. The semaphore
+/// also wakes the waiting processes, one after the other: each takes the token and posts it again. The
+/// orchestrator checks the count every second once the draw is made, and replaces a token that a killed
+/// process took with it. Used by one thread; a second thread waits at the semaphore. Owns the handle of the
+/// semaphore, not its name.
 /// </summary>
-/// <param name="semaphore">The semaphore.</param>
-/// <param name="isDrawn">Whether the database holds the draw.</param>
 public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : IDisposable
 {
     private const int StackBytes = 256 * 1024;
@@ -22,26 +20,23 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
     private bool _threadStarted;
     private bool _isOpen;
 
-    /// <summary>
-    /// How often a waiting agency's worker looks by itself. A thousand of them cost some 0.3 % of a core.
-    /// </summary>
+    // How often a waiting worker reads the database by itself. A thousand of them cost 0.3 % of a core.
     internal TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whether the other thread waits at the semaphore.</summary>
     internal bool IsWaitingForToken => _threadWaits;
 
     /// <summary>Whether the draw has been made, and its line logged.</summary>
     public bool IsOpen => _isOpen = _isOpen || (isDrawn() && semaphore.Count > 0);
 
-    /// <summary>Lets everybody go on; to be called once the draw is in the database and in the log.</summary>
+    /// <summary>Wakes all that wait; to be called once the draw is in the database and in the log.</summary>
     public void Open() => semaphore.Post();
 
     /// <summary>Waits for the draw.</summary>
     /// <param name="thread">The calling thread.</param>
     /// <param name="agency">The connection, whose peer may go away meanwhile.</param>
     /// <param name="afterHangUp">
-    /// How long a peer that has closed its sending side is waited for: it may still want its answer, and
-    /// cannot be told from one that is gone.
+    /// How long to wait after the peer has closed its sending side: it may still read, and looks like one
+    /// that is gone.
     /// </param>
     /// <returns>How it ended: ready when the barrier is open.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
@@ -69,7 +64,7 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
                     _woken.Descriptor,
                     Deadline.Earlier(hungUp, lookAgain)
                 );
-                while (end is WaitEnd.Noticed && broken is null);
+                while (end is WaitEnd.Woken && broken is null);
                 if (broken is not null)
                     throw new IOException(broken);
                 if (end is WaitEnd.Stopping || (end is WaitEnd.TimedOut && hungUp.HasPassed))
@@ -94,8 +89,8 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
         _woken.Dispose();
     }
 
-    // One thread for all waits of this process, which outlives the connection that it was started for: the
-    // token that it takes is given on in any case.
+    // One thread for all waits of this process. It may outlive the connection that it was started for, and
+    // posts the token again in any case.
     private void WaitForToken()
     {
         if (_threadWaits)
@@ -103,17 +98,17 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
         (_threadStarted, _threadWaits) = (true, true);
         try
         {
-            new Thread(GiveTokenOn, StackBytes) { IsBackground = true, Name = "barrier" }.Start();
+            new Thread(PassTokenOn, StackBytes) { IsBackground = true, Name = "barrier" }.Start();
         }
         catch (OutOfMemoryException)
         {
-            // What the framework calls a machine without a thread to spare (pthread_create(3), EAGAIN). The
-            // draw is seen by looking again, and the thread is tried again then.
+            // The machine has no thread left (pthread_create(3), EAGAIN). The next look at the database finds
+            // the draw, or starts the thread.
             _threadWaits = false;
         }
     }
 
-    private void GiveTokenOn()
+    private void PassTokenOn()
     {
         while (!semaphore.Wait(TimeSpan.FromHours(1)))
             continue;
@@ -122,7 +117,7 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
         _woken.Give();
     }
 
-    // A token without a draw is a mistake of some other program: it is taken away, or it would wake for ever.
+    // A token without a draw comes from another program. It is removed, or it would wake this one for ever.
     private void TakeWakeUp()
     {
         _woken.Take();

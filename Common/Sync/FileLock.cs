@@ -10,9 +10,9 @@ namespace Lottery.Sync;
 /// </summary>
 public sealed class FileLock : IDisposable
 {
-    // How often a wait for the lock looks after a stop and the rest. An interrupted wait begins anew behind
-    // the others, so it should be rare.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    // How often a wait for the lock is interrupted to poll what the thread watches. An interrupted wait
+    // begins again behind the others, so this should be rare.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly DescriptorFile _file;
     private readonly string _path;
@@ -21,10 +21,7 @@ public sealed class FileLock : IDisposable
     /// <exception cref="NativeException">The file cannot be opened.</exception>
     public FileLock(string path) => (_file, _path) = (DescriptorFile.OpenOrCreate(path), path);
 
-    /// <summary>
-    /// Waits for the lock; disposing the result releases it. The kernel wakes the next in line at once;
-    /// meanwhile the thread looks after what it watches.
-    /// </summary>
+    /// <summary>Waits for the lock, and polls what the thread watches meanwhile.</summary>
     /// <exception cref="LockTimeoutException">It did not become free in time.</exception>
     /// <exception cref="OperationCanceledException">The thread's grace time is over.</exception>
     public Held Acquire(PollThread thread, Deadline deadline)
@@ -38,11 +35,11 @@ public sealed class FileLock : IDisposable
     /// <returns><c>null</c> if another process holds it.</returns>
     public Held? TryAcquire() => _file.TryLock() ? new Held(_file) : null;
 
-    /// <summary>What the holder last left for those that find the lock taken, in a few words.</summary>
+    /// <summary>The note that the holder left for processes that find the lock taken.</summary>
     /// <exception cref="NativeException">It cannot be read.</exception>
     public string ReadNote() => _file.ReadText();
 
-    /// <summary>Leaves a note for those that find the lock taken; for its holder only.</summary>
+    /// <summary>Leaves a note for processes that find the lock taken; for the holder only.</summary>
     /// <exception cref="NativeException">It cannot be written.</exception>
     public void WriteNote(string note) => _file.WriteText(note);
 
@@ -51,16 +48,16 @@ public sealed class FileLock : IDisposable
 
     private void WaitForLock(PollThread thread, Deadline deadline)
     {
-        using var interruptions = new InterruptTimer(BetweenLooks);
+        using var interruptions = new InterruptTimer(CheckInterval);
         while (!_file.LockUnlessInterrupted())
         {
-            thread.Look();
+            thread.PollWatched();
             if (deadline.HasPassed)
                 throw new LockTimeoutException(_path);
         }
     }
 
-    /// <summary>The lock, held. Disposing it lets the next process in line go on.</summary>
+    /// <summary>The lock, held.</summary>
     public readonly struct Held : IDisposable
     {
         private readonly DescriptorFile _file;

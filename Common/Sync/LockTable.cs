@@ -2,11 +2,10 @@ using System.Globalization;
 
 namespace Lottery.Sync;
 
-/// <summary>Who holds a <see cref="FileLock"/>, of any file, as the kernel tells it; see proc_locks(5).</summary>
-/// <remarks>
-/// The table names files by inodes and devices that some file systems (overlayfs, btrfs) show to nobody
-/// else, so that a holder is known by its process alone.
-/// </remarks>
+/// <summary>
+/// The processes that hold a <see cref="FileLock"/> on any file; see proc_locks(5). Some file systems
+/// (overlayfs, btrfs) show other inodes and devices there than stat(2) does, so that the file is not known.
+/// </summary>
 public static class LockTable
 {
     private const string File = "/proc/locks";

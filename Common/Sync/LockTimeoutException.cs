@@ -2,7 +2,7 @@ using Lottery.Hosting;
 
 namespace Lottery.Sync;
 
-/// <summary>Another process has kept a lock for too long; the message names those that hold one.</summary>
+/// <summary>Another process held a lock for too long; the message names the processes that hold one.</summary>
 public sealed class LockTimeoutException(string path)
     : LotteryException($"{path} is locked by {Holders()}")
 {

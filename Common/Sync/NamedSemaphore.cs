@@ -20,7 +20,7 @@ public sealed class NamedSemaphore : IDisposable
     /// <summary>The name: a slash and no further one.</summary>
     public string Name { get; }
 
-    /// <summary>Makes a semaphore that nobody has, with a count of 0.</summary>
+    /// <summary>Makes a new semaphore, with a count of 0.</summary>
     /// <exception cref="NativeException">The name is taken, or <c>/dev/shm</c> cannot be written.</exception>
     public static NamedSemaphore Create(string name) =>
         Open(name, LibC.O_CREAT | LibC.O_EXCL, "making");
@@ -29,7 +29,7 @@ public sealed class NamedSemaphore : IDisposable
     /// <exception cref="NativeException">There is none of that name.</exception>
     public static NamedSemaphore Open(string name) => Open(name, 0, "opening");
 
-    /// <summary>Takes a name away; processes that have the semaphore open keep it.</summary>
+    /// <summary>Removes a name; processes that have the semaphore open keep it.</summary>
     /// <returns><c>false</c> if there was none.</returns>
     public static bool Unlink(string name)
     {
@@ -62,7 +62,7 @@ public sealed class NamedSemaphore : IDisposable
         {
             if (Errno.Last == Errno.ETIMEDOUT)
                 return false;
-            // A signal may wake us early (EINTR, sem_wait(3)); waiting again is all that is asked of us.
+            // A signal may end the wait early (EINTR, sem_wait(3)).
             if (Errno.Last != Errno.EINTR)
                 throw new NativeException($"sem_clockwait of {Name}", Errno.Last);
         }

@@ -1,8 +1,6 @@
 namespace Lottery.Waiting;
 
-/// <summary>
-/// A point in time at which a wait ends, on the monotonic clock: setting the system's clock moves none.
-/// </summary>
+/// <summary>When a wait ends, on the monotonic clock: setting the system's clock does not move it.</summary>
 public readonly record struct Deadline
 {
     private readonly long _milliseconds;

@@ -17,12 +17,12 @@ public sealed class EventLoop : IDisposable
     private readonly WakeUp _posting = new();
     private readonly ConcurrentQueue<Action> _posted = new();
 
-    // By a number that is never used again. A descriptor's own number is: an event that was reported for a
-    // descriptor that has been closed since must not reach the one that has its number now.
+    // By a key that is never used again. The kernel reuses the numbers of descriptors: an event reported
+    // for a descriptor that was closed since must not reach the handler of the next one.
     private readonly Dictionary<long, Action> _handlers = [];
     private long _lastKey;
 
-    /// <summary>Makes a loop with nothing in it.</summary>
+    /// <summary>Makes an empty loop.</summary>
     /// <exception cref="NativeException">No descriptor is left.</exception>
     public EventLoop()
     {
@@ -50,14 +50,14 @@ public sealed class EventLoop : IDisposable
         return registration;
     }
 
-    /// <summary>Has the loop's thread call something soon. For any thread.</summary>
+    /// <summary>Makes the loop's thread call something soon. For any thread.</summary>
     public void Post(Action action)
     {
         _posted.Enqueue(action);
         _posting.Give();
     }
 
-    /// <summary>Waits for events, no longer than until the deadline, and handles those that have come.</summary>
+    /// <summary>Waits for events until the deadline, and handles those that have come.</summary>
     /// <returns>How many there were.</returns>
     public unsafe int RunOnce(Deadline deadline)
     {
@@ -68,7 +68,7 @@ public sealed class EventLoop : IDisposable
         for (var i = 0; i < count; i++)
         {
             var ev = events + i * LibC.EPollEvent.Bytes;
-            // One before it may have ended this one.
+            // A handler called before may have ended this registration.
             if (_handlers.TryGetValue(*(long*)(ev + LibC.EPollEvent.DataOffset), out var handler))
                 handler();
         }

@@ -15,19 +15,19 @@ public enum WaitEnd
     /// <summary>The thread is asked to stop.</summary>
     Stopping,
 
-    /// <summary>A watched descriptor was looked after; what the wait is for has not come yet.</summary>
-    Noticed,
+    /// <summary>A watched descriptor or a signal ended the wait early.</summary>
+    Woken,
 }
 
 /// <summary>
-/// The waits of one thread that serves connections. Every wait is a poll(2) with a deadline, on the
-/// descriptor in question and on all that the thread watches besides, so that a stop and a question for a
-/// sign of life are noticed in any of them. After a stop the thread has the grace time for what it has in
-/// hand; then every wait ends. Used by that thread alone; owns the descriptor by which signals reach it.
+/// The waits of one thread that serves connections. Every wait is a poll(2) with a deadline, on one
+/// descriptor and on all that the thread watches, so that a stop and a liveness question interrupt any wait.
+/// After a stop the thread has the grace time for its current work; then every wait ends. Used by that
+/// thread alone; owns the descriptor by which signals reach it.
 /// </summary>
 public sealed class PollThread : IDisposable
 {
-    private readonly List<(SafeHandle Descriptor, short Events, Func<bool> Notice)> _watched = [];
+    private readonly List<(SafeHandle Descriptor, short Events, Func<bool> OnReady)> _watched = [];
     private readonly WakeUp _signal = new();
     private readonly CancellationTokenRegistration _onStop;
     private readonly CancellationTokenRegistration _onEnd;
@@ -36,24 +36,24 @@ public sealed class PollThread : IDisposable
     private Deadline _delayedStop = Deadline.Never;
     private bool _delaysStop;
 
-    /// <summary>Begins to obey two tokens, which may be cancelled by any thread.</summary>
-    /// <param name="grace">How long the waits may go on after a stop.</param>
-    /// <param name="stop">Finish what is in hand.</param>
+    /// <summary>Watches two tokens, which any thread may cancel.</summary>
+    /// <param name="grace">How long waits may last after a stop.</param>
+    /// <param name="stop">Finish the current work.</param>
     /// <param name="end">End every wait at once.</param>
     public PollThread(TimeSpan grace, CancellationToken stop, CancellationToken end = default)
     {
         _grace = grace;
-        Watch(_signal.Descriptor, LibC.POLLIN, () => Obey(stop, end));
+        Watch(_signal.Descriptor, LibC.POLLIN, () => OnSignal(stop, end));
         _onStop = stop.UnsafeRegister(static signal => ((WakeUp)signal!).Give(), _signal);
         _onEnd = end.UnsafeRegister(static signal => ((WakeUp)signal!).Give(), _signal);
     }
 
-    /// <summary>Why it is asked to stop, as log lines say it.</summary>
+    /// <summary>Why the thread stops, for log lines.</summary>
     public string StopReason { get; init; } = "the server stops";
 
     /// <summary>
-    /// How long the thread, after a signal, still waits for the first message of a connection that it has just
-    /// taken and that another process could have taken.
+    /// How long the thread, after a signal, still waits for the first message of a connection that it has
+    /// just taken: another worker could have taken that connection.
     /// </summary>
     public TimeSpan StopDelay { get; init; }
 
@@ -68,24 +68,24 @@ public sealed class PollThread : IDisposable
         }
     }
 
-    /// <summary>Whether the thread is asked to finish what it has in hand, and to begin nothing new.</summary>
+    /// <summary>Whether the thread should finish its current work, and begin nothing new.</summary>
     public bool IsStopping { get; private set; }
 
-    /// <summary>A thread that nothing stops, for what is short.</summary>
+    /// <summary>A thread that nothing stops, for short work.</summary>
     public static PollThread Unstoppable() => new(Timeout.InfiniteTimeSpan, CancellationToken.None);
 
-    /// <summary>Looks after a descriptor in every wait from now on.</summary>
+    /// <summary>Watches a descriptor in every wait from now on.</summary>
     /// <param name="descriptor">Owned by the caller, who stops the watch before closing it.</param>
-    /// <param name="notice">Called when there is something to read; <c>false</c> ends the watch.</param>
-    public void WatchInput(SafeHandle descriptor, Func<bool> notice) =>
-        Watch(descriptor, LibC.POLLIN, notice);
+    /// <param name="onReady">Called when there is something to read; <c>false</c> ends the watch.</param>
+    public void WatchInput(SafeHandle descriptor, Func<bool> onReady) =>
+        Watch(descriptor, LibC.POLLIN, onReady);
 
-    /// <summary>The same for the peer's end of a connection: that it sends no more, or is gone.</summary>
+    /// <summary>Watches for the peer of a connection to close its side, or to be gone.</summary>
     /// <inheritdoc cref="WatchInput"/>
-    public void WatchHangUp(SafeHandle descriptor, Func<bool> notice) =>
-        Watch(descriptor, LibC.POLLRDHUP, notice);
+    public void WatchHangUp(SafeHandle descriptor, Func<bool> onReady) =>
+        Watch(descriptor, LibC.POLLRDHUP, onReady);
 
-    /// <summary>Looks after a descriptor no more.</summary>
+    /// <summary>Ends the watch of a descriptor.</summary>
     public void Unwatch(SafeHandle descriptor) =>
         _watched.RemoveAll(watched => watched.Descriptor == descriptor);
 
@@ -103,18 +103,18 @@ public sealed class PollThread : IDisposable
     public WaitEnd WaitForInput(SafeHandle descriptor, Deadline deadline) =>
         Wait(descriptor, LibC.POLLIN, deadline, untilStop: true);
 
-    /// <summary>Waits for what a peer still sends before its end; a stop does not end that.</summary>
+    /// <summary>Waits until there is something to read, also during a stop.</summary>
     public WaitEnd WaitForClosing(SafeHandle descriptor, Deadline deadline) =>
         Wait(descriptor, LibC.POLLIN, deadline, untilStop: false);
 
-    /// <summary>Waits until something can be written; a stop does not end that.</summary>
+    /// <summary>Waits until something can be written, also during a stop.</summary>
     public WaitEnd WaitForRoom(SafeHandle descriptor, Deadline deadline) =>
         Wait(descriptor, LibC.POLLOUT, deadline, untilStop: false);
 
-    /// <summary>Waits for what is watched, unless the thread is asked to stop.</summary>
+    /// <summary>Waits for a watched descriptor, unless the thread is asked to stop.</summary>
     public WaitEnd WaitForWatched(Deadline deadline) => Wait(null, 0, deadline, untilStop: true);
 
-    /// <summary>Waits for a while; a stop does not end that.</summary>
+    /// <summary>Waits for a while, also during a stop.</summary>
     public void Pause(TimeSpan time)
     {
         var deadline = Deadline.In(time);
@@ -122,9 +122,9 @@ public sealed class PollThread : IDisposable
             continue;
     }
 
-    /// <summary>Looks after all that is watched, without waiting.</summary>
+    /// <summary>Polls what is watched, without waiting.</summary>
     /// <exception cref="OperationCanceledException">The grace time is over.</exception>
-    public void Look() => Wait(null, 0, Deadline.Now, untilStop: false);
+    public void PollWatched() => Wait(null, 0, Deadline.Now, untilStop: false);
 
     /// <summary>Closes the descriptor by which signals reach the thread.</summary>
     public void Dispose()
@@ -134,10 +134,10 @@ public sealed class PollThread : IDisposable
         _signal.Dispose();
     }
 
-    private void Watch(SafeHandle descriptor, short events, Func<bool> notice) =>
-        _watched.Add((descriptor, events, notice));
+    private void Watch(SafeHandle descriptor, short events, Func<bool> onReady) =>
+        _watched.Add((descriptor, events, onReady));
 
-    private bool Obey(CancellationToken stop, CancellationToken end)
+    private bool OnSignal(CancellationToken stop, CancellationToken end)
     {
         _signal.Take();
         if (end.IsCancellationRequested)
@@ -163,12 +163,12 @@ public sealed class PollThread : IDisposable
         var polled = stackalloc LibC.PollFd[count];
         for (var i = 0; i < _watched.Count; i++)
             polled[i] = Polled(_watched[i].Descriptor, _watched[i].Events);
-        // A negative descriptor is passed over (poll(2)).
+        // poll(2) ignores a negative descriptor.
         polled[count - 1] = descriptor is null
             ? new() { Descriptor = -1 }
             : Polled(descriptor, events);
 
-        // A signal may wake us early (EINTR): for the caller that is like a watched descriptor's news.
+        // A signal may end the poll early (EINTR), like a watched descriptor.
         var first = Deadline.Earlier(Deadline.Earlier(deadline, _end), _delayedStop);
         if (
             LibC.Poll(polled, (nuint)count, first.PollMilliseconds) < 0
@@ -177,7 +177,7 @@ public sealed class PollThread : IDisposable
             throw new NativeException("poll", Errno.Last);
 
         var ready = polled[count - 1].Returned != 0;
-        Notice(polled, count - 1);
+        CallHandlers(polled, count - 1);
         if (_delayedStop.HasPassed)
             Stop();
         if (_end.HasPassed)
@@ -186,14 +186,14 @@ public sealed class PollThread : IDisposable
             return WaitEnd.Stopping;
         return ready ? WaitEnd.Ready
             : deadline.HasPassed ? WaitEnd.TimedOut
-            : WaitEnd.Noticed;
+            : WaitEnd.Woken;
     }
 
-    // From the last to the first, so that one that ends its watch moves none that is still to come.
-    private unsafe void Notice(LibC.PollFd* polled, int count)
+    // From the last to the first: a handler that ends its watch moves none that is still to be called.
+    private unsafe void CallHandlers(LibC.PollFd* polled, int count)
     {
         for (var i = count - 1; i >= 0; i--)
-            if (polled[i].Returned != 0 && !_watched[i].Notice())
+            if (polled[i].Returned != 0 && !_watched[i].OnReady())
                 _watched.RemoveAt(i);
     }
 

@@ -4,15 +4,13 @@ using Lottery.Native;
 namespace Lottery.Waiting;
 
 /// <summary>
-/// A wake-up that any thread may give to one that waits in poll(2) or epoll_wait(2): an eventfd(2). Stays
-/// given until it is taken. Owns the descriptor.
+/// An eventfd(2) by which any thread wakes one that waits in poll(2) or epoll_wait(2). It stays readable
+/// until it is taken. Owns the descriptor.
 /// </summary>
-public sealed class WakeUp : IDisposable
+internal sealed class WakeUp : IDisposable
 {
     private readonly SafeDescriptor _descriptor;
 
-    /// <summary>Makes one that is not given.</summary>
-    /// <exception cref="NativeException">No descriptor is left.</exception>
     public WakeUp()
     {
         var descriptor = LibC.EventFd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
@@ -20,19 +18,16 @@ public sealed class WakeUp : IDisposable
         _descriptor = new SafeDescriptor(descriptor);
     }
 
-    /// <summary>Readable while the wake-up is given.</summary>
     public SafeHandle Descriptor => _descriptor;
 
     /// <summary>Gives it. Giving it again before it is taken changes nothing.</summary>
     public void Give() => _ = LibC.Write(_descriptor, 1, sizeof(ulong));
 
-    /// <summary>Takes it, if it is given.</summary>
     public void Take()
     {
         var count = 0UL;
         _ = LibC.Read(_descriptor, ref count, sizeof(ulong));
     }
 
-    /// <summary>Closes the descriptor.</summary>
     public void Dispose() => _descriptor.Dispose();
 }

@@ -2,15 +2,13 @@ using Lottery.Domain;
 
 namespace Lottery.Wire;
 
-/// <summary>
-/// A bet on the wire, both ways: <c>agency|first name|last name|document|birthdate|number\n</c>. Pure.
-/// </summary>
+/// <summary>A bet on the wire: <c>agency|first name|last name|document|birthdate|number\n</c>.</summary>
 public static class BetLine
 {
-    /// <summary>What stands between two fields, and so can stand in none.</summary>
+    /// <summary>Stands between two fields, and in none.</summary>
     public const byte Separator = (byte)'|';
 
-    /// <summary>What ends a line.</summary>
+    /// <summary>Ends a line.</summary>
     public const byte Terminator = (byte)'\n';
 
     private const int Fields = 6;
@@ -26,14 +24,12 @@ public static class BetLine
         return any;
     }
 
-    /// <summary>Whether the line has the six fields by which a bet is told from a command.</summary>
+    /// <summary>Whether the line has six fields: a bet, not a command.</summary>
     public static bool HasSixFields(ReadOnlySpan<byte> line) => line.Count(Separator) == Fields - 1;
 
     /// <summary>Reads one line, without its terminator.</summary>
     /// <param name="line">The line; the bet's texts are slices of it.</param>
-    /// <param name="bet">
-    /// The bet. Of a refused line only its agency stands here, and that only if it could be read.
-    /// </param>
+    /// <param name="bet">The bet; for a refused line its agency alone, if that could be read.</param>
     /// <param name="refusal">Why the line is no bet.</param>
     public static bool TryDecode(ReadOnlyMemory<byte> line, out Bet bet, out Refusal refusal)
     {

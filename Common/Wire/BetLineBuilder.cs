@@ -6,12 +6,12 @@ using Lottery.Domain;
 namespace Lottery.Wire;
 
 /// <summary>
-/// Builds the line <c>agency|first name|last name|document|birthdate|number\n</c> of one bet after the
-/// other, in one buffer as long as a message may be. Pure; what the fields mean is the server's to judge.
+/// Builds lines <c>agency|first name|last name|document|birthdate|number\n</c>, one after the other, in one
+/// buffer as long as a message may be. Pure; the server validates the fields.
 /// </summary>
 public sealed class BetLineBuilder
 {
-    /// <summary>What <see cref="Append"/> says of a field for which the line has no room.</summary>
+    /// <summary>The error of <see cref="Append"/> for a field that does not fit into the line.</summary>
     public const string TooLong = "the line is longer than a message of 8192 bytes";
 
     private static readonly SearchValues<byte> Separators = SearchValues.Create("|\r\n"u8);
@@ -20,7 +20,7 @@ public sealed class BetLineBuilder
     private readonly int _start;
     private int _length;
 
-    /// <summary>Builds lines of <paramref name="agency"/>, whose number opens each of them.</summary>
+    /// <summary>Builds lines that begin with the number of <paramref name="agency"/>.</summary>
     public BetLineBuilder(AgencyId agency) =>
         _start = _length = Encoding.ASCII.GetBytes(agency.ToString(), _line);
 

@@ -19,10 +19,7 @@ public static class Frame
 
     /// <summary>Cuts the first frame off <paramref name="input"/> if it is there as a whole.</summary>
     /// <returns><c>false</c> while bytes are missing; <paramref name="input"/> is then untouched.</returns>
-    /// <exception cref="WireException">
-    /// The announced length is 0 or over the limit. It is thrown as soon as the length is known: nothing
-    /// is set aside for bytes that were only announced.
-    /// </exception>
+    /// <exception cref="WireException">The length is 0 or over the limit; thrown before the payload is there.</exception>
     public static bool TryRead(ref ReadOnlyMemory<byte> input, out ReadOnlyMemory<byte> payload)
     {
         payload = default;
@@ -53,10 +50,7 @@ public static class Frame
         return frame;
     }
 
-    /// <summary>
-    /// Writes the length of the payload that already stands behind the first
-    /// <see cref="HeaderBytes"/> bytes of <paramref name="frame"/>.
-    /// </summary>
+    /// <summary>Writes the header of a frame whose payload is already in place.</summary>
     public static void WriteHeader(Span<byte> frame) =>
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(frame.Length - HeaderBytes));
 

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Lottery.Wire;
 
 /// <summary>
-/// Reads the frames of one connection, however the bytes are cut. Serves one reader at a time; does not
-/// own the stream. Its buffer grows once, when a peer sends much ahead, to some thirty of the largest frames;
-/// and its builders are pooled: a long conversation takes no more memory than a short one.
+/// Reads the frames of one connection, however the bytes are cut. For one reader at a time; does not own
+/// the stream. The buffer grows once, to about thirty of the largest frames, when a peer sends ahead. The
+/// async builders are pooled: a long conversation takes no more memory than a short one.
 /// </summary>
 public sealed class FrameReader(Stream stream)
 {
-    // Enough for a question or two.
+    // Enough for one or two messages.
     private const int FirstBufferBytes = 16 * 1024;
 
     // Room for what an agency sends ahead: all of it is stored together.
@@ -29,7 +29,7 @@ public sealed class FrameReader(Stream stream)
 
     /// <summary>
     /// Takes the next payload if it has arrived as a whole and is <paramref name="wanted"/>; those taken
-    /// before stay valid beside it. A frame that is broken is left for <see cref="TryRead"/> to tell.
+    /// before stay valid. A broken frame stays unread, for <see cref="TryRead"/> to report.
     /// </summary>
     public bool TryReadAhead(
         Predicate<ReadOnlyMemory<byte>> wanted,
@@ -53,13 +53,14 @@ public sealed class FrameReader(Stream stream)
         {
             if (InputEnded)
                 return AtEnd();
-            Fill();
+            var kept = MakeRoom();
+            TakeIn(kept, stream.Read(_buffer, kept, _buffer.Length - kept));
         }
         return payload;
     }
 
     /// <summary>Reads the next payload, which is valid until the next call.</summary>
-    /// <returns><c>null</c> if the peer closed its side between two frames: a goodbye.</returns>
+    /// <returns><c>null</c> if the peer closed its side between two frames, as it should.</returns>
     /// <exception cref="WireException">A length out of range, or an end in the middle of a frame.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -70,22 +71,10 @@ public sealed class FrameReader(Stream stream)
         {
             if (InputEnded)
                 return AtEnd();
-            await FillAsync(cancellationToken);
+            var kept = MakeRoom();
+            TakeIn(kept, await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken));
         }
         return payload;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        var kept = MakeRoom();
-        TakeIn(kept, await stream.ReadAsync(_buffer.AsMemory(kept), cancellationToken));
-    }
-
-    private void Fill()
-    {
-        var kept = MakeRoom();
-        TakeIn(kept, stream.Read(_buffer, kept, _buffer.Length - kept));
     }
 
     private void TakeIn(int kept, int read)
@@ -95,7 +84,7 @@ public sealed class FrameReader(Stream stream)
         InputEnded = read == 0;
     }
 
-    // What is unread moves to the front: of a larger buffer, if the last bytes filled this one.
+    // Moves what is unread to the front: of a larger buffer, if the last read filled this one.
     private int MakeRoom()
     {
         if (_filled && _buffer.Length < LargestBufferBytes)

@@ -3,9 +3,8 @@ using System.Buffers;
 namespace Lottery.Wire;
 
 /// <summary>
-/// Writes frames to one connection, those that are added together in one write: an answer is one packet,
-/// and so are the answers to all that was stored together. Serves one writer at a time; does not own the
-/// stream.
+/// Writes frames to one connection. Frames added before a flush go out in one write, so that the answers to
+/// messages stored together are one packet. For one writer at a time; does not own the stream.
 /// </summary>
 public sealed class FrameWriter(Stream stream)
 {

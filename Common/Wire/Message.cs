@@ -2,12 +2,12 @@ using Lottery.Domain;
 
 namespace Lottery.Wire;
 
-/// <summary>What an agency can say: the first column of the table in <c>Common/Wire/README.md</c>.</summary>
+/// <summary>What an agency can send: the first column of the table in <c>Common/Wire/README.md</c>.</summary>
 public abstract record Message
 {
     private Message() { }
 
-    /// <summary>One or more lines, each a bet or what should have been one (BET).</summary>
+    /// <summary>One or more lines, each meant to be a bet (BET).</summary>
     /// <param name="Lines">The lines, cut by <see cref="BetLine.TryCut"/>; valid as long as the payload.</param>
     public sealed record Bets(ReadOnlyMemory<byte> Lines) : Message;
 

@@ -5,7 +5,7 @@ using Lottery.Logging;
 
 namespace Lottery.Wire;
 
-/// <summary>The server's ear: payload in, <see cref="Message"/> out. Pure.</summary>
+/// <summary>Decodes what the server receives: payload in, <see cref="Message"/> out. Pure.</summary>
 public static class MessageDecoder
 {
     private const int QuotedBytes = 40;

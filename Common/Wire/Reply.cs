@@ -9,7 +9,7 @@ namespace Lottery.Wire;
 /// </summary>
 public static class Reply
 {
-    /// <summary>The reason of the one ERROR that may be gone when the agency asks again.</summary>
+    /// <summary>The reason of the one ERROR after which the agency should try again.</summary>
     public const string CannotStoreNow = "the server cannot store bets now";
 
     private const int MaxReasonChars = 500;
@@ -26,7 +26,7 @@ public static class Reply
     /// <summary>The draw has not been made yet.</summary>
     public static ReadOnlyMemory<byte> No { get; } = "N\n"u8.ToArray();
 
-    /// <summary>That many lines of the message were refused; the others are stored.</summary>
+    /// <summary>So many lines of the message were refused; the others are stored.</summary>
     public static ReadOnlyMemory<byte> Rejected(int lines) =>
         Encoding.UTF8.GetBytes($"REJECTED {lines}\n");
 
@@ -34,10 +34,7 @@ public static class Reply
     public static ReadOnlyMemory<byte> Resumed(long taken) =>
         Encoding.UTF8.GetBytes($"RES ACK|{taken}\n");
 
-    /// <summary>
-    /// The message cannot be answered, and the server closes the connection behind this;
-    /// <paramref name="reason"/> is one plain line.
-    /// </summary>
+    /// <summary>The message has no answer, and the server closes the connection after this line.</summary>
     public static ReadOnlyMemory<byte> Error(string reason) =>
         Encoding.UTF8.GetBytes($"ERROR {reason[..Math.Min(reason.Length, MaxReasonChars)]}\n");
 }

@@ -5,14 +5,14 @@ using Lottery.Logging;
 
 namespace Lottery.Wire;
 
-/// <summary>The agency's ear: the text of an answer in, what it says out. Pure.</summary>
+/// <summary>Decodes what the agency receives: the text of an answer in, its meaning out. Pure.</summary>
 public static class ReplyDecoder
 {
     private const string Rejected = "REJECTED ";
     private const string Resumed = "RES ACK|";
     private const string Error = "ERROR ";
 
-    // A reason of ours is no longer than this; any other answer is a few words, or nothing of ours.
+    // The longest reason that our server gives.
     private const int MostReasonChars = 500;
     private const int MostQuotedChars = 100;
 
@@ -20,7 +20,7 @@ public static class ReplyDecoder
         $"{Error}{Reply.CannotStoreNow}\n"
     );
 
-    /// <summary>Whether the server could do nothing with the message now, and may be able to later.</summary>
+    /// <summary>Whether the server cannot store the message now, and may be able to later.</summary>
     public static bool IsCannotStoreNow(ReadOnlySpan<byte> answer) =>
         answer.SequenceEqual(CannotStoreNow);
 
@@ -72,10 +72,7 @@ public static class ReplyDecoder
             var line => throw Unexpected("WIN", line),
         };
 
-    /// <summary>
-    /// Checks one payload of the answer to CON: documents, each with a <c>|</c> behind it, or with the line
-    /// break behind the last of all.
-    /// </summary>
+    /// <summary>Checks a payload of the answer to CON; the last ends with the line break.</summary>
     /// <param name="payload">The payload.</param>
     /// <param name="isFirst">Whether it begins the answer, and so may say that there are no winners.</param>
     /// <returns>How many documents it holds.</returns>
@@ -84,7 +81,7 @@ public static class ReplyDecoder
     {
         if (isFirst && payload.SequenceEqual("\n"u8))
             return 0;
-        // In the middle, too: a server that fails there must not become a winner.
+        // In the middle, too: an error is no winner's document.
         if (payload.StartsWith("ERROR "u8))
             throw Refused(Encoding.UTF8.GetString(payload));
         if (payload is not [.. var documents, BetLine.Separator or BetLine.Terminator])
@@ -107,7 +104,7 @@ public static class ReplyDecoder
             && int.TryParse(line[Rejected.Length..], NumberStyles.None, null, out refused);
     }
 
-    // A line of the winners' file: a line break in it would make two of them.
+    // A line of the winners' file: a line break in it would make two lines.
     private static bool IsDocument(ReadOnlySpan<byte> text) =>
         !text.IsEmpty && !text.Contains(BetLine.Terminator) && Utf8.IsValid(text);
 

@@ -14,7 +14,6 @@ internal sealed class EchoConnection(
     LogWriter log
 ) : ServedConnection(socket, thread, idleTimeout, log)
 {
-    /// <inheritdoc/>
     protected override void AnswerAll()
     {
         var lines = new LineReader(Stream);
@@ -26,7 +25,6 @@ internal sealed class EchoConnection(
         }
     }
 
-    /// <inheritdoc/>
     protected override byte[] ErrorOf(string reason) => Encoding.UTF8.GetBytes($"ERROR {reason}\n");
 
     private ReadOnlyMemory<byte> ReadFrom(LineReader lines)

@@ -2,13 +2,9 @@ using Lottery.Wire;
 
 namespace Lottery.Orchestrator.Echo;
 
-/// <summary>
-/// Cuts what one connection sends into lines, in whatever pieces it arrives. Owns its buffer, which holds
-/// one line, but not the stream.
-/// </summary>
+/// <summary>Reads the lines of one connection. Does not own the stream.</summary>
 internal sealed class LineReader(Stream stream)
 {
-    /// <summary>The longest line, without its line break.</summary>
     public const int MaxLineBytes = 8192;
 
     private const byte LineBreak = (byte)'\n';
@@ -19,12 +15,7 @@ internal sealed class LineReader(Stream stream)
 
     private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start.._end);
 
-    /// <summary>
-    /// Reads the next line, with its line break; the last one may have none. Valid until the next call;
-    /// blocks as the stream does.
-    /// </summary>
-    /// <returns>Nothing when the other side has said goodbye.</returns>
-    /// <exception cref="WireException">The line is too long.</exception>
+    /// <summary>Reads a line with its break, valid until the next call; empty at the end.</summary>
     public ReadOnlyMemory<byte> Read()
     {
         int lineBreak;

@@ -4,13 +4,11 @@ using Lottery.Orchestrator.Settings;
 namespace Lottery.Orchestrator.Health;
 
 /// <summary>
-/// Where a server is asked for its health: a Unix socket in Linux's abstract namespace (unix(7)), named
-/// after where the server listens. It has no file, is gone with the server however that dies, and asking
-/// there takes no agency's place and leaves no trace in the log.
+/// The Unix socket of the health endpoint, in Linux's abstract namespace (unix(7)), named after the server's
+/// address. It has no file, is gone with the server however that dies, and takes no agency's place.
 /// </summary>
 internal static class HealthAddress
 {
-    /// <summary>The address of a server that runs with these options.</summary>
     public static UnixDomainSocketEndPoint Of(ServerOptions options) =>
         new($"\0lottery-health-{options.Bind?.ToString() ?? "any"}-{options.Port}");
 }

@@ -6,21 +6,20 @@ using Lottery.Orchestrator.Settings;
 
 namespace Lottery.Orchestrator.Health;
 
-/// <summary>Asks a server on this machine how it is. Runs in the program <c>lottery health</c>.</summary>
+/// <summary>Asks a server on this machine for its status, for <c>lottery health</c>.</summary>
 public static class HealthCheck
 {
-    // A healthy server answers within milliseconds; one that is stopped never does.
+    // A healthy server answers within milliseconds, a stopped one never.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    // Any program on this machine may listen at the address while no server does.
+    // Another program on this machine may listen at the address.
     private const int MostBytes = 256 * 1024;
 
-    /// <summary>Asks the server that runs with these options.</summary>
-    /// <returns>How it is: healthy.</returns>
+    /// <summary>Asks the server that runs with these options; returns the status of a healthy one.</summary>
     /// <exception cref="FailedException">It is not healthy; the message says what is wrong.</exception>
     public static async Task<ServerStatus> AskAsync(ServerOptions options)
     {
-        var status = Parse(options, await HearAsync(options));
+        var status = Parse(options, await ReceiveAsync(options));
         return status.IsHealthy
             ? status
             : throw Unhealthy(options, PlainText.Escape(status.Summary));
@@ -38,12 +37,12 @@ public static class HealthCheck
         }
         catch (JsonException)
         {
-            // Told below.
+            // See below.
         }
         throw Unhealthy(options, "the answer is not that of a server of this version");
     }
 
-    private static async Task<byte[]> HearAsync(ServerOptions options)
+    private static async Task<byte[]> ReceiveAsync(ServerOptions options)
     {
         using var timeout = new CancellationTokenSource(Timeout);
         using var socket = new Socket(
@@ -66,7 +65,7 @@ public static class HealthCheck
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            throw Unhealthy(options, $"nobody answers ({e.Message})");
+            throw Unhealthy(options, $"no answer ({e.Message})");
         }
     }
 

@@ -1,15 +1,13 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Lottery.Configuration;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
 using Lottery.Storage;
 
 namespace Lottery.Orchestrator.Health;
 
-/// <summary>
-/// Answers <c>lottery health</c>, within the server and for as long as it accepts connections, after having
-/// looked. Owns the socket and the task that answers.
-/// </summary>
+/// <summary>Answers <c>lottery health</c> with the server's status. Owns the socket and the task.</summary>
 internal sealed class HealthEndpoint : IAsyncDisposable
 {
     private const int SendTimeoutMilliseconds = 5000;
@@ -18,7 +16,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly ServerOptions _options;
-    private readonly Func<ServerStatus> _look;
+    private readonly Func<ServerStatus> _readStatus;
     private readonly LogWriter _log;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _answering;
@@ -26,30 +24,28 @@ internal sealed class HealthEndpoint : IAsyncDisposable
     private HealthEndpoint(
         Socket socket,
         ServerOptions options,
-        Func<ServerStatus> look,
+        Func<ServerStatus> readStatus,
         LogWriter log
     )
     {
-        (_socket, _options, _look, _log) = (socket, options, look, log);
+        (_socket, _options, _readStatus, _log) = (socket, options, readStatus, log);
         _answering = AnswerAsync();
     }
 
-    /// <summary>Opens it; a server that cannot serves without one.</summary>
-    /// <param name="options">What the server runs with, and the port that it really listens on.</param>
-    /// <param name="look">Looks, and says what it saw in the end of a line; throws where something is wrong.</param>
-    /// <param name="log">Bind and accept errors are logged here; its last failures are told.</param>
+    /// <summary>Opens it; <c>null</c> after an error, which is logged: the server runs without it.</summary>
     public static HealthEndpoint? Open(
         ServerOptions options,
-        Func<ServerStatus> look,
+        int port,
+        Func<ServerStatus> readStatus,
         LogWriter log
     )
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Bind(HealthAddress.Of(options));
+            socket.Bind(HealthAddress.Of(options with { Port = port }));
             socket.Listen();
-            return new HealthEndpoint(socket, options, look, log);
+            return new HealthEndpoint(socket, options, readStatus, log);
         }
         catch (SocketException e)
         {
@@ -69,9 +65,9 @@ internal sealed class HealthEndpoint : IAsyncDisposable
 
     private async Task AnswerAsync()
     {
-        while (await NextAsync() is { } asker)
-            using (asker)
-                Tell(asker);
+        while (await NextAsync() is { } client)
+            using (client)
+                Send(client);
     }
 
     private async Task<Socket?> NextAsync()
@@ -80,8 +76,8 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         {
             while (true)
             {
-                if (await TryAcceptAsync() is { } asker)
-                    return asker;
+                if (await TryAcceptAsync() is { } client)
+                    return client;
                 await Task.Delay(BackOff, _closing.Token);
             }
         }
@@ -91,7 +87,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         }
     }
 
-    // Descriptors and memory may be short for a moment (accept(2)); whoever asks waits for so long.
+    // Descriptors and memory may be short for a moment (accept(2)); the client waits meanwhile.
     private async Task<Socket?> TryAcceptAsync()
     {
         try
@@ -108,30 +104,33 @@ internal sealed class HealthEndpoint : IAsyncDisposable
     private static void LogFailure(LogWriter log, SocketException e) =>
         log.Warning($"action: health | result: fail | reason: {e.Message}");
 
-    private void Tell(Socket asker)
+    private void Send(Socket client)
     {
         try
         {
-            asker.SendTimeout = SendTimeoutMilliseconds;
-            asker.Send(
-                JsonSerializer.SerializeToUtf8Bytes(Look(), ServerStatusJson.Default.ServerStatus)
+            client.SendTimeout = SendTimeoutMilliseconds;
+            client.Send(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    ReadStatus(),
+                    ServerStatusJson.Default.ServerStatus
+                )
             );
         }
         catch (SocketException)
         {
-            // It did not wait for the answer.
+            // The client did not wait for the answer.
         }
     }
 
-    private ServerStatus Look()
+    private ServerStatus ReadStatus()
     {
         try
         {
-            var seen = _look();
+            var seen = _readStatus();
             return seen with
             {
                 Summary =
-                    $"{_options.Mode.Word()} server with process id {Environment.ProcessId} "
+                    $"{Kinds.Word(_options.Mode)} server with process id {Environment.ProcessId} "
                     + $"accepts connections, {seen.Summary}",
                 DroppedLines = _log.Dropped,
                 Failures = _log.Failures?.Lines ?? [],

@@ -5,7 +5,7 @@ using Lottery.Storage;
 
 namespace Lottery.Orchestrator.Health;
 
-/// <summary>How a server is, as it tells <c>lottery health</c>.</summary>
+/// <summary>The status of a server, for <c>lottery health</c>.</summary>
 /// <param name="IsHealthy">Whether it can serve.</param>
 /// <param name="Summary">What was checked, or what is wrong; one line.</param>
 public sealed record ServerStatus(bool IsHealthy, string Summary)
@@ -38,7 +38,7 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
             Workers = workers,
         };
 
-    /// <summary>What a person reads; what came from elsewhere cannot drive a terminal.</summary>
+    /// <summary>The status as text, escaped for a terminal.</summary>
     public IEnumerable<string> ToLines() =>
         new[] { (IsHealthy ? "healthy: " : "unhealthy: ") + PlainText.Escape(Summary) }
             .Concat(Draw is null ? [] : LinesOf(Draw))
@@ -62,12 +62,12 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
     private static string Words(IReadOnlyDictionary<string, int> workers) =>
         string.Join(", ", workers.Select(state => $"{state.Value} {Plain(state.Key)}"));
 
-    // The bars of a log line are meant.
+    // The bars of a log line stay.
     private static string Plain(string text) =>
         string.Join('|', text.Split('|').Select(PlainText.Escape));
 }
 
-/// <summary>The form in which a <see cref="ServerStatus"/> travels.</summary>
+/// <summary>The JSON of a <see cref="ServerStatus"/>.</summary>
 [JsonSourceGenerationOptions(
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true

@@ -7,10 +7,7 @@ using static Lottery.Configuration.Kinds;
 
 namespace Lottery.Orchestrator.Settings;
 
-/// <summary>
-/// Everything that a server is told, and the table of its settings: a property with its row is all that
-/// a new setting needs, and its use.
-/// </summary>
+/// <summary>The settings of a server, and their table: a new setting is a property with its row.</summary>
 /// <param name="Settings">Where the settings are looked up.</param>
 public sealed record ServerOptions(SettingReader Settings)
 {
@@ -76,7 +73,7 @@ public sealed record ServerOptions(SettingReader Settings)
 
     // Waiting for the draw does not count.
     internal TimeSpan IdleTimeout { get; init; } = Settings.Get(
-        new("--idle-timeout", "IDLE_TIMEOUT"), SomeTime, "60s",
+        new("--idle-timeout", "IDLE_TIMEOUT"), PositiveDuration, "60s",
         "Time for a complete message");
 
     internal int MaxWorkers { get; init; } = Settings.Get(
@@ -90,4 +87,12 @@ public sealed record ServerOptions(SettingReader Settings)
     // csharpier-ignore-end
 
     internal StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
+}
+
+/// <summary>What a server does with the connections that it accepts.</summary>
+internal enum ServerMode
+{
+    Parallel, // hands each to a worker process
+    Sequential, // serves the lottery in this process, one connection after the other
+    Echo, // sends every line back
 }

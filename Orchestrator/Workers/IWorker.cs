@@ -3,13 +3,9 @@ using Lottery.Native;
 
 namespace Lottery.Orchestrator.Workers;
 
-/// <summary>
-/// One worker process, as the pool sees it; the seam at which the pool is tested without processes. Used by
-/// the pool's thread alone. Disposing it, once it has exited, frees what stood for it.
-/// </summary>
+/// <summary>One worker process, as the pool sees it; disposed after its exit.</summary>
 internal interface IWorker : IDisposable
 {
-    /// <summary>The process.</summary>
     int Pid { get; }
 
     /// <summary>Whether it has connected to this process, and that link has not ended.</summary>
@@ -19,28 +15,23 @@ internal interface IWorker : IDisposable
     /// <returns><c>false</c> if it cannot be sent: the connection is untouched.</returns>
     bool TryHandOver(StreamSocket agency);
 
-    /// <summary>Asks for a sign of life; waits for nothing.</summary>
     void Ask();
 
-    /// <summary>Asks the worker to finish the message in hand and leave; one that still starts, once it has connected.</summary>
+    /// <summary>Asks the worker to finish the current message and exit; a starting one, once it has connected.</summary>
     void Dismiss();
 
-    /// <summary>Ends the process at once.</summary>
-    /// <param name="why">The reason for the log, if the worker gives none itself.</param>
+    /// <summary>Ends the process at once; the reason is logged if the worker writes no error itself.</summary>
     void Kill(string? why = null);
 }
 
-/// <summary>What a worker tells its pool, on the pool's thread.</summary>
+/// <summary>What a worker calls, on the pool's thread.</summary>
 internal interface IWorkerEvents
 {
-    /// <summary>A report has come.</summary>
     void OnReport(IWorker worker, WorkerReport report);
 
-    /// <summary>No report will come any more.</summary>
-    /// <param name="worker">The worker.</param>
-    /// <param name="reportsLost">Whether it may have reported something that could not be read.</param>
+    /// <summary>No more report will come; <paramref name="reportsLost"/>: some may not have been read.</summary>
     void OnLinkEnded(IWorker worker, bool reportsLost);
 
-    /// <summary>The process has ended and is reaped; reports that it made may still be unread.</summary>
+    /// <summary>The process has exited and is reaped; its reports may still be unread.</summary>
     void OnExited(IWorker worker, WorkerExit exit);
 }

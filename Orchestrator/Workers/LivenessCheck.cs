@@ -3,47 +3,41 @@ using Lottery.Logging;
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// Finds the workers that hang, and ends them. Each is asked for a sign of life from time to time, which the
-/// thread that serves answers, whatever it waits for: one that waits for a lock behind a slow holder
-/// answers, and one that is stopped, loops or is stuck in a system call does not. Missed answers are
-/// counted, not time: a server that was suspended itself kills no worker when it goes on. Owns nothing.
+/// Finds the workers that hang, and kills them. Each gets the liveness question from time to time, which its
+/// serving thread answers during any wait. A worker that waits for a lock answers; one that is stopped, loops
+/// or is stuck in a system call does not. Counts missed answers, not time, so a suspended server kills no
+/// worker on resume. A worker may be silent as long as an agency: the idle timeout. Owns nothing.
 /// </summary>
-/// <param name="idleTimeout">How long a worker may be silent: as long as an agency, which waits for it meanwhile.</param>
-/// <param name="processes">What the kernel tells of processes.</param>
-/// <param name="log">Where it says which worker it ends.</param>
 internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes, LogWriter log)
 {
     /// <summary>How many questions in a row a worker may leave unanswered.</summary>
     public const int Rounds = 10;
 
-    /// <summary>How many looks in a row a silent worker may hold the lock of those that write.</summary>
-    public const int LooksAtHolder = 10;
+    /// <summary>How many checks in a row a silent worker may hold the write lock.</summary>
+    public const int MaxHolderChecks = 10;
 
-    // The shortest silence that says something about a worker: on a machine in need, with a thousand
-    // processes to run and memory to swap in, a living one may well take a second or two.
+    // On a busy machine, with a thousand processes and swapping, a live worker may take a second or two.
     private static readonly TimeSpan LeastSilence = TimeSpan.FromSeconds(5);
 
-    private readonly int _looksInARound = (int)
+    private readonly int _checksInARound = (int)
         Math.Ceiling(
             (idleTimeout > LeastSilence ? idleTimeout : LeastSilence)
                 / Rounds
-                / WorkerPool.BetweenLooks
+                / WorkerPool.CheckInterval
         );
 
     private PooledWorker? _holder;
-    private int _looksAtHolder;
-    private int _looks;
+    private int _holderChecks;
+    private int _checks;
 
-    /// <summary>One look, every <see cref="WorkerPool.BetweenLooks"/>.</summary>
-    /// <param name="workers">All workers there are.</param>
-    /// <param name="asks">
-    /// Whether workers are asked. After a stop they have the grace time for what they have in hand; but the
-    /// lock is watched to the end, since others need it to finish theirs.
-    /// </param>
-    public void Look(IReadOnlyCollection<PooledWorker> workers, bool asks)
+    /// <summary>
+    /// One check, every <see cref="WorkerPool.CheckInterval"/>. After a stop <paramref name="asks"/> is false:
+    /// workers have the grace time, but the lock is still watched, since the others need it.
+    /// </summary>
+    public void Check(IReadOnlyCollection<PooledWorker> workers, bool asks)
     {
-        LookAtHolder(workers, asks);
-        if (!asks || ++_looks % _looksInARound != 0)
+        CheckHolder(workers, asks);
+        if (!asks || ++_checks % _checksInARound != 0)
             return;
         foreach (var worker in workers)
             if (worker.Worker.IsLinked)
@@ -52,40 +46,40 @@ internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes
 
     private void Ask(PooledWorker worker)
     {
-        // Just once: a process in the middle of a read from a dead disk dies only when that ends.
+        // Once: a process that reads from a dead disk dies only when the read ends.
         if (worker.MissedRounds++ == Rounds)
             End(worker, $"it has not answered {Rounds} times in a row");
         worker.Worker.Ask();
     }
 
-    // All others wait for a worker that holds the lock, and their agencies would give up long before it has
-    // missed its rounds. One that waits for the disk (state D) is slow, not hung; it writes on when it can.
-    private void LookAtHolder(IReadOnlyCollection<PooledWorker> workers, bool asks)
+    // All others wait for a worker that holds the lock: it has less time than Rounds answers. One that waits
+    // for the disk (state D) is slow, not hung.
+    private void CheckHolder(IReadOnlyCollection<PooledWorker> workers, bool asks)
     {
         var pids = processes.LockHolders();
-        // At most one of ours: a worker takes no other lock of this kind, and that one is everybody's.
+        // At most one of ours: the write lock is the only one that workers take.
         var holder =
             pids.Count == 0 ? null : workers.FirstOrDefault(w => pids.Contains(w.Worker.Pid));
-        if (holder is null || holder != _holder || holder.WasHeard)
-            _looksAtHolder = 0;
+        if (holder is null || holder != _holder || holder.HasReported)
+            _holderChecks = 0;
         _holder = holder;
         if (holder is null)
             return;
-        // A worker that was asked to leave hears no question: only one that is stopped is known to hang.
+        // A worker that was asked to exit does not answer: after a stop only state T proves that it hangs.
         var state = processes.StateOf(holder.Worker.Pid);
         if (state == ProcessTable.WaitsForDisk || (!asks && state != ProcessTable.Stopped))
             return;
-        holder.WasHeard = false;
+        holder.HasReported = false;
         holder.Worker.Ask();
-        if (++_looksAtHolder == LooksAtHolder)
-            End(holder, "it does not answer and keeps everybody from writing");
+        if (++_holderChecks == MaxHolderChecks)
+            End(holder, "it does not answer and holds the write lock");
     }
 
     private void End(PooledWorker worker, string reason)
     {
         var state = processes.StateOf(worker.Worker.Pid);
         log.Error(
-            $"action: worker_hung | result: fail | pid: {worker.Worker.Pid} | agency: {worker.Agency?.ToString() ?? "none"} | reason: {reason}; in hand: {worker.InHand}; process state: {state}"
+            $"action: worker_hung | result: fail | pid: {worker.Worker.Pid} | agency: {worker.Agency?.ToString() ?? "none"} | reason: {reason}; in hand: {worker.CurrentWork}; process state: {state}"
         );
         worker.Worker.Kill();
     }

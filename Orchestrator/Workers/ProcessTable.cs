@@ -1,21 +1,16 @@
 namespace Lottery.Orchestrator.Workers;
 
-/// <summary>What the kernel tells of processes, in <c>/proc</c>.</summary>
-/// <param name="lockHolders">The processes of which one keeps the others from writing.</param>
+/// <summary>The states of processes, from <c>/proc</c>, and those that may hold the write lock.</summary>
 internal class ProcessTable(Func<IReadOnlyCollection<int>>? lockHolders = null)
 {
-    /// <summary>The state of a process that waits for a disk and cannot be interrupted; see proc_pid_stat(5).</summary>
+    // See proc_pid_stat(5).
     public const char WaitsForDisk = 'D';
-
-    /// <summary>The state of a process that a signal has stopped.</summary>
     public const char Stopped = 'T';
-
     private const char Unknown = '?';
 
-    /// <summary>That of this machine.</summary>
     public static ProcessTable Instance { get; } = new();
 
-    /// <summary>The processes of which one keeps the others from writing; none if none does.</summary>
+    /// <summary>The processes of which one holds the write lock; none if it is free.</summary>
     public virtual IReadOnlyCollection<int> LockHolders() => lockHolders?.Invoke() ?? [];
 
     /// <summary>The letter of a process's state: R runs, S sleeps, T is stopped; <c>?</c> of one that is gone.</summary>
@@ -27,12 +22,11 @@ internal class ProcessTable(Func<IReadOnlyCollection<int>>? lockHolders = null)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Processes come and go while they are looked at.
+            // A process may exit meanwhile.
             return Unknown;
         }
     }
 
-    /// <summary>The state in a line of proc_pid_stat(5).</summary>
     public static char StateIn(string stat)
     {
         // "4711 (name) T 1 ...": the name may itself hold blanks and brackets.

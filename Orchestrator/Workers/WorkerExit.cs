@@ -9,7 +9,6 @@ namespace Lottery.Orchestrator.Workers;
 /// <param name="Code">What it exited with; 128 and the number of the signal that killed it.</param>
 internal sealed record WorkerExit(int Pid, int Code)
 {
-    /// <summary>How many lines of its standard error are kept.</summary>
     public const int MostErrorLines = 50;
 
     private const int MostErrorChars = 1000;
@@ -18,31 +17,25 @@ internal sealed record WorkerExit(int Pid, int Code)
     private const int SignalBase = 128;
     private const int SigKill = 9;
 
-    /// <summary>The code of a process that SIGKILL has ended.</summary>
     public const int KilledCode = SignalBase + SigKill;
 
-    /// <summary>The agency that it served at the time, if it served one.</summary>
     public AgencyId? Agency { get; init; }
-
-    /// <summary>Whether it was killed by this server.</summary>
     public bool Killed { get; init; }
 
-    /// <summary>Why it was killed, where that says more than its own words.</summary>
+    /// <summary>Why this server killed it; logged if it wrote no error itself.</summary>
     public string? KillReason { get; init; }
 
-    /// <summary>What it wrote to standard error, as far as it is kept: an exception stands before its trace.</summary>
+    /// <summary>The first lines that it wrote to standard error.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 
-    /// <summary>Whether it left in good order.</summary>
     public bool Orderly => Code == 0;
 
     /// <summary>Whether a signal ended it that this server did not send.</summary>
     public bool Signalled => Code > SignalBase && !Killed;
 
-    /// <summary>Whether it ended because nothing may be acknowledged any more.</summary>
+    /// <summary>Whether a sync failed, so that nothing more may be acknowledged.</summary>
     public bool DiskFailed => Code == (int)ExitCode.DiskFailed;
 
-    /// <summary>Why it ended, for a person who asks why a worker died.</summary>
     public string Reason =>
         Code switch
         {
@@ -53,8 +46,7 @@ internal sealed record WorkerExit(int Pid, int Code)
             _ => $"exit code {Code}",
         } + (Explanation is null || Orderly ? "" : $": {Explanation}");
 
-    /// <summary>Logs the end, and what the worker wrote to standard error.</summary>
-    public void Tell(LogWriter log)
+    public void Log(LogWriter log)
     {
         if (Orderly)
             log.Info($"action: worker_exited | result: success | pid: {Pid} | code: 0");
@@ -62,7 +54,7 @@ internal sealed record WorkerExit(int Pid, int Code)
             log.Error(
                 $"action: worker_exited | result: fail | pid: {Pid} | agency: {Agency?.ToString() ?? "none"} | code: {Code} | reason: {Reason}"
             );
-        // The first line is part of the reason of one that died.
+        // The first line of a failed worker is part of the reason.
         foreach (var error in Orderly ? Errors : Errors.Skip(1))
         {
             var line = error.Length > MostErrorChars ? error[..MostErrorChars] : error;

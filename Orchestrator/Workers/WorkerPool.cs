@@ -8,15 +8,11 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// The server's workers: keeps spare ones ready, so that no agency waits for a process to start, gives each
-/// connection to one, takes it back from one that dies before it has it, replaces those that die, lets those
-/// go that are not needed, and bounds them all. Used by one thread, and waits for nothing. Owns every worker
-/// from its launch until it is reaped, and every connection until a worker has taken it.
+/// The server's workers: keeps spare ones ready, so that no agency waits for a process to start; gives each
+/// connection to one, and takes it back from one that dies before it has it; replaces those that die;
+/// dismisses those that are not needed; limits their number. Used by one thread, and never waits. Owns every
+/// worker from its launch until it is reaped, and every connection until a worker has taken it.
 /// </summary>
-/// <param name="launch">Starts one worker, which tells the pool what becomes of it.</param>
-/// <param name="options">How many there may be, and how long they may take.</param>
-/// <param name="liveness">Finds those that hang.</param>
-/// <param name="log">Where it says what it did.</param>
 internal sealed class WorkerPool(
     Func<IWorkerEvents, IWorker> launch,
     WorkerPoolOptions options,
@@ -24,10 +20,10 @@ internal sealed class WorkerPool(
     LogWriter log
 ) : IWorkerEvents
 {
-    /// <summary>How often <see cref="LookAfterWorkers"/> is to be called.</summary>
-    public static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+    /// <summary>How often to call <see cref="CheckWorkers"/>.</summary>
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
 
-    // Changed by the pool's thread alone, and counted by others.
+    // Only the pool's thread changes it; any thread may count.
     private readonly ConcurrentDictionary<IWorker, PooledWorker> _workers = [];
     private readonly WorkerStarts _starts = new(options, log);
     private readonly IdleWorkers _idle = new();
@@ -44,19 +40,17 @@ internal sealed class WorkerPool(
             .OrderBy(state => state.Key)
             .ToDictionary(state => state.Key.ToString().ToLowerInvariant(), state => state.Value);
 
-    /// <summary>Whether a worker waits for a connection.</summary>
     public bool CanTake => _idle.Count > 0 && !_stopping;
 
-    /// <summary>Why the pool cannot go on, if it cannot: workers cannot start, or the disk failed one.</summary>
+    /// <summary>Why the pool cannot go on: workers cannot start, or a sync of one failed.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>How many workers were killed after the stop, with a connection that they served.</summary>
+    /// <summary>How many workers were killed after the stop while they served a connection.</summary>
     public int KilledAtStop { get; private set; }
 
-    /// <summary>Whether the pool was stopped and every worker has ended, or does not even when killed.</summary>
+    /// <summary>Whether the pool was stopped and every worker has exited, or does not even when killed.</summary>
     public bool HasEnded => _stopping && (_workers.IsEmpty || _lastWait.HasPassed);
 
-    /// <summary>Starts the first spare workers, without waiting for them.</summary>
     public void Start() => Replenish();
 
     /// <summary>Gives an accepted connection, which the pool owns from here on, to a worker.</summary>
@@ -67,16 +61,15 @@ internal sealed class WorkerPool(
     }
 
     /// <summary>
-    /// Looks at what takes too long; asks for signs of life; and puts the number of spare workers right, but
-    /// more seldom: a worker that is let go right after a rush would be missed in the next, and one that
-    /// could not be launched may be possible now.
+    /// Kills workers that take too long, asks for liveness, and adjusts the number of spare workers. The last
+    /// is done less often: the next rush may need the spare workers of this one.
     /// </summary>
-    public void LookAfterWorkers()
+    public void CheckWorkers()
     {
         foreach (var worker in _workers.Values)
             if (worker.Deadline.HasPassed)
                 KillLate(worker);
-        liveness.Look([.. _workers.Values], asks: !_stopping);
+        liveness.Check([.. _workers.Values], asks: !_stopping);
         if (!_nextAdjustment.HasPassed)
             return;
         _nextAdjustment = Deadline.In(options.BetweenAdjustments);
@@ -85,7 +78,7 @@ internal sealed class WorkerPool(
         Replenish();
     }
 
-    /// <summary>Asks every worker to leave. Connections that no worker has taken are closed.</summary>
+    /// <summary>Asks every worker to exit. Closes the connections that no worker has taken.</summary>
     public void Stop()
     {
         if (_stopping)
@@ -97,20 +90,18 @@ internal sealed class WorkerPool(
             worker.Worker.Dismiss();
     }
 
-    /// <summary>Ends every worker at once.</summary>
     public void Kill()
     {
-        // A process in the middle of a read from a dead disk dies only when that ends.
+        // A process that reads from a dead disk dies only when the read ends.
         _lastWait = Deadline.In(options.ExitTimeout);
         foreach (var worker in _workers.Keys)
             worker.Kill();
     }
 
-    /// <inheritdoc/>
     public void OnReport(IWorker worker, WorkerReport report)
     {
         var pooled = _workers[worker];
-        (pooled.MissedRounds, pooled.WasHeard) = (0, true);
+        (pooled.MissedRounds, pooled.HasReported) = (0, true);
         switch (report.Word, pooled.State)
         {
             case (WorkerWord.Ready, WorkerState.Starting):
@@ -131,33 +122,30 @@ internal sealed class WorkerPool(
             case (_, WorkerState.Leaving):
                 break;
             default:
-                // Whether it has taken a connection that it was sent is not known.
+                // It is not known whether it has taken the connection that it was sent.
                 pooled.TakeBack()?.Dispose();
                 worker.Kill($"it reported '{(char)report.Word}' out of turn");
                 break;
         }
     }
 
-    /// <inheritdoc/>
     public void OnLinkEnded(IWorker worker, bool reportsLost)
     {
         var pooled = _workers[worker];
-        // Not at its exit, but when all its reports are read: a worker may take a connection, and even read
-        // from it, and then die. That connection dies with it, and is not given to another in mid-stream;
-        // and so does one of which it is not known whether it was taken.
+        // After all its reports, not at its exit: a connection that the worker has taken, and may have read
+        // from, must not go to another worker. If reports are lost, it may have taken it.
         if (pooled.TakeBack() is { } agency)
             TakeBack(agency, isUntouched: !reportsLost);
         if (reportsLost)
             worker.Kill("its link broke");
         if (pooled.State is not WorkerState.Starting)
             Leave(pooled);
-        // Nothing can be heard of it any more. If it is gone, its exit says why; if not, it must go.
+        // Without a link the worker is useless: it exits by itself, or is killed.
         pooled.Deadline = Deadline.In(options.ExitTimeout);
         RemoveIfGone(pooled);
         DeliverAll();
     }
 
-    /// <inheritdoc/>
     public void OnExited(IWorker worker, WorkerExit exit)
     {
         var pooled = _workers[worker];
@@ -186,8 +174,8 @@ internal sealed class WorkerPool(
         worker.State = WorkerState.Leaving;
     }
 
-    // Most often it is on its way out, which its link will say; if not, it must go.
-    private void GiveUpOn(PooledWorker worker)
+    // It does not read: most often it is exiting, and its link will end; if not, it is killed.
+    private void LeaveOrKill(PooledWorker worker)
     {
         Leave(worker);
         worker.Deadline = Deadline.In(options.ExitTimeout);
@@ -208,7 +196,7 @@ internal sealed class WorkerPool(
             if (worker.Worker.TryHandOver(_undelivered.Peek()))
                 worker.Give(_undelivered.Dequeue(), Deadline.In(options.TakeTimeout));
             else
-                GiveUpOn(worker);
+                LeaveOrKill(worker);
             Replenish();
         }
     }
@@ -233,7 +221,7 @@ internal sealed class WorkerPool(
         var exit = worker.Exit!;
         _idle.Remove(worker);
         worker.Worker.Dispose();
-        exit.Tell(log);
+        exit.Log(log);
         KilledAtStop += _stopping && exit.Killed && worker.Address is not null ? 1 : 0;
         if (exit.DiskFailed)
             GiveUp(exit.Reason);
@@ -255,8 +243,8 @@ internal sealed class WorkerPool(
         {
             if (_starts.TryLaunch(() => launch(this), out var whyNot) is not { } worker)
             {
-                // With others alive it is tried again when one of them is taken or leaves, and from time to
-                // time: they may all wait for the draw, and the last agency for a worker.
+                // Tried again when a worker is taken or exits, and at each adjustment: all workers may wait
+                // for the draw, and the last agency for a worker.
                 if (_workers.IsEmpty)
                     GiveUp($"workers cannot start: {whyNot}");
                 return;

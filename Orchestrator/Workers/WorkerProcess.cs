@@ -6,10 +6,9 @@ using Lottery.Native;
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// One started <c>lottery-worker</c>, as the orchestrator sees it: takes connections, reports how far it is,
-/// can be killed, and tells how it ended. What it logs goes to this process's standard output, which it
-/// inherits; what it writes to standard error is kept for the log. Used by the thread of the rendezvous's
-/// loop. Owns the process until it is reaped, and this end of the link.
+/// One <c>lottery-worker</c> process, as the orchestrator sees it. It inherits standard output for its log; its
+/// standard error is kept for the line of its exit. Used by the thread of the rendezvous's loop. Owns the
+/// process until it is reaped, and this end of the link.
 /// </summary>
 internal sealed class WorkerProcess : IWorker
 {
@@ -27,12 +26,6 @@ internal sealed class WorkerProcess : IWorker
     private string? _killReason;
 
     /// <summary>Starts the program; a report that it is ready, or its exit, follows.</summary>
-    /// <param name="program">The path of <c>lottery-worker</c>.</param>
-    /// <param name="address">Where it connects, its one argument.</param>
-    /// <param name="options">What it reads from its standard input.</param>
-    /// <param name="rendezvous">Where it is expected.</param>
-    /// <param name="events">Learns what becomes of it.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public WorkerProcess(
         string program,
         string address,
@@ -47,8 +40,7 @@ internal sealed class WorkerProcess : IWorker
             .WithArguments([address])
             .WithStandardInputPipe(PipeSource.FromBytes(options.ToJson()))
             .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
-            // One heap for all threads (mallopt(3), M_ARENA_MAX): they take turns, and what one has freed
-            // the next one uses. A heap for each would make a worker grow while it serves.
+            // One heap for all threads (mallopt(3), M_ARENA_MAX): a heap for each would make a worker grow.
             .WithEnvironmentVariables(variables => variables.Set("MALLOC_ARENA_MAX", "1"))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(KeepError))
             // Log lines go to our own standard output without passing through this process.
@@ -57,13 +49,9 @@ internal sealed class WorkerProcess : IWorker
         _ = ReapAsync();
     }
 
-    /// <inheritdoc/>
     public int Pid => _running.ProcessId;
-
-    /// <inheritdoc/>
     public bool IsLinked => _link is not null;
 
-    /// <inheritdoc/>
     public bool TryHandOver(StreamSocket agency)
     {
         if (_link is not { } link)
@@ -75,48 +63,43 @@ internal sealed class WorkerProcess : IWorker
         }
         catch (NativeException)
         {
-            // It leaves, or does not read.
+            // It is exiting, or does not read.
             return false;
         }
     }
 
-    /// <inheritdoc/>
     public void Ask()
     {
         if (_link is { } link)
             SocketHandoff.TryAsk(link);
     }
 
-    /// <inheritdoc/>
     public void Dismiss()
     {
         _dismissed = true;
         _link?.EndSending();
     }
 
-    /// <inheritdoc/>
     public void Kill(string? why = null)
     {
-        // Once it is reaped, its number may be another process's.
+        // Once it is reaped, another process may have its number.
         if (_running.Task.IsCompleted)
             return;
         _killReason ??= why;
         _killed = true;
         try
         {
-            // This process alone, since a worker has no children. To end a whole tree (CliWrap's way) the
-            // framework stops it first and looks through all of /proc: should this server be killed
-            // meanwhile, the worker would stay stopped for ever.
+            // This process alone: a worker has no children. CliWrap would kill a whole tree, for which the
+            // framework stops the worker first; if this server is killed meanwhile, it stays stopped.
             using var process = Process.GetProcessById(Pid);
             process.Kill();
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // It has just ended by itself.
+            // It has just exited.
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => EndLink();
 
     private void KeepError(string line)
@@ -138,7 +121,7 @@ internal sealed class WorkerProcess : IWorker
             this,
             new WorkerExit(Pid, code)
             {
-                // It may have ended otherwise, just before it could be killed.
+                // It may have exited just before it could be killed.
                 Killed = _killed && code == WorkerExit.KilledCode,
                 KillReason = _killReason,
                 Errors = _errors,
@@ -150,7 +133,7 @@ internal sealed class WorkerProcess : IWorker
     {
         _link = link;
         _registration = _rendezvous.Loop.Register(link.Descriptor, ReadReports);
-        // Killed while it starts, it would be logged as a crash.
+        // A starting worker is asked to exit once it connects: killing it would be logged as a crash.
         if (_dismissed)
             link.EndSending();
     }

@@ -6,9 +6,8 @@ using Lottery.Waiting;
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>
-/// Where launched workers connect to the orchestrator: one Unix socket that listens for all of them.
-/// SO_PEERCRED tells which process connects; only one that was launched here, and has not connected yet, is
-/// accepted. Owns that socket, not the links that come of it.
+/// The Unix socket at which launched workers connect to the orchestrator. SO_PEERCRED: accepts only a process
+/// that was launched here and has not connected yet. Owns the listening socket, not the links.
 /// </summary>
 internal sealed class WorkerRendezvous : IDisposable
 {
@@ -23,8 +22,6 @@ internal sealed class WorkerRendezvous : IDisposable
     private readonly Dictionary<int, Action<StreamSocket>> _expected = [];
     private readonly IDisposable _registration;
 
-    /// <summary>Starts listening.</summary>
-    /// <exception cref="SocketException">The address cannot be had.</exception>
     public WorkerRendezvous(EventLoop loop)
     {
         try
@@ -42,22 +39,15 @@ internal sealed class WorkerRendezvous : IDisposable
         }
     }
 
-    /// <summary>
-    /// The name at which it listens, in Linux's abstract namespace (unix(7)): it has no file, and so leaves
-    /// none behind, however either side dies. No other program can guess it before it is taken.
-    /// </summary>
+    /// <summary>Its abstract name (unix(7)), random: leaves no file, cannot be guessed.</summary>
     public string Address { get; } =
         $"lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
 
-    /// <summary>The loop of the thread that accepts.</summary>
     public EventLoop Loop { get; }
 
-    /// <summary>Expects a process.</summary>
-    /// <param name="pid">The process.</param>
-    /// <param name="onConnected">Called once, with the link to it, which it owns from then on.</param>
+    /// <summary>Expects a process; <paramref name="onConnected"/> is called once, and owns the link.</summary>
     public void Expect(int pid, Action<StreamSocket> onConnected) => _expected[pid] = onConnected;
 
-    /// <summary>Expects a process no more: it has exited.</summary>
     public void Forget(int pid) => _expected.Remove(pid);
 
     public void Dispose()
@@ -70,7 +60,7 @@ internal sealed class WorkerRendezvous : IDisposable
     {
         if (StreamSocket.TryAccept(_socket.SafeHandle, out var errno) is not { } link)
         {
-            // For want of a descriptor, most likely: the worker still waits, and epoll(7) would say so at once.
+            // Most likely no descriptor is left. The worker still waits, so epoll(7) would report it at once.
             if (!AcceptError.IsNone(errno))
                 Thread.Sleep(PauseAfterError);
             return;

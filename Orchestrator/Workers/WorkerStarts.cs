@@ -3,22 +3,16 @@ using Lottery.Logging;
 
 namespace Lottery.Orchestrator.Workers;
 
-/// <summary>
-/// Starts workers, and keeps the record of how that went, for a server that would rather end, with the
-/// reason, than launch for ever what cannot start. Owns none of them.
-/// </summary>
+/// <summary>Starts workers, and says when to give up: after too many failed starts in a row.</summary>
 internal sealed class WorkerStarts(WorkerPoolOptions options, LogWriter log)
 {
     private int _failed;
     private int _ended;
 
-    /// <summary>Starts one more.</summary>
-    /// <param name="launch">Starts it.</param>
-    /// <param name="whyNot">Why it cannot be started; the log has it already.</param>
-    /// <returns><c>null</c> if it cannot be started.</returns>
-    public IWorker? TryLaunch(Func<IWorker> launch, out string whyNot)
+    /// <summary>Starts a worker; logs the reason if that fails.</summary>
+    public IWorker? TryLaunch(Func<IWorker> launch, out string reason)
     {
-        whyNot = "";
+        reason = "";
         try
         {
             var worker = launch();
@@ -27,22 +21,19 @@ internal sealed class WorkerStarts(WorkerPoolOptions options, LogWriter log)
         }
         catch (Win32Exception e)
         {
-            // No such program; or no memory, process or descriptor is left for it. The first error says
-            // which; CliWrap's own only says that it may be one of them.
-            whyNot = e.GetBaseException().Message;
-            log.Error($"action: worker_started | result: fail | reason: {whyNot}");
+            // No such program, memory, process or descriptor: the base exception says which.
+            reason = e.GetBaseException().Message;
+            log.Error($"action: worker_started | result: fail | reason: {reason}");
             return null;
         }
     }
 
-    /// <summary>A worker has become ready: they can start.</summary>
     public void NoteSuccess() => (_failed, _ended) = (0, 0);
 
-    /// <summary>A worker has exited before it was ready.</summary>
-    /// <returns>Why there is no hope for more, if that was one too many in a row.</returns>
+    /// <summary>Counts a worker that has exited before it was ready; returns why to give up, if so.</summary>
     public string? NoteFailure(WorkerExit exit)
     {
-        // One that leaves in order before it is ready was asked to, as by a Ctrl+C that is for this server, too.
+        // A worker that exits in order before it is ready was asked to, for example by Ctrl+C.
         var tooMany =
             exit.Signalled || exit.Orderly
                 ? ++_ended >= options.EndedStartsInARow

@@ -3,24 +3,18 @@ using Spectre.Console;
 
 namespace Lottery.Samples.Demo;
 
-/// <summary>One agency of the demonstration: its bettors who should win, and its upload.</summary>
+/// <summary>One agency of the demonstration: its expected winners, and its upload.</summary>
 internal sealed class Agency(int id)
 {
     private ProgressTask? _bar;
 
     public int Id => id;
-
-    /// <summary>How many of its bets the central has stored.</summary>
     public int Stored { get; private set; }
 
     /// <summary>The bettors of the number that wins, in the order of the file.</summary>
     public List<SampleBet> Winners { get; } = [];
 
-    /// <summary>
-    /// Launches <c>lottery client</c>, waits until it has its winners, and compares them with the bets in
-    /// its file. Every setting is a flag, as for the central.
-    /// </summary>
-    /// <exception cref="DemoException">The process fails, or they are not the same winners.</exception>
+    /// <summary>Launches <c>lottery client</c>, and compares its winners with its bets.</summary>
     public async Task UploadAsync(DemoFolder folder, int port, ProgressTask? bar)
     {
         _bar = bar;
@@ -41,7 +35,6 @@ internal sealed class Agency(int id)
             );
     }
 
-    /// <summary>The central has stored some more of its bets.</summary>
     public void OnStored(int bets)
     {
         Stored += bets;

@@ -3,10 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lottery.Samples.Demo;
 
-/// <summary>
-/// The process <c>lottery serve</c> of the demonstration. Every setting is a flag, so that none comes from
-/// the environment.
-/// </summary>
+/// <summary>The process <c>lottery serve</c>; every setting is a flag.</summary>
 internal sealed partial class Central
 {
     public const string Database = "lottery.db";
@@ -18,10 +15,7 @@ internal sealed partial class Central
     private readonly Action<int, int> _onStored;
     private readonly DemoProcess _process;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="folder">Where it runs.</param>
-    /// <param name="agencies">How many agencies it expects.</param>
-    /// <param name="onStored">Called with an agency and how many more of its bets are stored.</param>
+    /// <summary>Starts it; <paramref name="onStored"/> gets an agency and how many more bets are stored.</summary>
     public Central(DemoFolder folder, int agencies, Action<int, int> onStored)
     {
         _onStored = onStored;
@@ -34,8 +28,6 @@ internal sealed partial class Central
         );
     }
 
-    /// <summary>Waits until it listens, and returns the port.</summary>
-    /// <exception cref="DemoException">It ended before.</exception>
     public async Task<int> ListenAsync()
     {
         await Task.WhenAny(_port.Task, _process.Exit);
@@ -43,11 +35,10 @@ internal sealed partial class Central
     }
 
     /// <summary>Waits for the uploads, during which the central must not end.</summary>
-    /// <exception cref="DemoException">An upload failed, or the central ended.</exception>
     public async Task ServeAsync(Task uploads)
     {
         await Task.WhenAny(uploads, _process.Exit);
-        // Agencies whose central fails do so with it, and may be seen to end first.
+        // If the central fails, its agencies fail too, and may be seen first.
         if (uploads.IsFaulted)
             await Task.WhenAny(_process.Exit, Task.Delay(TimeSpan.FromSeconds(2)));
         if (!uploads.IsCompletedSuccessfully && _process.Exit.IsCompleted)
@@ -55,8 +46,6 @@ internal sealed partial class Central
         await uploads;
     }
 
-    /// <summary>Ends it in good order.</summary>
-    /// <exception cref="DemoException">It fails.</exception>
     public Task EndAsync() => _process.EndAsync();
 
     private void OnLine(string line)

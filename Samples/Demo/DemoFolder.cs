@@ -12,14 +12,13 @@ internal sealed class DemoFolder : IAsyncDisposable
     private readonly List<DemoProcess> _processes = [];
     private readonly CancellationTokenSource _kill;
 
-    /// <summary>Makes the folder. A stop kills the processes: what they would save goes with it.</summary>
-    /// <exception cref="DemoException">It cannot be made.</exception>
+    /// <summary>Makes the folder. A stop kills the processes, since their files are removed anyway.</summary>
     public DemoFolder(CancellationToken stop)
     {
         try
         {
             _folder = Directory.CreateTempSubdirectory("lottery-demo-");
-            // The processes look for these here first: what lies in / of this machine is not meant for them.
+            // The processes find these first, and not those in / of this machine.
             File.WriteAllText(PathOf("config.ini"), "");
             File.WriteAllText(PathOf("config.yaml"), "");
         }
@@ -34,7 +33,6 @@ internal sealed class DemoFolder : IAsyncDisposable
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Launches a process in the folder; see <see cref="DemoProcess"/>.</summary>
     public DemoProcess Launch(string name, string arguments, Action<string>? onLine = null)
     {
         var process = new DemoProcess(name, Path, arguments, onLine, _kill.Token);

@@ -7,19 +7,14 @@ using Lottery.Native;
 namespace Lottery.Samples.Demo;
 
 /// <summary>The demonstration failed.</summary>
-/// <param name="message">Why.</param>
-/// <param name="lastLines">The end of the log of the process to blame.</param>
 public sealed class DemoException(string message, params IReadOnlyCollection<string> lastLines)
     : LotteryException(message)
 {
-    /// <summary>The end of the log of the process to blame; people see it before the reason.</summary>
+    /// <summary>The end of the log of the process that failed.</summary>
     public IReadOnlyCollection<string> LastLines => lastLines;
 }
 
-/// <summary>
-/// One process of this same program, with another verb. Keeps the end of its log. Owned by
-/// <see cref="DemoFolder"/>, in which it runs.
-/// </summary>
+/// <summary>A process of this program with another verb, and the end of its log.</summary>
 internal sealed class DemoProcess
 {
     private const int LinesKept = 10;
@@ -49,7 +44,7 @@ internal sealed class DemoProcess
             _run = new Command(Program)
                 .WithArguments(arguments)
                 .WithWorkingDirectory(folder)
-                // What it leaves in the temporary folder when it is killed goes with the demonstration's.
+                // Its temporary files are removed with the folder, also if it is killed.
                 .WithEnvironmentVariables(variables => variables.Set("TMPDIR", folder))
                 .WithStandardOutputPipe(log)
                 .WithStandardErrorPipe(log)
@@ -66,34 +61,31 @@ internal sealed class DemoProcess
     /// <summary>Its exit code, once it has ended; cancelled if it was killed.</summary>
     public Task<int> Exit { get; }
 
-    // As the server finds its workers: by name, beside this program's libraries.
+    // Found like the server's workers: by name, beside this program's libraries.
     private static string Program => Path.Combine(AppContext.BaseDirectory, "lottery");
 
-    /// <summary>Asks it to end in good order, and waits until it has.</summary>
-    /// <exception cref="DemoException">It fails.</exception>
+    /// <summary>Asks it to end, and waits until it has succeeded.</summary>
     public Task EndAsync()
     {
-        // CliWrap asks with SIGINT, which the background jobs of a shell ignore, and with them all that
-        // they launch (sh(1), "Signals and error handling").
+        // CliWrap sends SIGINT, which the background jobs of a shell and their children ignore (sh(1),
+        // "Signals and error handling").
         if (!Exit.IsCompleted)
             ProcessSignal.Terminate(_run.ProcessId);
         return SucceedAsync();
     }
 
     /// <summary>Waits until it has ended with success.</summary>
-    /// <exception cref="DemoException">It fails.</exception>
     public async Task SucceedAsync()
     {
         if (await Exit != 0)
             throw await FailureAsync();
     }
 
-    /// <summary>Waits for an end that should not be, and makes an error of it.</summary>
-    /// <exception cref="OperationCanceledException">The demonstration was stopped.</exception>
+    /// <summary>Waits for an unexpected end, and returns its error.</summary>
     public async Task<DemoException> FailureAsync()
     {
         var code = await Exit;
-        // Ctrl-C reaches every process at this terminal: this one may have ended of it, too.
+        // Ctrl-C reaches every process of the terminal, so it may have ended this one, too.
         _kill.ThrowIfCancellationRequested();
         return Failure($"ended with exit code {code}");
     }

@@ -2,13 +2,12 @@ using Spectre.Console;
 
 namespace Lottery.Samples.Demo;
 
-/// <summary>Tells how the draw went: a table of the agencies, and a line that sums it up.</summary>
+/// <summary>Writes the result of the draw: a table of the agencies, and a summary.</summary>
 internal static class DemoReport
 {
     // How many winners of an agency the table names.
     private const int Named = 3;
 
-    /// <summary>Writes the report to the terminal, or as plain text to a file or pipe.</summary>
     public static void Write(IReadOnlyList<Agency> agencies, TimeSpan elapsed)
     {
         var table = new Table { Border = TableBorder.Rounded };

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Lottery.Samples.Demo;
 
 /// <summary>
-/// The whole life of a demonstration: invents the bets, starts a central and its agencies as processes
-/// of their own, waits for the draw, reports it, and leaves nothing behind.
+/// Runs a demonstration: invents the bets, starts a central and its agencies as processes, waits for the draw,
+/// reports it, and removes everything.
 /// </summary>
 /// <param name="options">How many agencies and bets; the folder is a temporary one.</param>
 public sealed class DemoRun(DatasetOptions options)

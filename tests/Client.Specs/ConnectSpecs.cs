@@ -16,7 +16,7 @@ public sealed class ConnectSpecs
             Id = new(1),
             Server = new("::1", server.Port),
             Protocol = UploadProtocol.Classic,
-            ConnectPatience = TimeSpan.FromMilliseconds(500),
+            ConnectTimeout = TimeSpan.FromMilliseconds(500),
         };
         var log = new CapturedLog();
         using var queued = await ServerSocket.ConnectAsync(options, log.Logger, default);
@@ -25,7 +25,7 @@ public sealed class ConnectSpecs
             ServerSocket.ConnectAsync(options, log.Logger, default)
         );
 
-        Assert.EndsWith("cannot be reached: nobody answered within 0.5 s", given.Message);
+        Assert.EndsWith("cannot be reached: no answer within 0.5 s", given.Message);
         Assert.Single(log.Of("connect"), line => line.Result == "fail");
     }
 }

@@ -144,8 +144,8 @@ public sealed class ConnectionDeliverySpecs : ScriptedPool
         var agency = Agency();
         pool.Deliver(agency);
 
-        pool.LookAfterWorkers();
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
+        pool.CheckWorkers();
         var killed = Assert.Single(Launched[1].Kills);
         Launched[1].Die(137);
 
@@ -160,7 +160,7 @@ public sealed class ConnectionDeliverySpecs : ScriptedPool
         pool.Deliver(Agency());
         Launched[0].Take();
 
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
 
         Assert.Empty(Launched[0].Kills);
     }

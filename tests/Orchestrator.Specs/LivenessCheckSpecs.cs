@@ -103,10 +103,10 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Start(Long);
         Worker.Answers = false;
         Processes.Holders = [Stranger, Worker.Pid];
-        Look(LivenessCheck.LooksAtHolder - 1);
+        Look(LivenessCheck.MaxHolderChecks - 1);
         Assert.Empty(Worker.Kills);
 
-        Look(2 * LivenessCheck.LooksAtHolder);
+        Look(2 * LivenessCheck.MaxHolderChecks);
 
         Assert.Single(Worker.Kills);
         Assert.Empty(Other.Kills);
@@ -119,7 +119,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Start(Long);
         Processes.Holders = [Worker.Pid];
 
-        Look(10 * LivenessCheck.LooksAtHolder);
+        Look(10 * LivenessCheck.MaxHolderChecks);
 
         Assert.Empty(Worker.Kills);
     }
@@ -130,10 +130,10 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Start(Long);
         Worker.Answers = false;
         Processes.Holders = [Worker.Pid];
-        Look(LivenessCheck.LooksAtHolder - 1);
+        Look(LivenessCheck.MaxHolderChecks - 1);
 
         Worker.Report(WorkerWord.Alive);
-        Look(LivenessCheck.LooksAtHolder - 1);
+        Look(LivenessCheck.MaxHolderChecks - 1);
 
         Assert.Empty(Worker.Kills);
     }
@@ -146,7 +146,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Processes.Holders = [Worker.Pid];
         Processes.State = ProcessTable.WaitsForDisk;
 
-        Look(10 * LivenessCheck.LooksAtHolder);
+        Look(10 * LivenessCheck.MaxHolderChecks);
 
         Assert.Empty(Worker.Kills);
     }
@@ -157,12 +157,12 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Start(Long);
         Worker.Answers = false;
         Processes.Holders = [Worker.Pid];
-        Look(LivenessCheck.LooksAtHolder - 1);
+        Look(LivenessCheck.MaxHolderChecks - 1);
         Processes.Holders = [];
         Look(1);
         Processes.Holders = [Worker.Pid];
 
-        Look(LivenessCheck.LooksAtHolder - 1);
+        Look(LivenessCheck.MaxHolderChecks - 1);
 
         Assert.Empty(Worker.Kills);
     }
@@ -175,10 +175,10 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Processes.Holders = [Other.Pid];
         Look(1);
         Processes.Holders = [Worker.Pid];
-        Look(LivenessCheck.LooksAtHolder - 1);
+        Look(LivenessCheck.MaxHolderChecks - 1);
         Processes.Holders = [Other.Pid];
 
-        Look(LivenessCheck.LooksAtHolder - 1);
+        Look(LivenessCheck.MaxHolderChecks - 1);
 
         Assert.Empty(Worker.Kills);
         Assert.Empty(Other.Kills);
@@ -190,7 +190,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Start(Long);
         Processes.Holders = [Stranger];
 
-        Look(2 * LivenessCheck.LooksAtHolder);
+        Look(2 * LivenessCheck.MaxHolderChecks);
 
         Assert.Empty(Log.Of("worker_hung"));
     }
@@ -253,7 +253,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Processes.State = ProcessTable.Stopped;
         _pool!.Stop();
 
-        Look(LivenessCheck.LooksAtHolder);
+        Look(LivenessCheck.MaxHolderChecks);
 
         Assert.Single(Worker.Kills);
     }
@@ -269,7 +269,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Processes.State = state;
         _pool!.Stop();
 
-        Look(10 * LivenessCheck.LooksAtHolder);
+        Look(10 * LivenessCheck.MaxHolderChecks);
 
         Assert.Empty(Worker.Kills);
     }
@@ -281,6 +281,6 @@ public sealed class LivenessCheckSpecs : ScriptedPool
     private void Look(int times)
     {
         for (var time = 0; time < times; time++)
-            _pool!.LookAfterWorkers();
+            _pool!.CheckWorkers();
     }
 }

@@ -19,7 +19,7 @@ public sealed class ShutdownSpecs : IDisposable
         _stop.Cancel();
 
         Assert.True(shutdown.Stop.IsCancellationRequested);
-        Assert.False(shutdown.Insist.IsCancellationRequested);
+        Assert.False(shutdown.Kill.IsCancellationRequested);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ShutdownSpecs : IDisposable
 
         _kill.Cancel();
 
-        Assert.True(shutdown.Insist.IsCancellationRequested);
+        Assert.True(shutdown.Kill.IsCancellationRequested);
     }
 
     [Fact(Timeout = 60_000)]
@@ -51,7 +51,7 @@ public sealed class ShutdownSpecs : IDisposable
 
         shutdown.Begin("no reason");
 
-        await Eventually.IsTrueAsync(() => shutdown.Insist.IsCancellationRequested, "it insists");
+        await Eventually.IsTrueAsync(() => shutdown.Kill.IsCancellationRequested, "it insists");
     }
 
     [Theory(Timeout = 60_000)]
@@ -69,7 +69,7 @@ public sealed class ShutdownSpecs : IDisposable
             _kill.Token
         );
         var insisted = new TaskCompletionSource();
-        shutdown.Insist.Register(insisted.SetResult);
+        shutdown.Kill.Register(insisted.SetResult);
         var since = Stopwatch.StartNew();
 
         shutdown.Begin("no reason");

@@ -108,7 +108,7 @@ public sealed class WorkerPoolSpecs : ScriptedPool
 
         pool.Deliver(Agency());
         Assert.Empty(Launched[0].Kills);
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
 
         Assert.Equal("it did not leave when its link had ended", Assert.Single(Launched[0].Kills));
     }
@@ -121,8 +121,8 @@ public sealed class WorkerPoolSpecs : ScriptedPool
 
         Launched[0].EndLink();
         Assert.False(pool.CanTake);
-        pool.LookAfterWorkers();
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
+        pool.CheckWorkers();
 
         Assert.Equal("it did not leave when its link had ended", Assert.Single(Launched[0].Kills));
     }

@@ -14,7 +14,7 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     {
         var pool = PoolAfterRush(TimeSpan.Zero);
 
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
 
         Assert.Equal(Rush + 1, Staying.Count);
     }
@@ -24,8 +24,8 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     {
         var pool = PoolAfterRush(TimeSpan.Zero);
 
-        pool.LookAfterWorkers();
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
+        pool.CheckWorkers();
 
         Assert.Single(Staying);
     }
@@ -51,7 +51,7 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
         var pool = PoolAfterRush(Long);
 
         for (var look = 0; look < 10; look++)
-            pool.LookAfterWorkers();
+            pool.CheckWorkers();
 
         Assert.Equal(Rush + 1, Staying.Count);
     }
@@ -60,8 +60,8 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     public void A_worker_that_is_asked_to_leave_gets_no_connection()
     {
         var pool = PoolAfterRush(TimeSpan.Zero);
-        pool.LookAfterWorkers();
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
+        pool.CheckWorkers();
         var staying = Staying.Single();
         Launched.ForEach(worker => worker.Given.Clear());
 
@@ -76,8 +76,8 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     public void What_a_worker_reports_that_is_asked_to_leave_changes_nothing()
     {
         var pool = PoolAfterRush(TimeSpan.Zero);
-        pool.LookAfterWorkers();
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
+        pool.CheckWorkers();
         var leaving = Launched.First(worker => worker.Dismissals > 0);
         pool.Deliver(Agency());
 
@@ -91,11 +91,11 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     public void Workers_that_die_idle_do_not_upset_the_number_of_spares()
     {
         var pool = PoolAfterRush(TimeSpan.Zero);
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
         foreach (var worker in Launched[..Rush])
             worker.Die(137);
 
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
 
         Assert.True(pool.CanTake);
     }

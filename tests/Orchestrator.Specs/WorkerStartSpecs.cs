@@ -98,11 +98,11 @@ public sealed class WorkerStartSpecs : ScriptedPool
         var pool = ReadyPool(options);
         WhyNoLaunch = new Win32Exception("too many open files");
         pool.Deliver(Agency());
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
         Assert.Single(Launched);
 
         WhyNoLaunch = null;
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
 
         Assert.Equal(2, Launched.Count);
     }
@@ -126,8 +126,8 @@ public sealed class WorkerStartSpecs : ScriptedPool
         var pool = Pool(new WorkerPoolOptions { Most = 1, StartTimeout = TimeSpan.Zero });
         pool.Start();
 
-        pool.LookAfterWorkers();
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
+        pool.CheckWorkers();
 
         Assert.Equal("it did not become ready", Assert.Single(Launched[0].Kills));
     }
@@ -137,7 +137,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
     {
         var pool = ReadyPool(new WorkerPoolOptions { Most = 1, StartTimeout = TimeSpan.Zero });
 
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
 
         Assert.Empty(Launched[0].Kills);
     }

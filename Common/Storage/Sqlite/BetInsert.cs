@@ -5,9 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// The hot path: bets become rows, many by one statement, for to start and to end one takes as long as
-/// the row itself. Owns the prepared statements, and the place where a bet's texts stand still while
-/// SQLite reads them.
+/// Inserts bets, many by one statement: to start and end a statement takes as long as a row. Owns the prepared
+/// statements, and the pinned buffer from which SQLite reads the texts.
 /// </summary>
 internal sealed class BetInsert(SqliteConnection connection) : IDisposable
 {
@@ -19,16 +18,12 @@ internal sealed class BetInsert(SqliteConnection connection) : IDisposable
     // For 1, 2, 4, ... rows; prepared when they are needed.
     private readonly BetRows?[] _statements = new BetRows?[BitOperations.Log2(MostRows) + 1];
 
-    // A page that is never written to is no memory.
+    // A page that is never written to takes no memory.
     private readonly byte[] _texts = GC.AllocateUninitializedArray<byte>(
         MostRows * MostTextBytes,
         pinned: true
     );
 
-    /// <summary>Inserts bets in their order.</summary>
-    /// <param name="agency">The agency that all of them are of.</param>
-    /// <param name="bets">The bets.</param>
-    /// <exception cref="SqliteException">Some of them are not inserted; the transaction has to end.</exception>
     public void Run(AgencyId agency, IReadOnlyList<Bet> bets)
     {
         for (var done = 0; done < bets.Count; )

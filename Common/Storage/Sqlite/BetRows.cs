@@ -6,9 +6,8 @@ using SQLitePCL;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// One statement that inserts a fixed number of bets. It binds the UTF-8 that came off the wire as it is;
-/// Microsoft.Data.Sqlite's parameters would decode each text to a string and encode it again. Owns the
-/// prepared statement.
+/// One statement that inserts a fixed number of bets. It binds the UTF-8 of the wire unchanged;
+/// Microsoft.Data.Sqlite would decode and encode each text. Owns the prepared statement.
 /// </summary>
 internal sealed unsafe class BetRows : IDisposable
 {
@@ -19,21 +18,17 @@ internal sealed unsafe class BetRows : IDisposable
     private readonly int _rows;
     private readonly byte[] _texts;
 
-    /// <summary>Prepares it.</summary>
-    /// <param name="database">The connection.</param>
-    /// <param name="rows">How many bets it inserts.</param>
-    /// <param name="texts">Pinned; used only while the statement runs, and so by many in turn.</param>
+    /// <summary>Prepares it; <paramref name="texts"/> is pinned, and used only while it runs.</summary>
     public BetRows(sqlite3 database, int rows, byte[] texts)
     {
         (_database, _rows, _texts) = (database, rows, texts);
         Check(raw.sqlite3_prepare_v2(database, Sql(rows), out _statement));
     }
 
-    /// <summary>Inserts as many bets as it has rows, from <paramref name="first"/> on.</summary>
     public void Run(AgencyId agency, IReadOnlyList<Bet> bets, int first)
     {
         Bind(_statement.DangerousGetHandle(), agency, bets, first);
-        // The reset reports what the step met; the step's own code would be the same one.
+        // The reset returns the error of the step.
         raw.sqlite3_step(_statement);
         Check(raw.sqlite3_reset(_statement));
     }

@@ -5,10 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
-/// <summary>
-/// Makes a database file ready for a server, before any worker opens it: its folder, its tables, and the
-/// certainty that it is ours and that this version can read it.
-/// </summary>
+/// <summary>Prepares a database file for the workers, or refuses it.</summary>
 internal static class DatabaseFile
 {
     private const int ApplicationId = 0x4C4F5454;
@@ -17,7 +14,6 @@ internal static class DatabaseFile
 
     /// <summary>Finds the file that a path stands for, and makes its folder.</summary>
     /// <returns>The full path, behind any symbolic link: what locks and logs are named after.</returns>
-    /// <exception cref="StoreException">The file cannot be used; the message says why and what to do.</exception>
     public static string Locate(string path)
     {
         try
@@ -29,22 +25,18 @@ internal static class DatabaseFile
             var folder = Path.GetDirectoryName(full)!;
             Directory.CreateDirectory(folder);
             MountTable.RefuseRemote(folder);
-            // Before our files appear beside it. Where they are already, it is ours, and perhaps in use.
+            // Before any file of ours is made beside it; a database with a lock file is a lottery's.
             if (!File.Exists(Transactions.LockOf(full)))
                 RefuseForeign(full);
             return full;
         }
-        catch (Exception e) when (Transactions.IsTrouble(e))
+        catch (Exception e) when (Transactions.IsStoreError(e))
         {
             throw Transactions.Failure($"cannot use the database {path}", e);
         }
     }
 
     /// <summary>Creates what is missing, checks what is there, and upgrades what is older.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="thread">The calling thread, which may have to wait for the lock of those that write.</param>
-    /// <returns>The database's full path.</returns>
-    /// <exception cref="StoreException">The file cannot be used; the message says why and what to do.</exception>
     public static string Prepare(string path, PollThread thread)
     {
         var full = Locate(path);
@@ -58,7 +50,7 @@ internal static class DatabaseFile
             );
             return full;
         }
-        catch (Exception e) when (Transactions.IsTrouble(e))
+        catch (Exception e) when (Transactions.IsStoreError(e))
         {
             throw Transactions.Failure($"cannot use the database {path}", e);
         }
@@ -91,7 +83,7 @@ internal static class DatabaseFile
         return true;
     }
 
-    // Null of a database that has no tables yet.
+    // Null if the database has no tables yet.
     private static long? ReadVersion(Sql sql, string path)
     {
         if (Number(sql, "select count(*) from sqlite_schema") == 0)

@@ -7,7 +7,6 @@ internal sealed class DrawTable(Sql sql)
 {
     private const string Now = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
-    /// <summary>Whether the draw has been made.</summary>
     public bool IsMade() =>
         sql.First(
             "select exists (select 1 from draw where state = 'drawn')",
@@ -18,8 +17,8 @@ internal sealed class DrawTable(Sql sql)
     public SettledRules Settle(AskedRules asked, string where)
     {
         var held = Read();
-        // What an older version's draw, made before its upgrade, had expected is not known.
-        if (held?.State is DrawState.Drawn && !KnowsItsBeginning())
+        // A draw made before the upgrade to this version did not record how many agencies it expected.
+        if (held?.State is DrawState.Drawn && !HasOpeningTime())
             asked = asked with { Agencies = null };
         var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where);
         if (settled.Rules != held?.Rules)
@@ -35,7 +34,7 @@ internal sealed class DrawTable(Sql sql)
         return settled;
     }
 
-    private bool KnowsItsBeginning() =>
+    private bool HasOpeningTime() =>
         sql.First(
             "select exists (select 1 from draw where opened_at is not null)",
             static row => row.Flag(0)
@@ -46,7 +45,7 @@ internal sealed class DrawTable(Sql sql)
     {
         if (Read() is not (var rules, DrawState.Open))
             return null;
-        // An agency of which every line was refused has done nothing that the draw could wait for.
+        // The draw does not wait for an agency of which every line was refused.
         var (seen, finished) = sql.First(
             """
             select count(*), coalesce(sum(finished), 0) from agencies

@@ -1,10 +1,9 @@
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// Which file system a path is on, as the kernel tells it; see proc_pid_mountinfo(5). Asked before the
-/// database is opened: a write-ahead log is shared memory too, and on network file systems, where
-/// processes do not share it truly, the database is corrupted within minutes
-/// (<see href="https://sqlite.org/wal.html"/>).
+/// Which file system a path is on; see proc_pid_mountinfo(5). Checked before the database is opened: a
+/// write-ahead log needs shared memory, and on network file systems, where processes do not share it, the
+/// database is corrupted within minutes (https://sqlite.org/wal.html).
 /// </summary>
 internal static class MountTable
 {
@@ -31,8 +30,6 @@ internal static class MountTable
         "lustre",
     ];
 
-    /// <summary>Refuses a folder whose file system processes cannot share memory through.</summary>
-    /// <exception cref="StoreException">The folder is on such a file system.</exception>
     public static void RefuseRemote(string folder) =>
         RefuseRemote(folder, System.IO.File.ReadLines(File));
 
@@ -47,10 +44,7 @@ internal static class MountTable
             );
     }
 
-    /// <summary>The type of the file system that holds <paramref name="path"/>.</summary>
-    /// <param name="path">An absolute path.</param>
-    /// <param name="mounts">The lines of mountinfo.</param>
-    /// <returns><c>null</c> if no mount holds the path.</returns>
+    /// <summary>The type of the file system that holds an absolute path, by the lines of mountinfo.</summary>
     public static string? TypeAt(string path, IEnumerable<string> mounts)
     {
         var (longest, type) = (-1, (string?)null);

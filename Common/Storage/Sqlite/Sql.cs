@@ -8,13 +8,11 @@ namespace Lottery.Storage.Sqlite;
 /// Runs statements on one connection. Each is prepared when it is first run, and run many times without
 /// garbage. Its parameters are <c>?1</c>, <c>?2</c>, ... Owns what SQLite prepared, not the connection.
 /// </summary>
-/// <exception cref="SqliteException">The database could not do it; thrown by whatever runs it.</exception>
 internal sealed class Sql(SqliteConnection connection) : IDisposable
 {
     private readonly sqlite3 _database = connection.Handle!;
     private readonly Dictionary<string, sqlite3_stmt> _prepared = [];
 
-    /// <summary>Runs a statement and tells how many rows it changed.</summary>
     public int Run(string sql, params ReadOnlySpan<SqlValue> values)
     {
         Each(sql, static _ => true, values);
@@ -35,11 +33,8 @@ internal sealed class Sql(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>Reads one row after the other.</summary>
-    /// <param name="sql">The statement.</param>
-    /// <param name="read">Takes a row; <c>false</c> if that is enough.</param>
-    /// <param name="values">The statement's parameters.</param>
-    /// <returns>Whether none is left.</returns>
+    /// <summary>Reads rows until <paramref name="read"/> returns <c>false</c>.</summary>
+    /// <returns>Whether all were read.</returns>
     public bool Each(string sql, Func<SqlRow, bool> read, params ReadOnlySpan<SqlValue> values)
     {
         var statement = Bind(sql, values);
@@ -87,7 +82,7 @@ internal sealed class Sql(SqliteConnection connection) : IDisposable
         );
     }
 
-    // What a step met other than a row or the end is reported by the reset that follows it.
+    // The reset after it returns the error of a step.
     private static bool HasRow(sqlite3_stmt statement) =>
         raw.sqlite3_step(statement) == raw.SQLITE_ROW;
 

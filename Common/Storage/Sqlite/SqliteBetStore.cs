@@ -7,15 +7,15 @@ using SQLitePCL;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// The lottery's database as one process sees it; every worker and the orchestrator has its own. A verb
-/// that writes is one transaction, under a file lock that all processes share, so that none meets SQLite's
-/// busy handler and the next writer is woken at once. Owns the connection and the lock's descriptor.
+/// One process's connection to the database; each worker and the orchestrator have their own. A verb that
+/// writes is one transaction under a file lock of all processes, so that none sleeps in SQLite's busy handler,
+/// and the kernel wakes the next writer at once. Owns the connection and the lock's descriptor.
 /// </summary>
 internal sealed class SqliteBetStore : IBetStore
 {
-    // Steps of SQLite's machine, some hundredths of a second of them: a long statement (the draw looks at
-    // every bet) is interrupted so often for a look at what the thread watches.
-    private const int StepsBetweenLooks = 1_000_000;
+    // In steps of SQLite's machine, some hundredths of a second: a long statement (the draw reads every bet)
+    // polls so often what the thread watches.
+    private const int StepsBetweenPolls = 1_000_000;
 
     private readonly StoreOptions _options;
     private readonly SqliteConnection _connection;
@@ -35,31 +35,27 @@ internal sealed class SqliteBetStore : IBetStore
         );
         raw.sqlite3_progress_handler(
             _connection.Handle,
-            StepsBetweenLooks,
-            _ => LookMeanwhile(thread),
+            StepsBetweenPolls,
+            _ => PollMeanwhile(thread),
             null
         );
         (_sql, _bets) = (new Sql(_connection), new BetInsert(_connection));
         _draw = new DrawTable(_sql);
-        // The first look makes SQLite create the log that is opened next.
+        // The first read makes SQLite create the log that is opened next.
         Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
         Log = new WriteAheadLog(options.Path, _connection, _sql, _transactions);
     }
 
-    /// <summary>The file that takes every commit first.</summary>
     public WriteAheadLog Log { get; }
 
     /// <summary>Opens a database that <see cref="DatabaseFile.Prepare"/> has made ready.</summary>
-    /// <exception cref="StoreException">It cannot be opened.</exception>
     public static SqliteBetStore Open(StoreOptions options, PollThread thread) =>
         Transactions.Guarded($"opening {options.Path}", () => new SqliteBetStore(options, thread));
 
-    /// <inheritdoc/>
     public SettledRules SettleRules(AskedRules asked) =>
         _transactions.Write("settling the rules", () => _draw.Settle(asked, _options.Path));
 
-    /// <inheritdoc/>
     public UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload) =>
         _transactions.Write(
             "resuming an upload",
@@ -80,7 +76,6 @@ internal sealed class SqliteBetStore : IBetStore
             }
         );
 
-    /// <inheritdoc/>
     public Refusal? Append(
         AgencyId agency,
         string address,
@@ -95,7 +90,6 @@ internal sealed class SqliteBetStore : IBetStore
                 all.Store.AppendNow(all.agency, all.address, all.bets, all.refused, all.epoch)
         );
 
-    /// <inheritdoc/>
     public Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch = null) =>
         _transactions.Write(
             "recording an END",
@@ -114,13 +108,10 @@ internal sealed class SqliteBetStore : IBetStore
             }
         );
 
-    /// <inheritdoc/>
     public Draw? DrawIfDue() => _transactions.Write("making the draw", _draw.MakeIfDue);
 
-    /// <inheritdoc/>
     public bool IsDrawn() => _transactions.Read("looking for the draw", _draw.IsMade);
 
-    /// <inheritdoc/>
     public void RecordAgency(AgencyId agency, string address)
     {
         if (LastSeenFrom(address) != agency)
@@ -130,7 +121,6 @@ internal sealed class SqliteBetStore : IBetStore
             );
     }
 
-    /// <inheritdoc/>
     public AgencyId? LastSeenFrom(string address) =>
         _transactions.Read(
             "looking up an address",
@@ -142,7 +132,6 @@ internal sealed class SqliteBetStore : IBetStore
                 )
         );
 
-    /// <inheritdoc/>
     public bool IsSharedAddress(string address) =>
         _transactions.Read(
             "looking up the agencies of an address",
@@ -159,7 +148,6 @@ internal sealed class SqliteBetStore : IBetStore
                 )
         );
 
-    /// <inheritdoc/>
     public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
         _transactions.Read(
             "reading winners",
@@ -180,14 +168,12 @@ internal sealed class SqliteBetStore : IBetStore
             }
         );
 
-    /// <inheritdoc/>
     public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
         _transactions.ReadSnapshot(
             "looking for the draw",
             () => _draw.ReadStatus(mostAgencies, first)
         );
 
-    /// <inheritdoc/>
     public void Harden()
     {
         if (_options.Durability == Durability.Process)
@@ -202,7 +188,7 @@ internal sealed class SqliteBetStore : IBetStore
         }
     }
 
-    /// <summary>Closes the database. The last process to do this leaves one file, without a log.</summary>
+    // The last process to close the database leaves one file, without a log.
     public void Dispose()
     {
         _transactions.Dispose();
@@ -212,12 +198,12 @@ internal sealed class SqliteBetStore : IBetStore
         _connection.Dispose();
     }
 
-    // No exception may pass through SQLite. The statement is interrupted instead, and the transaction fails.
-    private static int LookMeanwhile(PollThread thread)
+    // No exception may pass through SQLite: the statement is interrupted, and the transaction fails.
+    private static int PollMeanwhile(PollThread thread)
     {
         try
         {
-            thread.Look();
+            thread.PollWatched();
             return 0;
         }
         catch (OperationCanceledException)

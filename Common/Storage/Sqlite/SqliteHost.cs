@@ -6,9 +6,9 @@ using Lottery.Waiting;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// A database file that one server serves. The claim is a lock beside the file, held for the server's whole
-/// life, whose note names the server. The open connection lives as long, so that no worker is ever the last
-/// to close the database. Owns both, and a descriptor of the writers' lock.
+/// A database file, claimed for one server by a lock beside the file, whose note names the server. The claim
+/// and the store are held as long as the server runs, so that no worker is the last to close the database.
+/// Owns both, and a descriptor of the writers' lock.
 /// </summary>
 internal sealed class SqliteHost : IStoreHost
 {
@@ -26,13 +26,9 @@ internal sealed class SqliteHost : IStoreHost
         _writers = new FileLock(Transactions.LockOf(options.Path));
     }
 
-    /// <inheritdoc/>
     public StoreOptions Options { get; }
-
-    /// <inheritdoc/>
     public string? LeftNote { get; }
 
-    /// <inheritdoc cref="Stores.Claim"/>
     public static SqliteHost Claim(StoreOptions options)
     {
         options = options with { Path = DatabaseFile.Locate(options.Path) };
@@ -52,13 +48,11 @@ internal sealed class SqliteHost : IStoreHost
         }
     }
 
-    /// <inheritdoc cref="Stores.WasClaimed"/>
     public static bool WasClaimed(StoreOptions options) => File.Exists(ClaimOf(options.Path));
 
     /// <summary>The file of the claim; it stays for ever, as every lock's file does.</summary>
     public static string ClaimOf(string path) => $"{path}.server";
 
-    /// <inheritdoc/>
     public void WriteNote(string note)
     {
         _claim.WriteNote(
@@ -67,22 +61,19 @@ internal sealed class SqliteHost : IStoreHost
         _noteIsOurs = true;
     }
 
-    /// <inheritdoc/>
     public IReadOnlyCollection<int> WriteLockHolders()
     {
-        // The kernel's table has several rows for each worker; to ask for the lock itself is cheap.
+        // Trying the lock is cheap; the kernel's table has several rows for each worker.
         using var held = _writers.TryAcquire();
         return held is null ? LockTable.Holders() : [];
     }
 
-    /// <inheritdoc/>
     public IBetStore Open(PollThread thread)
     {
         DatabaseFile.Prepare(Options.Path, thread);
         return _store = SqliteBetStore.Open(Options, thread);
     }
 
-    /// <inheritdoc/>
     public string? Maintain()
     {
         if (_store?.Log.Trim() is not { } bytes)
@@ -97,7 +88,7 @@ internal sealed class SqliteHost : IStoreHost
         return null;
     }
 
-    /// <summary>Closes the database and gives it back. A note that was not answered stays for the next server.</summary>
+    // A note that a killed server left, and that was not cleaned up, stays for the next one.
     public void Dispose()
     {
         _store?.Dispose();
@@ -116,7 +107,7 @@ internal sealed class SqliteHost : IStoreHost
         }
         catch (NativeException)
         {
-            // It names nothing any more that the next server could find and clean up.
+            // The note names a semaphore that is already removed.
         }
     }
 

@@ -2,10 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
-/// <summary>
-/// Opens connections to a database file: the pragmas are set here and nowhere else, and what must hold
-/// before anything is trusted to SQLite is checked here.
-/// </summary>
+/// <summary>Opens connections to a database file, sets the pragmas and checks SQLite's version.</summary>
 internal static class StoreConnection
 {
     // The WAL-reset bug (two connections, a checkpoint at the wrong time, a corrupt file) is in
@@ -13,34 +10,25 @@ internal static class StoreConnection
     private static readonly Version FirstSoundVersion = new(3, 51, 3);
 
     /// <summary>
-    /// How long SQLite itself waits for a connection that is in the way: never another worker's, but perhaps
-    /// a tool's. Short, since nothing can be heard meanwhile; <see cref="Transactions"/> tries again.
+    /// How long SQLite itself waits for another connection: never a worker's, perhaps a tool's. Short, since
+    /// the thread polls nothing meanwhile; <see cref="Transactions"/> tries again.
     /// </summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromMilliseconds(100);
 
     static StoreConnection()
     {
         SQLitePCL.Batteries_V2.Init();
-        // Connections without a lock of their own, which would be taken for each text of each bet: a store has
-        // one caller at a time. https://sqlite.org/threadsafe.html
+        // No mutex for each call: a store has one caller at a time. https://sqlite.org/threadsafe.html
         SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
-    /// <summary>Opens a database for one process. The caller owns the connection.</summary>
-    /// <exception cref="StoreException">SQLite is too old, or the file takes no write-ahead log.</exception>
-    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    /// <summary>Opens a database with a write-ahead log. The caller owns the connection.</summary>
     public static SqliteConnection Open(string path) =>
         Open(path, SqliteOpenMode.ReadWriteCreate, SwitchToWriteAheadLog);
 
-    /// <summary>
-    /// Opens a database that may be anybody's, to look at: as long as nothing is written, its file stays as
-    /// it is, and nothing stays beside it. The caller owns the connection.
-    /// </summary>
-    /// <exception cref="StoreException">SQLite is too old.</exception>
-    /// <exception cref="SqliteException">There is no such file, or it cannot be opened.</exception>
+    /// <summary>Opens what may be another program's database, without changing it.</summary>
     public static SqliteConnection OpenAsItIs(string path) =>
-        // Not for reading only: after a kill, SQLite must roll back, or read a log that it makes an index
-        // for and takes away when it closes, before it can tell anything.
+        // Not read-only: after a kill, SQLite must first roll back, or make an index for the log.
         Open(path, SqliteOpenMode.ReadWrite, static (_, _) => { });
 
     private static SqliteConnection Open(
@@ -74,7 +62,6 @@ internal static class StoreConnection
         }
     }
 
-    /// <summary>Sets how long a statement waits for other connections; see sqlite3_busy_timeout.</summary>
     public static void SetBusyTimeout(SqliteConnection connection, TimeSpan timeout) =>
         SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)timeout.TotalMilliseconds);
 
@@ -94,9 +81,8 @@ internal static class StoreConnection
             throw new StoreException(
                 $"{path} takes no write-ahead log, which several processes need to share a database"
             );
-        // NORMAL writes a commit without syncing it (WriteAheadLog.Sync does that where it is asked
-        // for) and syncs before and after a checkpoint. Checkpoints are one process's job, see
-        // WriteAheadLog.Trim.
+        // NORMAL does not sync a commit (WriteAheadLog.Sync does), but syncs before and after a checkpoint.
+        // One process makes the checkpoints, see WriteAheadLog.Trim.
         sql.Run("pragma synchronous = normal");
         sql.Run("pragma wal_autocheckpoint = 0");
     }

@@ -6,13 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// How the store's verbs run: those that write one process after the other, and each all or nothing.
-/// Owns the lock's descriptor, but not the connection.
+/// Runs the store's verbs: one process writes at a time, and each verb is stored whole or not at all. Owns
+/// the lock's descriptor, but not the connection.
 /// </summary>
-/// <param name="path">The database file.</param>
-/// <param name="connection">The connection.</param>
-/// <param name="sql">Its statements.</param>
-/// <param name="thread">The one thread that calls.</param>
 internal sealed class Transactions(
     string path,
     SqliteConnection connection,
@@ -21,8 +17,8 @@ internal sealed class Transactions(
 ) : IDisposable
 {
     /// <summary>
-    /// How long a verb waits for the processes that write before it, or for a tool that keeps the database:
-    /// much longer than any of them takes, and no longer than an agency waits for its answer.
+    /// How long a verb waits for the processes that write before it, or for a tool: much longer than any of
+    /// them takes, and no longer than an agency waits for its answer.
     /// </summary>
     public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
@@ -35,18 +31,13 @@ internal sealed class Transactions(
     public static string LockOf(string path) => $"{path}.lock";
 
     /// <summary>Runs a verb that writes nothing.</summary>
-    /// <exception cref="StoreException">It failed.</exception>
     public T Read<T>(string attempt, Func<T> verb) =>
         Guarded(attempt, () => UntilNotBusy(verb, thread, Deadline.In(LockTimeout)));
 
     /// <summary>Runs a verb as one transaction.</summary>
-    /// <exception cref="StoreException">It failed, and nothing of it is stored.</exception>
     public T Write<T>(string attempt, Func<T> verb) => Write(attempt, verb, static verb => verb());
 
-    /// <summary>
-    /// The same for a verb that is run for every message: one that captures nothing is made only once.
-    /// </summary>
-    /// <inheritdoc cref="Write{T}"/>
+    /// <summary>The same for a verb of every message: a static lambda costs no garbage.</summary>
     public T Write<TArguments, T>(string attempt, TArguments arguments, Func<TArguments, T> verb)
     {
         try
@@ -56,14 +47,13 @@ internal sealed class Transactions(
             UntilNotBusy(_begin, thread, deadline);
             return Commit(arguments, verb);
         }
-        catch (Exception e) when (IsTrouble(e))
+        catch (Exception e) when (IsStoreError(e))
         {
             throw Failure($"{attempt} failed", e);
         }
     }
 
     /// <summary>Runs a verb that reads several times, and sees one state of the database.</summary>
-    /// <exception cref="StoreException">It failed.</exception>
     public T ReadSnapshot<T>(string attempt, Func<T> verb) =>
         Read(
             attempt,
@@ -74,7 +64,7 @@ internal sealed class Transactions(
             }
         );
 
-    /// <summary>Runs a verb while no process writes, if none does now.</summary>
+    /// <summary>Runs a verb under the write lock, if that is free.</summary>
     public void RunExclusive(string attempt, Action verb) =>
         Guarded(
             attempt,
@@ -87,23 +77,20 @@ internal sealed class Transactions(
             }
         );
 
-    /// <summary>Turns what the layers below throw into the store's own error.</summary>
+    /// <summary>Turns the exceptions of the layers below into a <see cref="StoreException"/>.</summary>
     public static T Guarded<T>(string attempt, Func<T> verb)
     {
         try
         {
             return verb();
         }
-        catch (Exception e) when (IsTrouble(e))
+        catch (Exception e) when (IsStoreError(e))
         {
             throw Failure($"{attempt} failed", e);
         }
     }
 
-    /// <summary>
-    /// Tries again while the database is busy: a tool may write without the lock of those that write, and then
-    /// SQLite's own lock is waited for.
-    /// </summary>
+    /// <summary>Tries again while SQLite's own lock is busy: a tool may write without our lock.</summary>
     public static T UntilNotBusy<T>(Func<T> verb, PollThread thread, Deadline deadline)
     {
         while (true)
@@ -113,14 +100,13 @@ internal sealed class Transactions(
             }
             catch (SqliteException e) when (e.SqliteErrorCode == Busy && !deadline.HasPassed)
             {
-                thread.Look();
+                thread.PollWatched();
             }
     }
 
     public void Dispose() => _writers.Dispose();
 
-    /// <summary>Whether this is how the layers below say that they cannot.</summary>
-    public static bool IsTrouble(Exception e) =>
+    public static bool IsStoreError(Exception e) =>
         e
             is SqliteException
                 or NativeException
@@ -128,7 +114,7 @@ internal sealed class Transactions(
                 or UnauthorizedAccessException
                 or LockTimeoutException;
 
-    /// <summary>An attempt failed; with what an operator can do about it, where that is known.</summary>
+    /// <summary>The error of an attempt, with advice for the operator where there is some.</summary>
     public static StoreException Failure(string attempt, Exception reason) =>
         new($"{attempt}: {reason.Message.TrimEnd('.')}{AdviceFor(reason)}", reason);
 

@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// The file beside the database that takes every commit first. SQLite writes it without a sync
-/// (<c>synchronous=NORMAL</c>); <see cref="Sync"/> makes it safe from a loss of power, outside the write
-/// lock, so that the next writer works meanwhile and syncs of several processes merge. Owns a descriptor
-/// of its own: closing it drops no lock, since SQLite keeps none on this file.
+/// The file that takes every commit first. SQLite writes it without a sync (<c>synchronous=NORMAL</c>);
+/// <see cref="Sync"/> makes it survive a loss of power, outside the write lock, so that the next writer works
+/// meanwhile and the syncs of several processes merge. Owns a descriptor of its own; closing it drops no
+/// lock, since SQLite has none on this file.
 /// </summary>
 internal sealed class WriteAheadLog(
     string database,
@@ -19,8 +19,8 @@ internal sealed class WriteAheadLog(
     // A checkpoint below this would copy the same few pages over and over.
     private const long WorthTrimmingBytes = 4 << 20;
 
-    // Beyond this the log is cut even if writers must stand still for it. Every process maps an index of it
-    // (32 KiB for each 16 MiB).
+    // A log of this length is cut even if writers must wait. Every process maps an index of it (32 KiB for
+    // each 16 MiB).
     private const long TooLongBytes = 64 << 20;
 
     private readonly string _path = $"{database}-wal";
@@ -32,12 +32,8 @@ internal sealed class WriteAheadLog(
     /// <summary>Returns once every commit so far, of any process, is on the disk.</summary>
     public void Sync() => _file.SyncData();
 
-    /// <summary>
-    /// Copies the log into the database, once it is worth it. One process of a server does this, from
-    /// time to time; the others' connections never do.
-    /// </summary>
-    /// <returns>How long the log still is, if that is too long: a reader keeps it from being cut.</returns>
-    /// <exception cref="StoreException">It could not be trimmed; what it holds is safe.</exception>
+    /// <summary>Copies the log into the database once it is long; one process of a server does so.</summary>
+    /// <returns>The log's length, if it is still too long: a reader keeps it from being cut.</returns>
     public long? Trim(long tooLongBytes = TooLongBytes)
     {
         if (LengthBytes < WorthTrimmingBytes)
@@ -50,7 +46,7 @@ internal sealed class WriteAheadLog(
 
     public void Dispose() => _file.Dispose();
 
-    // A connection that reads for long must not make all writers wait: then it is cut another time.
+    // Without a busy timeout: a long read must not make all writers wait.
     private void Cut()
     {
         StoreConnection.SetBusyTimeout(connection, TimeSpan.Zero);

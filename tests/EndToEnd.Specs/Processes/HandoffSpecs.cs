@@ -15,13 +15,18 @@ public sealed class HandoffSpecs
             new ServerStart { Program = programs.Lottery }
         );
         lottery.ExpectError("worker_exited");
-        lottery.ExpectFailure("workers cannot start: exit code 1: cannot meet the orchestrator @");
+        lottery.ExpectFailure(
+            "workers cannot start: exit code 1: cannot connect to the orchestrator @"
+        );
 
         Assert.Equal(1, await lottery.Process.ExitAsync());
 
         var exits = lottery.Log.Of("worker_exited");
         Assert.NotEmpty(exits);
-        Assert.All(exits, exit => Assert.Contains("cannot meet the orchestrator", exit["reason"]));
+        Assert.All(
+            exits,
+            exit => Assert.Contains("cannot connect to the orchestrator", exit["reason"])
+        );
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

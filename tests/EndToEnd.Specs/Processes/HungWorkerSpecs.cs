@@ -93,7 +93,7 @@ public sealed class HungWorkerSpecs
         using var again = await lottery.ConnectAsync();
         Assert.Equal("ACK\n", await again.AskAsync(Some.Bets(20)));
         Assert.Equal(1 + 20, lottery.StoredBets(agency: 1).Count);
-        Assert.Contains("keeps everybody", (await HungAsync(lottery, worker))["reason"]);
+        Assert.Contains("holds the write lock", (await HungAsync(lottery, worker))["reason"]);
     }
 
     private static async Task<TestLottery> StartAsync(int agencies, params string[] arguments)

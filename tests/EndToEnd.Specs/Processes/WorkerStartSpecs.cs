@@ -33,7 +33,7 @@ public sealed class WorkerStartSpecs : IDisposable
 
         Assert.Equal(1, await worker.ExitAsync());
         Assert.StartsWith(
-            $"cannot meet the orchestrator @{_link}: Connection refused",
+            $"cannot connect to the orchestrator @{_link}: Connection refused",
             Assert.Single(worker.Said).Text
         );
     }

@@ -5,67 +5,60 @@ using Lottery.Wire;
 namespace Lottery.Session;
 
 /// <summary>
-/// The bets of the messages that have arrived together: sorted from what is none, and not stored yet. One
-/// is used for all the messages of a connection, so that a bet costs no garbage.
+/// The valid bets of the messages that have arrived together, before they are stored; refused lines are
+/// logged. Reused for all messages of a connection, so that a bet costs no garbage.
 /// </summary>
-/// <param name="address">Where they come from, for the log.</param>
-/// <param name="log">Where lines that are no bets are told.</param>
-internal sealed class BetsInHand(string address, LogWriter log)
+internal sealed class PendingBets(string address, LogWriter log)
 {
     private readonly List<Bet> _bets = [];
     private readonly List<ReadOnlyMemory<byte>> _linesOfBets = [];
-    private readonly List<Sorted> _messages = [];
+    private readonly List<MessageCounts> _messages = [];
 
-    /// <summary>The bets of all messages, in their order; their texts are valid as long as the messages.</summary>
+    /// <summary>The bets of all messages; their texts are valid as long as the messages.</summary>
     public List<Bet> Bets => _bets;
 
-    /// <summary>The messages, in their order.</summary>
-    public IReadOnlyList<Sorted> Messages => _messages;
+    public IReadOnlyList<MessageCounts> Messages => _messages;
 
-    /// <summary>How many lines of all messages are no bets.</summary>
+    /// <summary>How many lines of all messages were refused.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Adds a message. Lines that are no bets are logged.</summary>
-    /// <param name="lines">The lines of the message.</param>
-    /// <param name="agency">The one that all bets must be of; if nobody was named yet, the first one here.</param>
+    /// <summary>Adds a message. Its first agency becomes the connection's, if that has none yet.</summary>
     public void Add(ReadOnlyMemory<byte> lines, ref AgencyId? agency)
     {
         var (count, first) = (0, _bets.Count);
         for (; BetLine.TryCut(ref lines, out var line); count++)
-            if (WhyNoBet(line, ref agency, out var bet) is { } refusal)
+            if (Validate(line, ref agency, out var bet) is { } refusal)
             {
-                TellRefused(line.Span, refusal);
+                LogRefused(line.Span, refusal);
             }
             else
             {
                 _bets.Add(bet);
                 _linesOfBets.Add(line);
             }
-        _messages.Add(new Sorted(count, first, _bets.Count - first));
+        _messages.Add(new MessageCounts(count, first, _bets.Count - first));
         Refused += count - (_bets.Count - first);
     }
 
-    /// <summary>None of the bets is to be stored.</summary>
+    /// <summary>Logs every bet as refused, and counts it so.</summary>
     public void RefuseAll(Refusal reason)
     {
         foreach (var line in _linesOfBets)
-            TellRefused(line.Span, reason);
+            LogRefused(line.Span, reason);
         for (var i = 0; i < _messages.Count; i++)
             _messages[i] = _messages[i] with { Bets = 0 };
     }
 
-    /// <summary>Tells what became of each message.</summary>
-    /// <param name="agency">The one that the connection speaks for, if it has named one.</param>
+    /// <summary>Logs each message, once its bets are stored or refused.</summary>
     public void Log(AgencyId? agency)
     {
         foreach (var message in _messages)
         {
-            TellStored(message);
-            TellReceived(message, agency?.Value);
+            LogStored(message);
+            LogReceived(message, agency?.Value);
         }
     }
 
-    /// <summary>Lets go of all messages.</summary>
     public void Clear()
     {
         _bets.Clear();
@@ -74,12 +67,12 @@ internal sealed class BetsInHand(string address, LogWriter log)
         Refused = 0;
     }
 
-    private void TellRefused(ReadOnlySpan<byte> line, Refusal refusal) =>
+    private void LogRefused(ReadOnlySpan<byte> line, Refusal refusal) =>
         log.Warning(
             $"action: apuesta_rechazada | result: fail | ip: {address} | reason: {refusal.Reason()} | line: {new Excerpt(line)}"
         );
 
-    private void TellStored(Sorted message)
+    private void LogStored(MessageCounts message)
     {
         var level = message.Lines == 1 ? LogLevel.Info : LogLevel.Debug;
         if (!log.IsEnabled(level))
@@ -91,7 +84,7 @@ internal sealed class BetsInHand(string address, LogWriter log)
             );
     }
 
-    private void TellReceived(Sorted message, int? agency)
+    private void LogReceived(MessageCounts message, int? agency)
     {
         if (agency is not { } id)
             log.Error($"action: apuesta_recibida | result: fail | cantidad: {message.Lines}");
@@ -105,7 +98,7 @@ internal sealed class BetsInHand(string address, LogWriter log)
             );
     }
 
-    private static Refusal? WhyNoBet(ReadOnlyMemory<byte> line, ref AgencyId? agency, out Bet bet)
+    private static Refusal? Validate(ReadOnlyMemory<byte> line, ref AgencyId? agency, out Bet bet)
     {
         var good = BetLine.TryDecode(line, out bet, out var refusal);
         if (bet.Agency != default)
@@ -115,13 +108,9 @@ internal sealed class BetsInHand(string address, LogWriter log)
         return bet.Agency == agency ? null : Refusal.OtherAgency;
     }
 
-    /// <summary>One message, sorted.</summary>
-    /// <param name="Lines">How many lines it has.</param>
-    /// <param name="First">Where its bets begin among all of them.</param>
-    /// <param name="Bets">How many of its lines are bets.</param>
-    public readonly record struct Sorted(int Lines, int First, int Bets)
+    /// <summary>One message: its lines, the index of its first bet in <see cref="Bets"/>, its bets.</summary>
+    public readonly record struct MessageCounts(int Lines, int First, int Bets)
     {
-        /// <summary>How many of its lines are none.</summary>
         public int Refused => Lines - Bets;
     }
 }
