@@ -34,13 +34,13 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
     public void As_many_stay_as_were_needed_at_once_since_the_last_look_and_the_spares()
     {
         var pool = PoolAfterRush(TimeSpan.Zero);
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
         Launched.ForEach(worker => worker.Given.Clear());
         pool.Deliver(Agency());
         pool.Deliver(Agency());
         ServeAll();
 
-        pool.LookAfterWorkers();
+        pool.CheckWorkers();
 
         Assert.Equal(2 + 1, Staying.Count);
     }
