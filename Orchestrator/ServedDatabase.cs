@@ -104,7 +104,9 @@ internal sealed class ServedDatabase : IAsyncDisposable
                 $"action: sorteo | result: success | numero: {draw.WinningNumber} | agencias: {draw.Agencies} | ganadores: {draw.Winners}"
             );
         else if (store.IsDrawn())
-            log.Info($"action: draw_found | result: success | database: {options.DatabasePath}");
+            log.Warning(
+                $"action: draw_found | result: success | database: {options.DatabasePath} | drawn: {store.ReadStatus(0).DrawnAt ?? "unknown"} | reason: no bet is taken; another --database begins a new draw"
+            );
     }
 
     private static void Close(IStoreHost host, LogWriter log)

@@ -125,7 +125,7 @@ internal sealed class AgencySession(AgencyService service, string address)
         var draw = Store.Finish(agency, address, _epoch);
         Store.Harden();
 
-        service.Log.Info($"action: agency_finished | result: success | agency: {agency}");
+        LogFinished(agency);
         if (draw is not null)
         {
             service.Log.Info(
@@ -135,6 +135,24 @@ internal sealed class AgencySession(AgencyService service, string address)
             service.Barrier?.Open();
         }
         return Reply.EndAck;
+    }
+
+    private void LogFinished(AgencyId agency)
+    {
+        try
+        {
+            var draw = Store.ReadStatus(mostAgencies: 1, first: agency);
+            service.Log.Info(
+                $"action: agency_finished | result: success | agency: {agency} | bets: {draw.Agencies[0].Stored} | refused: {draw.Agencies[0].Refused} | finished: {draw.Finished} | expected: {draw.Rules.Agencies}"
+            );
+        }
+        catch (StoreException e)
+        {
+            // The END stands, and perhaps a draw that has to be announced.
+            service.Log.Warning(
+                $"action: agency_finished | result: success | agency: {agency} | reason: its bets cannot be counted: {e.Message}"
+            );
+        }
     }
 
     // For agencies that open a connection for each message, and do not name themselves in END.

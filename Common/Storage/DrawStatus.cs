@@ -9,7 +9,7 @@ namespace Lottery.Storage;
 /// <param name="Finished">How many of them have sent END.</param>
 /// <param name="Stored">The bets that are stored.</param>
 /// <param name="Refused">The lines that were refused.</param>
-/// <param name="Agencies">Some of the agencies, those that have not finished first.</param>
+/// <param name="Agencies">The first of the agencies.</param>
 public sealed record DrawStatus(
     DrawRules Rules,
     DrawState State,
@@ -18,7 +18,11 @@ public sealed record DrawStatus(
     long Stored,
     long Refused,
     IReadOnlyList<AgencyStatus> Agencies
-);
+)
+{
+    /// <summary>When it was made, in UTC (ISO 8601); <c>null</c> if it was not, or that is not known.</summary>
+    public string? DrawnAt { get; init; }
+}
 
 /// <summary>How one agency stands.</summary>
 /// <param name="Agency">The agency's number.</param>

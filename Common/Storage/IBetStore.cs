@@ -73,9 +73,11 @@ public interface IBetStore : IDisposable
     /// <returns>The last bet that was read; <c>null</c> once none is left.</returns>
     long? ReadWinners(AgencyId agency, long after, DocumentReader read);
 
-    /// <summary>Reads how the draw stands, with at most so many agencies.</summary>
+    /// <summary>Reads how the draw stands.</summary>
+    /// <param name="mostAgencies">How many agencies are listed at most.</param>
+    /// <param name="first">The agency that is listed first; the others follow, those that have not finished before those that have.</param>
     /// <exception cref="StoreException">The store does not answer, or the draw has no rules yet.</exception>
-    DrawStatus ReadStatus(int mostAgencies);
+    DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null);
 
     /// <summary>Returns once all that this process has stored or seen is as durable as asked for.</summary>
     /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>

@@ -55,7 +55,8 @@ internal static class HangingWorker
         public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
             store.ReadWinners(agency, after, read);
 
-        public DrawStatus ReadStatus(int mostAgencies) => store.ReadStatus(mostAgencies);
+        public DrawStatus ReadStatus(int mostAgencies, AgencyId? first) =>
+            store.ReadStatus(mostAgencies, first);
 
         public void Harden() => store.Harden();
 

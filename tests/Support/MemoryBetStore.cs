@@ -124,7 +124,7 @@ public sealed class MemoryDatabase
             return null;
         }
 
-        public DrawStatus ReadStatus(int mostAgencies) =>
+        public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
             all.Locked(() =>
             {
                 var agencies = all._agencies.Values;
@@ -135,7 +135,12 @@ public sealed class MemoryDatabase
                     agencies.Count(agency => agency.Finished),
                     agencies.Sum(agency => agency.Stored),
                     agencies.Sum(agency => agency.Refused),
-                    [.. agencies.OrderBy(agency => agency.Finished).Take(mostAgencies)]
+                    [
+                        .. agencies
+                            .OrderByDescending(agency => agency.Agency == first?.Value)
+                            .ThenBy(agency => agency.Finished)
+                            .Take(mostAgencies),
+                    ]
                 );
             });
 

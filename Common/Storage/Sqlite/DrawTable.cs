@@ -68,7 +68,7 @@ internal sealed class DrawTable(Sql sql)
         return new Draw(rules.WinningNumber, finished, winners);
     }
 
-    public DrawStatus ReadStatus(int mostAgencies)
+    public DrawStatus ReadStatus(int mostAgencies, AgencyId? first)
     {
         if (Read() is not var (rules, state))
             throw new StoreException("the draw has no rules yet");
@@ -76,17 +76,22 @@ internal sealed class DrawTable(Sql sql)
         sql.Each(
             """
             select agency, finished, stored, refused from agencies
-            order by finished, agency limit ?1
+            order by agency = ?2 desc, finished, agency limit ?1
             """,
             row =>
             {
                 agencies.Add(new((int)row.Number(0), row.Flag(1), row.Number(2), row.Number(3)));
                 return true;
             },
-            mostAgencies
+            mostAgencies,
+            first?.Value ?? 0
         );
         return sql.First(
-            "select count(*), total(finished), total(stored), total(refused) from agencies",
+            """
+            select count(*), total(finished), total(stored), total(refused),
+                coalesce((select drawn_at from draw), '')
+            from agencies
+            """,
             row => new DrawStatus(
                 rules,
                 state,
@@ -96,6 +101,9 @@ internal sealed class DrawTable(Sql sql)
                 row.Number(3),
                 agencies
             )
+            {
+                DrawnAt = row.Text(4) is { Length: > 0 } time ? time : null,
+            }
         )!;
     }
 

@@ -168,8 +168,11 @@ internal sealed class SqliteBetStore : IBetStore
             }
         );
 
-    public DrawStatus ReadStatus(int mostAgencies) =>
-        _transactions.ReadSnapshot("looking for the draw", () => _draw.ReadStatus(mostAgencies));
+    public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
+        _transactions.ReadSnapshot(
+            "looking for the draw",
+            () => _draw.ReadStatus(mostAgencies, first)
+        );
 
     public void Harden()
     {

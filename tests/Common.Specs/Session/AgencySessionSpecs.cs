@@ -173,6 +173,20 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task The_line_of_an_END_has_the_agencys_counts_and_how_far_the_draw_is()
+    {
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync($"{Some.Bet()}{Some.Bet()}no bet\n");
+
+        await agency.AskAsync("END\n");
+
+        var line = await _log.WaitForAsync("agency_finished");
+        Assert.Equal(("1", "2", "1"), (line["agency"], line["bets"], line["refused"]));
+        Assert.Equal("1", line["finished"]);
+        Assert.Equal($"{_service.Database.Open().ReadStatus(0).Rules.Agencies}", line["expected"]);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task However_long_a_line_that_is_refused_its_log_line_is_one_that_a_pipe_takes_as_a_whole()
     {
         using var agency = await _service.ConnectAsync();

@@ -61,6 +61,7 @@ public abstract partial class BetStoreContract
 
         Assert.Equal([2, 3], status.Agencies.Select(agency => agency.Agency));
         Assert.Equal(3, status.Seen);
+        Assert.Equal([1, 2], store.ReadStatus(2, first: First).Agencies.Select(one => one.Agency));
     }
 
     [Fact]

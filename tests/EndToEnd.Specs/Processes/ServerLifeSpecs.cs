@@ -100,7 +100,9 @@ public sealed class ServerLifeSpecs
         await using var after = await TestLottery.StartAsync(folder);
         using var again = await after.ConnectAsync();
 
-        await after.Log.WaitForAsync("draw_found");
+        var found = await after.Log.WaitForAsync("draw_found");
+        Assert.Equal("WARNING", found.Level);
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", found["drawn"]);
         Assert.Equal("1\n", await again.AskAsync("CON|1"));
         again.Dispose();
         await after.StopAsync();
