@@ -68,7 +68,6 @@ internal sealed class DrawTable(Sql sql)
         return new Draw(rules.WinningNumber, finished, winners);
     }
 
-    /// <summary>How the draw stands, with at most so many agencies.</summary>
     public DrawStatus ReadStatus(int mostAgencies, AgencyId? first)
     {
         if (Read() is not var (rules, state))
