@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Lottery.Configuration;
 using Lottery.Logging;
 using Lottery.Storage;
@@ -12,6 +13,8 @@ namespace Lottery.Handoff;
 /// </summary>
 public sealed record WorkerOptions
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>The database that holds the draw.</summary>
     public required StoreOptions Store { get; init; }
 
@@ -27,9 +30,22 @@ public sealed record WorkerOptions
     /// <summary>Lines below this level are dropped.</summary>
     public required LogLevel LogLevel { get; init; }
 
-    /// <summary>What <see cref="Read"/> reads.</summary>
-    public byte[] ToJson() =>
-        JsonSerializer.SerializeToUtf8Bytes(this, WorkerOptionsJson.Default.WorkerOptions);
+    /// <summary>What <see cref="Read"/> reads: an object of texts.</summary>
+    public byte[] ToJson()
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(json);
+        writer.WriteStartObject();
+        writer.WriteString("database", Store.Path);
+        writer.WriteString("durability", Store.Durability.ToString());
+        writer.WriteString("draw_semaphore", DrawSemaphore);
+        writer.WriteString("idle_timeout", IdleTimeout.ToString("c", Invariant));
+        writer.WriteString("grace", Grace.ToString("c", Invariant));
+        writer.WriteString("log_level", LogLevel.Word());
+        writer.WriteEndObject();
+        writer.Flush();
+        return json.WrittenSpan.ToArray();
+    }
 
     /// <summary>Reads the options to the end of the input.</summary>
     /// <exception cref="ConfigurationException">They are not those of an orchestrator.</exception>
@@ -37,19 +53,51 @@ public sealed record WorkerOptions
     {
         try
         {
-            return JsonSerializer.Deserialize(input, WorkerOptionsJson.Default.WorkerOptions)
-                ?? throw NoOptions("null");
+            var texts = ReadTexts(input);
+            return new WorkerOptions
+            {
+                Store = new()
+                {
+                    Path = texts["database"],
+                    Durability = Enum.Parse<Durability>(texts["durability"]),
+                },
+                DrawSemaphore = texts["draw_semaphore"],
+                IdleTimeout = TimeSpan.ParseExact(texts["idle_timeout"], "c", Invariant),
+                Grace = TimeSpan.ParseExact(texts["grace"], "c", Invariant),
+                LogLevel = LogLevels.TryParse(texts["log_level"], out var level)
+                    ? level
+                    : throw new FormatException($"{texts["log_level"]} is no level"),
+            };
         }
-        catch (JsonException e)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or FormatException
+                        or ArgumentException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+            )
         {
-            throw NoOptions(e.Message);
+            throw new ConfigurationException(
+                $"these are no options of a worker: {e.Message}; `lottery serve` starts lottery-worker"
+            );
         }
     }
 
-    private static ConfigurationException NoOptions(string why) =>
-        new($"these are no options of a worker: {why}; `lottery serve` starts lottery-worker");
+    // By the reader alone: the serializer's metadata would be a fifth of the memory of a worker that waits.
+    private static Dictionary<string, string> ReadTexts(Stream input)
+    {
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        var reader = new Utf8JsonReader(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        var texts = new Dictionary<string, string>();
+        while (reader.Read())
+            if (reader.TokenType is JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                texts[name] = reader.GetString()!;
+            }
+        return texts;
+    }
 }
-
-[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
-[JsonSerializable(typeof(WorkerOptions))]
-internal sealed partial class WorkerOptionsJson : JsonSerializerContext;
