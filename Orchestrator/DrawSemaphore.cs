@@ -20,14 +20,14 @@ internal sealed class DrawSemaphore : IAsyncDisposable
     private readonly LogWriter _log;
     private readonly PeriodicTask _checking;
     private bool _wasEmpty;
-    private bool _isTold;
+    private bool _isLogged;
 
     // A draw that is there already was logged when the database was opened.
     private DrawSemaphore(ServedDatabase database, NamedSemaphore semaphore, LogWriter log)
     {
         (_database, _semaphore, _log) = (database, semaphore, log);
-        _isTold = database.IsDrawn();
-        if (_isTold)
+        _isLogged = database.IsDrawn();
+        if (_isLogged)
             semaphore.Post();
         _checking = new PeriodicTask(CheckInterval, Check);
     }
@@ -85,11 +85,11 @@ internal sealed class DrawSemaphore : IAsyncDisposable
 
     private void Wake()
     {
-        if (!_isTold)
+        if (!_isLogged)
             _log.Info(
                 $"action: draw_found | result: success | database: {_database.Host.Options.Path}"
             );
-        _isTold = true;
+        _isLogged = true;
         _semaphore.Post();
     }
 }

@@ -69,7 +69,15 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     public void Write(
         LogLevel level,
         [InterpolatedStringHandlerArgument("", nameof(level))] ref LogLine<AnyLevel> line
-    ) => Write(IsEnabled(level) ? line.Text : null);
+    )
+    {
+        if (!IsEnabled(level))
+            return;
+        if (level >= LogLevel.Warning)
+            WriteFailure(line.Text);
+        else
+            Write(line.Text);
+    }
 
     /// <summary>Begins a line, in a buffer that is reused after it is written.</summary>
     internal ArrayBufferWriter<byte> Begin(LogLevel level)

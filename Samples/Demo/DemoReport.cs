@@ -29,7 +29,7 @@ internal static class DemoReport
             $"[bold]{Central.WinningNumber}[/] was drawn: {winners:N0} of {bets:N0} bets win."
         );
         AnsiConsole.WriteLine(
-            "Every agency was told its own winners and nobody else's. "
+            "Each agency received its own winners and no others. "
                 + $"All in {elapsed.TotalSeconds:N1} s."
         );
     }

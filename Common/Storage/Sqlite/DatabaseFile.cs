@@ -24,6 +24,7 @@ internal static class DatabaseFile
                 : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             var folder = Path.GetDirectoryName(full)!;
             Directory.CreateDirectory(folder);
+            full = Path.Combine(WithoutLinks(folder), Path.GetFileName(full));
             MountTable.RefuseRemote(folder);
             // Before any file of ours is made beside it; a database with a lock file is a lottery's.
             if (!File.Exists(Transactions.LockOf(full)))
@@ -34,6 +35,17 @@ internal static class DatabaseFile
         {
             throw Transactions.Failure($"cannot use the database {path}", e);
         }
+    }
+
+    // As the kernel names it for every process that has a file in there open (proc_pid_fd(5)).
+    private static string WithoutLinks(string folder)
+    {
+        if (Path.GetDirectoryName(folder) is not { } parent)
+            return folder;
+        var here = Path.Combine(WithoutLinks(parent), Path.GetFileName(folder));
+        return Directory.ResolveLinkTarget(here, returnFinalTarget: false) is { } target
+            ? WithoutLinks(target.FullName)
+            : here;
     }
 
     /// <summary>Creates what is missing, checks what is there, and upgrades what is older.</summary>

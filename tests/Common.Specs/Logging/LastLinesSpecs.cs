@@ -13,7 +13,7 @@ public sealed class LastLinesSpecs
         for (var number = 1; number <= 11; number++)
             log.Warning($"action: trim_log | result: fail | number: {number}");
         log.Info($"action: listen | result: success");
-        log.Error($"action: {new string('x', 5000)}");
+        log.Write(LogLevel.Error, $"action: {new string('x', 5000)}");
 
         var lines = _failures.Lines;
         Assert.Equal(10, lines.Count);

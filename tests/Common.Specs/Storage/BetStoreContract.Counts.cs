@@ -2,7 +2,7 @@ using Lottery.Storage;
 
 namespace Lottery.Common.Specs.Storage;
 
-/// <summary>How many lines of each agency were stored and refused, so that nobody has to count bets.</summary>
+/// <summary>How many lines of each agency were stored and refused, so that counting reads no bets.</summary>
 public abstract partial class BetStoreContract
 {
     [Fact]

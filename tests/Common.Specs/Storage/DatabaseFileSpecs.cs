@@ -190,6 +190,17 @@ public sealed class DatabaseFileSpecs : IDisposable
     }
 
     [Fact]
+    public void A_symbolic_link_stands_for_the_folder_behind_it()
+    {
+        var real = Directory.CreateDirectory(_folder.File("real/below")).FullName;
+        File.CreateSymbolicLink(_folder.File("linked"), _folder.File("real"));
+
+        var path = TestDatabase.Prepare(_folder.File("linked/below/lottery.db"));
+
+        Assert.Equal(Path.Combine(real, "lottery.db"), path);
+    }
+
+    [Fact]
     public void The_write_ahead_log_is_on()
     {
         var path = TestDatabase.Prepare(_folder.File("lottery.db"));
