@@ -2,7 +2,7 @@ using Lottery.Domain;
 
 namespace Lottery.Storage.Sqlite;
 
-/// <summary>The one row of the table <c>draw</c>, and what the draw is made from. Owns nothing.</summary>
+/// <summary>The one row of the table <c>draw</c>, what the draw is made from, and its winners. Owns nothing.</summary>
 internal sealed class DrawTable(Sql sql)
 {
     private const string Now = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
@@ -33,12 +33,6 @@ internal sealed class DrawTable(Sql sql)
             );
         return settled;
     }
-
-    private bool HasOpeningTime() =>
-        sql.First(
-            "select exists (select 1 from draw where opened_at is not null)",
-            static row => row.Flag(0)
-        );
 
     /// <summary>Makes the draw, in the caller's transaction, if it is due and was not made.</summary>
     public Draw? MakeIfDue()
@@ -106,6 +100,29 @@ internal sealed class DrawTable(Sql sql)
             }
         )!;
     }
+
+    /// <inheritdoc cref="IBetStore.ReadWinners"/>
+    public long? ReadWinners(AgencyId agency, long after, DocumentReader read)
+    {
+        long? last = null;
+        var noneLeft = sql.Each(
+            "select bet, document from winners where agency = ?1 and bet > ?2 order by bet",
+            row =>
+            {
+                last = row.Number(0);
+                return read(row.Utf8(1));
+            },
+            agency.Value,
+            after
+        );
+        return noneLeft ? null : last;
+    }
+
+    private bool HasOpeningTime() =>
+        sql.First(
+            "select exists (select 1 from draw where opened_at is not null)",
+            static row => row.Flag(0)
+        );
 
     private (DrawRules Rules, DrawState State)? Read() =>
         sql.First<(DrawRules, DrawState)?>(

@@ -22,6 +22,7 @@ internal sealed class SqliteBetStore : IBetStore
     private readonly Sql _sql;
     private readonly BetInsert _bets;
     private readonly DrawTable _draw;
+    private readonly AddressTable _addresses;
     private readonly Transactions _transactions;
 
     private SqliteBetStore(StoreOptions options, PollThread thread)
@@ -40,7 +41,7 @@ internal sealed class SqliteBetStore : IBetStore
             null
         );
         (_sql, _bets) = (new Sql(_connection), new BetInsert(_connection));
-        _draw = new DrawTable(_sql);
+        (_draw, _addresses) = (new DrawTable(_sql), new AddressTable(_sql));
         // The first read makes SQLite create the log that is opened next.
         Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
@@ -62,7 +63,7 @@ internal sealed class SqliteBetStore : IBetStore
             () =>
             {
                 CountLines(agency, stored: 0, refused: 0);
-                UpsertAddress(agency, address, sendsBets: true);
+                _addresses.Upsert(agency, address, sendsBets: true);
                 return _sql.First(
                     """
                     insert into uploads values (?1, ?2, 1, 0)
@@ -96,7 +97,7 @@ internal sealed class SqliteBetStore : IBetStore
             () =>
             {
                 Advance(epoch, 0);
-                UpsertAddress(agency, address, sendsBets: false);
+                _addresses.Upsert(agency, address, sendsBets: false);
                 _sql.Run(
                     """
                     insert into agencies values (?1, 1, 0, 0)
@@ -117,56 +118,25 @@ internal sealed class SqliteBetStore : IBetStore
         if (LastSeenFrom(address) != agency)
             _transactions.Write(
                 "recording an address",
-                () => UpsertAddress(agency, address, sendsBets: false)
+                () =>
+                {
+                    _addresses.Upsert(agency, address, sendsBets: false);
+                    return true;
+                }
             );
     }
 
     public AgencyId? LastSeenFrom(string address) =>
-        _transactions.Read(
-            "looking up an address",
-            () =>
-                _sql.First<AgencyId?>(
-                    "select agency from addresses where address = ?1",
-                    static row => new AgencyId((int)row.Number(0)),
-                    address
-                )
-        );
+        _transactions.Read("looking up an address", () => _addresses.LastSeenFrom(address));
 
     public bool IsSharedAddress(string address) =>
         _transactions.Read(
             "looking up the agencies of an address",
-            () =>
-                _sql.First(
-                    """
-                    select count(*) > 1 from (
-                        select 1 from speakers join agencies using (agency)
-                        where address = ?1 and finished = 0 limit 2
-                    )
-                    """,
-                    static row => row.Flag(0),
-                    address
-                )
+            () => _addresses.IsShared(address)
         );
 
     public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
-        _transactions.Read(
-            "reading winners",
-            () =>
-            {
-                long? last = null;
-                var noneLeft = _sql.Each(
-                    "select bet, document from winners where agency = ?1 and bet > ?2 order by bet",
-                    row =>
-                    {
-                        last = row.Number(0);
-                        return read(row.Utf8(1));
-                    },
-                    agency.Value,
-                    after
-                );
-                return noneLeft ? null : last;
-            }
-        );
+        _transactions.Read("reading winners", () => _draw.ReadWinners(agency, after, read));
 
     public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
         _transactions.ReadSnapshot(
@@ -226,7 +196,7 @@ internal sealed class SqliteBetStore : IBetStore
         CountLines(agency, stored, bets.Count + refused - stored);
         if (stored > 0)
         {
-            UpsertAddress(agency, address, sendsBets: true);
+            _addresses.Upsert(agency, address, sendsBets: true);
             _bets.Run(agency, bets);
         }
         return refusal;
@@ -274,24 +244,5 @@ internal sealed class SqliteBetStore : IBetStore
         );
         if (changed == 0)
             throw new TakenOverException(epoch.Agency);
-    }
-
-    private bool UpsertAddress(AgencyId agency, string address, bool sendsBets)
-    {
-        _sql.Run(
-            """
-            insert into addresses values (?1, ?2)
-            on conflict do update set agency = excluded.agency where agency <> excluded.agency
-            """,
-            address,
-            agency.Value
-        );
-        if (sendsBets)
-            _sql.Run(
-                "insert into speakers values (?1, ?2) on conflict do nothing",
-                address,
-                agency.Value
-            );
-        return true;
     }
 }
