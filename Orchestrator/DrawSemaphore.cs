@@ -13,13 +13,16 @@ namespace Lottery.Orchestrator;
 /// </summary>
 internal sealed class DrawSemaphore : IAsyncDisposable
 {
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(400);
+
+    // A token passes from one worker to the next in less time.
+    private const int EmptyChecks = 3;
 
     private readonly ServedDatabase _database;
     private readonly NamedSemaphore _semaphore;
     private readonly LogWriter _log;
     private readonly PeriodicTask _checking;
-    private bool _wasEmpty;
+    private int _emptyChecks;
     private bool _isLogged;
 
     // A draw that is there already was logged when the database was opened.
@@ -66,11 +69,13 @@ internal sealed class DrawSemaphore : IAsyncDisposable
     {
         try
         {
-            // Empty twice in a row: a token passes from one worker to the next in less than a second.
-            var isEmpty = _semaphore.Count == 0 && _database.IsDrawn();
-            if (isEmpty && _wasEmpty)
+            _emptyChecks = _semaphore.Count == 0 && _database.IsDrawn() ? _emptyChecks + 1 : 0;
+            // At once after a draw that no worker has made: none posts a token.
+            if (
+                _emptyChecks >= EmptyChecks
+                || (_emptyChecks > 0 && !_isLogged && _database.HasLoggedDraw)
+            )
                 Wake();
-            _wasEmpty = isEmpty;
         }
         catch (OperationCanceledException)
         {
@@ -85,11 +90,12 @@ internal sealed class DrawSemaphore : IAsyncDisposable
 
     private void Wake()
     {
-        if (!_isLogged)
+        if (!_isLogged && !_database.HasLoggedDraw)
             _log.Info(
                 $"action: draw_found | result: success | database: {_database.Host.Options.Path}"
             );
         _isLogged = true;
+        _emptyChecks = 0;
         _semaphore.Post();
     }
 }

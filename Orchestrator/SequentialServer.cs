@@ -24,22 +24,23 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             log
         );
         await Task.Factory.StartNew(
-            () => Serve(listener, database.Host.Options, shutdown),
+            () => Serve(listener, database, shutdown),
             TaskCreationOptions.LongRunning
         );
         return null;
     }
 
-    private void Serve(AgencyListener listener, StoreOptions database, Shutdown shutdown)
+    private void Serve(AgencyListener listener, ServedDatabase database, Shutdown shutdown)
     {
         using var thread = shutdown.ForThread();
-        using var store = Stores.Open(database, thread);
+        using var store = Stores.Open(database.Host.Options, thread);
         var service = new AgencyService
         {
             Thread = thread,
             Store = store,
             IdleTimeout = options.IdleTimeout,
             OthersWait = listener.HasWaiting,
+            DrawWasLogged = database.IsDrawLogged,
             Log = log,
         };
         while (listener.Accept(thread) is { } agency)

@@ -160,7 +160,7 @@ internal sealed class UploadSession(
     private async ValueTask<long> SendResumeAsync(CancellationToken stop, CancellationToken kill)
     {
         _resume ??= Encoding.UTF8.GetBytes($"RES|{options.Id}|{name}\n");
-        var taken = ReplyDecoder.DecodeResumeReply(
+        var (taken, _) = ReplyDecoder.DecodeResumeReply(
             await server.AskAsync("RES", _resume, stop, kill)
         );
         _named = true;

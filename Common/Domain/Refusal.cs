@@ -30,6 +30,9 @@ public enum Refusal
     /// <summary>The agency has sent END before.</summary>
     AgencyFinished,
 
+    /// <summary>The draw is closed.</summary>
+    DrawClosed,
+
     /// <summary>The draw has been made.</summary>
     DrawMade,
 }
@@ -50,6 +53,7 @@ public static class RefusalReasons
             Refusal.Birthdate => "the birthdate is no real date yyyy-MM-dd",
             Refusal.Number => "the number is no integer from 0 to 99999999",
             Refusal.AgencyFinished => "the agency has sent END",
+            Refusal.DrawClosed => "the draw is closed",
             Refusal.DrawMade => "the draw has been made",
             _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
         };

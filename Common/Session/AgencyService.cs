@@ -30,6 +30,9 @@ public sealed record AgencyService
     /// <summary>The log.</summary>
     public required LogWriter Log { get; init; }
 
+    /// <summary>Where there is no barrier: whether a draw that is made was logged.</summary>
+    public Func<bool>? DrawWasLogged { get; init; }
+
     /// <summary>Whether the draw has been made and logged; only then do agencies learn of it.</summary>
-    public bool IsDrawLogged => Barrier?.IsOpen ?? Store.IsDrawn();
+    public bool IsDrawLogged => Barrier?.IsOpen ?? DrawWasLogged?.Invoke() ?? Store.IsDrawn();
 }

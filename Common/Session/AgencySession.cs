@@ -35,12 +35,16 @@ internal sealed class AgencySession(AgencyService service, string address)
     {
         try
         {
-            if (
-                _agency is { } agency
-                && Store.Append(agency, address, _pending.Bets, _pending.Refused, _epoch)
-                    is { } refusal
-            )
-                _pending.RefuseAll(refusal);
+            if (_agency is { } agency)
+            {
+                // Until the first RES, if one comes: should that list leave the draw, this connection ends.
+                _epoch ??= Store.JoinUnnamedList(agency);
+                if (
+                    Store.Append(agency, address, _pending.Bets, _pending.Refused, _epoch) is
+                    { } refusal
+                )
+                    _pending.RefuseAll(agency, refusal);
+            }
             Store.Harden();
             _pending.Log(_agency);
             foreach (var message in _pending.Messages)
@@ -58,12 +62,21 @@ internal sealed class AgencySession(AgencyService service, string address)
             Message.Resume resume => Resume(resume),
             Message.End end => Finish(end),
             Message.Win win => AnswerWin(win),
+            Message.Draw => AnswerDraw(),
             var other => throw new InvalidOperationException($"no answer to {other}"),
         };
 
     /// <summary>Records a CON, which <see cref="SendWinners"/> answers after the draw.</summary>
-    public void Consult(Message.Con con) =>
-        Store.RecordAgency(Identify(con.Agency)!.Value, address);
+    public void Consult(Message.Con con)
+    {
+        var agency = Identify(con.Agency)!.Value;
+        Store.RecordAgency(agency, address);
+        // It would wait for itself, and hold a worker.
+        if (!Store.HasFinished(agency) && Store.ReadProgress().State is DrawState.Open)
+            throw new WireException(
+                $"the draw has not been made, and waits for the END of agency {agency}"
+            );
+    }
 
     /// <summary>Sends this agency's winners as they are read, in memory that does not depend on their number.</summary>
     /// <exception cref="IOException">The connection broke, or has to: a part of the answer is sent.</exception>
@@ -110,29 +123,40 @@ internal sealed class AgencySession(AgencyService service, string address)
     private ReadOnlyMemory<byte> Resume(Message.Resume message)
     {
         var agency = Identify(message.Agency)!.Value;
-        _epoch = Store.ClaimUpload(agency, address, message.Upload);
+        _epoch = Claim(agency, message);
         // The lines may have been stored by another worker, which was killed before it synced them.
         Store.Harden();
         service.Log.Info(
-            $"action: upload_resumed | result: success | agency: {agency} | upload: {message.Upload} | lines: {_epoch.Taken}"
+            $"action: upload_resumed | result: success | agency: {agency} | upload: {message.Upload} | lines: {_epoch.Taken} | refused: {_epoch.Refused}"
         );
-        return Reply.Resumed(_epoch.Taken);
+        return Reply.Resumed(_epoch.Taken, _epoch.Refused);
+    }
+
+    private UploadEpoch Claim(AgencyId agency, Message.Resume message)
+    {
+        try
+        {
+            return Store.ClaimUpload(agency, address, message.Upload, message.Others);
+        }
+        catch (OtherListException e)
+        {
+            throw new WireException($"{e.Message}; {Reply.ReplaceOrAdd}");
+        }
     }
 
     private ReadOnlyMemory<byte> Finish(Message.End end)
     {
         var agency = Identify(end.Agency) ?? AgencyOfAddress();
-        var draw = Store.Finish(agency, address, _epoch);
+        var closed = Store.Finish(agency, address, _epoch);
         Store.Harden();
 
         LogFinished(agency);
-        if (draw is not null)
+        if (closed is not null)
         {
-            service.Log.Info(
-                $"action: sorteo | result: success | numero: {draw.WinningNumber} | agencias: {draw.Agencies} | ganadores: {draw.Winners}"
-            );
+            service.Log.LogProgress(closed, Store);
             // After the line of the draw, which precedes all winners.
-            service.Barrier?.Open();
+            if (closed.Draw is not null)
+                service.Barrier?.Open();
         }
         return Reply.EndAck;
     }
@@ -175,6 +199,16 @@ internal sealed class AgencySession(AgencyService service, string address)
             return Reply.No;
         Store.Harden();
         return Reply.Yes;
+    }
+
+    private ReadOnlyMemory<byte> AnswerDraw()
+    {
+        var progress = Store.ReadProgress();
+        // Until the draw is logged, it is only closed.
+        if (progress.State is DrawState.Drawn && !service.IsDrawLogged)
+            progress = progress with { State = DrawState.Closed, DrawnAt = null, Draw = null };
+        Store.Harden();
+        return Reply.Draw(progress);
     }
 
     private AgencyId? Identify(AgencyId? named)

@@ -10,8 +10,11 @@ namespace Lottery.Session;
 /// </summary>
 internal sealed class PendingBets(string address, LogWriter log)
 {
+    // Of one message: a hostile one must not become a megabyte of log.
+    private const int MostRefusedLogged = 10;
+
     private readonly List<Bet> _bets = [];
-    private readonly List<ReadOnlyMemory<byte>> _linesOfBets = [];
+    private readonly List<(int Place, ReadOnlyMemory<byte> Text)> _linesOfBets = [];
     private readonly List<MessageCounts> _messages = [];
 
     /// <summary>The bets of all messages; their texts are valid as long as the messages.</summary>
@@ -26,27 +29,37 @@ internal sealed class PendingBets(string address, LogWriter log)
     public void Add(ReadOnlyMemory<byte> lines, ref AgencyId? agency)
     {
         var (count, first) = (0, _bets.Count);
-        for (; BetLine.TryCut(ref lines, out var line); count++)
+        var refused = 0;
+        while (BetLine.TryCut(ref lines, out var line))
+        {
+            count++;
             if (Validate(line, ref agency, out var bet) is { } refusal)
             {
-                LogRefused(line.Span, refusal);
+                if (++refused <= MostRefusedLogged)
+                    LogRefused(agency, count, line.Span, refusal);
             }
             else
             {
                 _bets.Add(bet);
-                _linesOfBets.Add(line);
+                _linesOfBets.Add((count, line));
             }
-        _messages.Add(new MessageCounts(count, first, _bets.Count - first));
-        Refused += count - (_bets.Count - first);
+        }
+        LogMore(agency, refused);
+        _messages.Add(new MessageCounts(count, first, count - refused));
+        Refused += refused;
     }
 
     /// <summary>Logs every bet as refused, and counts it so.</summary>
-    public void RefuseAll(Refusal reason)
+    public void RefuseAll(AgencyId agency, Refusal reason)
     {
-        foreach (var line in _linesOfBets)
-            LogRefused(line.Span, reason);
         for (var i = 0; i < _messages.Count; i++)
+        {
+            var bets = _linesOfBets.Slice(_messages[i].First, _messages[i].Bets);
+            foreach (var (place, text) in bets.Take(MostRefusedLogged))
+                LogRefused(agency, place, text.Span, reason);
+            LogMore(agency, bets.Count);
             _messages[i] = _messages[i] with { Bets = 0 };
+        }
     }
 
     /// <summary>Logs each message, once its bets are stored or refused.</summary>
@@ -67,10 +80,25 @@ internal sealed class PendingBets(string address, LogWriter log)
         Refused = 0;
     }
 
-    private void LogRefused(ReadOnlySpan<byte> line, Refusal refusal) =>
+    // The text names people.
+    private void LogRefused(AgencyId? agency, int place, ReadOnlySpan<byte> line, Refusal refusal)
+    {
+        var whose = agency?.ToString() ?? "none";
         log.Warning(
-            $"action: apuesta_rechazada | result: fail | ip: {address} | reason: {refusal.Reason()} | line: {new Excerpt(line)}"
+            $"action: apuesta_rechazada | result: fail | ip: {address} | agency: {whose} | line: {place} | reason: {refusal.Reason()}"
         );
+        log.Debug(
+            $"action: refused_line | result: fail | agency: {whose} | line: {place} | text: {new Excerpt(line)}"
+        );
+    }
+
+    private void LogMore(AgencyId? agency, int refused)
+    {
+        if (refused > MostRefusedLogged)
+            log.Warning(
+                $"action: apuesta_rechazada | result: fail | ip: {address} | agency: {agency?.ToString() ?? "none"} | more_lines: {refused - MostRefusedLogged}"
+            );
+    }
 
     private void LogStored(MessageCounts message)
     {

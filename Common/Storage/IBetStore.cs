@@ -9,28 +9,41 @@ public delegate bool DocumentReader(ReadOnlySpan<byte> document);
 
 /// <summary>
 /// The lottery's data, for one thread of one process. A verb returns when its change is committed, not when
-/// it is on the disk: <see cref="Harden"/> comes before the answer to the agency.
+/// it is on the disk: <see cref="Harden"/> comes before the answer to the agency. Each change of the draw
+/// leaves an entry in the journal, in the same transaction.
 /// </summary>
+/// <exception cref="RequestRefusedException">The draw does not allow it; nothing has changed.</exception>
+/// <exception cref="StoreException">Nothing has changed.</exception>
 public interface IBetStore : IDisposable
 {
     /// <summary>Settles the rules: those of the draw, unless it has none or they change.</summary>
     /// <exception cref="ConfigurationException">They may not be changed so; nothing has changed.</exception>
-    /// <exception cref="StoreException">Nothing has changed.</exception>
     SettledRules SettleRules(AskedRules asked);
 
     /// <summary>Begins a new epoch of an upload, whose owner alone may store further lines of it.</summary>
-    /// <exception cref="StoreException">Nothing has changed.</exception>
-    UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload);
+    /// <param name="agency">Whose upload it is.</param>
+    /// <param name="address">Where the request came from.</param>
+    /// <param name="upload">Its name.</param>
+    /// <param name="others">What becomes of the agency's other lists.</param>
+    /// <exception cref="OtherListException">Another list is stored, and <paramref name="others"/> is to refuse; nothing has changed.</exception>
+    UploadEpoch ClaimUpload(
+        AgencyId agency,
+        string address,
+        UploadId upload,
+        OtherLists others = OtherLists.Refuse
+    );
+
+    /// <summary>The right to store bets that belong to no upload: the list <see cref="UploadId.None"/>.</summary>
+    UploadEpoch JoinUnnamedList(AgencyId agency);
 
     /// <summary>Stores bets, all or none, in their order, and counts what was stored and refused.</summary>
     /// <param name="agency">The agency that all the bets are of.</param>
     /// <param name="address">Where they came from.</param>
     /// <param name="bets">The bets; their texts must stay valid during the call.</param>
     /// <param name="refused">How many lines that came with them are no bets.</param>
-    /// <param name="epoch">The upload that they belong to, if they belong to one.</param>
+    /// <param name="epoch">The list that they belong to; <c>null</c>: that of <see cref="JoinUnnamedList"/>.</param>
     /// <returns><c>null</c> if they are stored; else why every one of them was refused.</returns>
     /// <exception cref="TakenOverException">The upload has a newer epoch; nothing was stored.</exception>
-    /// <exception cref="StoreException">Nothing was stored.</exception>
     Refusal? Append(
         AgencyId agency,
         string address,
@@ -39,22 +52,42 @@ public interface IBetStore : IDisposable
         UploadEpoch? epoch = null
     );
 
-    /// <summary>Records that an agency has no more bets, and makes the draw if that was the last one.</summary>
-    /// <returns>The draw, if this call made it; no other call of any process ever returns it.</returns>
+    /// <summary>Records that an agency has no more bets, and closes the draw if that was the last one.</summary>
+    /// <returns>The draw's progress, if this call closed it; no other call of any process returns it.</returns>
     /// <exception cref="TakenOverException">The upload has a newer epoch; nothing was recorded.</exception>
-    /// <exception cref="StoreException">Nothing was recorded.</exception>
-    Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch = null);
+    DrawProgress? Finish(AgencyId agency, string address, UploadEpoch? epoch = null);
 
-    /// <summary>Makes the draw if it is due and was not made, as after a change of the rules.</summary>
-    /// <returns>The draw, if this call made it.</returns>
-    /// <exception cref="StoreException">No draw was recorded.</exception>
-    Draw? DrawIfDue();
+    /// <summary>Closes the draw if it is due: by its rules, or by the clock.</summary>
+    /// <param name="isLate">Whether no server ran when the time came.</param>
+    /// <returns>The draw's progress, if this call closed it.</returns>
+    DrawProgress? CloseIfDue(bool isLate = false);
+
+    /// <summary>Closes an open draw, and makes it if its number is known.</summary>
+    /// <param name="by">Who closes it: see <see cref="DrawActor"/>.</param>
+    DrawProgress Close(string by);
+
+    /// <summary>Makes a draw that is closed and has no number yet.</summary>
+    /// <param name="number">The number drawn.</param>
+    /// <param name="by">Who makes it: see <see cref="DrawActor"/>.</param>
+    DrawProgress MakeDraw(int number, string by);
+
+    /// <summary>Takes lists of an agency out of an open draw; the agency is then unfinished.</summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="upload">The list; <c>null</c>: all that it has.</param>
+    /// <param name="by">Who does so: see <see cref="DrawActor"/>.</param>
+    /// <returns>How many bets have left the draw.</returns>
+    long Void(AgencyId agency, UploadId? upload, string by);
 
     /// <summary>Whether any process has made the draw.</summary>
     bool IsDrawn();
 
+    /// <summary>How far the draw is.</summary>
+    DrawProgress ReadProgress();
+
+    /// <summary>Whether the agency has sent END.</summary>
+    bool HasFinished(AgencyId agency);
+
     /// <summary>Records the agency that speaks from an address.</summary>
-    /// <exception cref="StoreException">Nothing was recorded.</exception>
     void RecordAgency(AgencyId agency, string address);
 
     /// <summary>The agency last seen from an address; <c>null</c> if none was.</summary>
@@ -73,11 +106,20 @@ public interface IBetStore : IDisposable
     /// <returns>The last bet that was read; <c>null</c> once none is left.</returns>
     long? ReadWinners(AgencyId agency, long after, DocumentReader read);
 
+    /// <summary>Reads the bets that won, whole, by agency and in the order stored; none before the draw.</summary>
+    /// <param name="agency">The agency; <c>null</c>: all.</param>
+    /// <param name="read">Receives each.</param>
+    void ReadWinningBets(AgencyId? agency, Action<WinningBet> read);
+
     /// <summary>Reads how the draw stands.</summary>
     /// <param name="mostAgencies">How many agencies are listed at most.</param>
     /// <param name="first">The agency that is listed first; the others follow, those that have not finished before those that have.</param>
     /// <exception cref="StoreException">The store does not answer, or the draw has no rules yet.</exception>
     DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null);
+
+    /// <summary>Reads the journal, the oldest entry first.</summary>
+    /// <param name="read">Receives each entry.</param>
+    void ReadJournal(Action<JournalEntry> read);
 
     /// <summary>Returns once all that this process has stored or seen is as durable as asked for.</summary>
     /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>
@@ -85,15 +127,30 @@ public interface IBetStore : IDisposable
 }
 
 /// <summary>
-/// The right to store lines of one upload, and how far the upload is. The next
-/// <see cref="IBetStore.ClaimUpload"/> of the same upload, in any process, ends it.
+/// The right to store lines of one list, and how far the list is. The next <see cref="IBetStore.ClaimUpload"/>
+/// of the same upload, in any process, ends it; so does whatever takes the list out of the draw.
 /// </summary>
-/// <param name="Agency">Whose upload it is.</param>
+/// <param name="Agency">Whose list it is.</param>
 /// <param name="Upload">Its name.</param>
-/// <param name="Number">Counts the epochs of this upload.</param>
+/// <param name="Number">Counts the epochs of this list.</param>
 /// <param name="Taken">How many lines were taken, stored or refused, when the epoch began.</param>
-public sealed record UploadEpoch(AgencyId Agency, UploadId Upload, long Number, long Taken);
+/// <param name="Refused">How many of them were refused.</param>
+public sealed record UploadEpoch(
+    AgencyId Agency,
+    UploadId Upload,
+    long Number,
+    long Taken,
+    long Refused = 0
+);
 
-/// <summary>Another connection has claimed the upload; nothing of the message was stored.</summary>
+/// <summary>Another connection has claimed the upload, or its list has left the draw; nothing was stored.</summary>
 public sealed class TakenOverException(AgencyId agency)
-    : LotteryException($"agency {agency} goes on with this upload on another connection");
+    : LotteryException(
+        $"agency {agency} goes on with this list on another connection, or the list has left the draw"
+    );
+
+/// <summary>Another list of the agency is in the draw, which the one claimed may replace or be added to.</summary>
+public sealed class OtherListException(string reason) : LotteryException(reason);
+
+/// <summary>The draw does not allow what was asked for; the message says why, and what would be right.</summary>
+public sealed class RequestRefusedException(string reason) : LotteryException(reason);

@@ -14,7 +14,12 @@ public abstract record Message
     /// <summary>The agency goes on with an upload, or begins it (RES).</summary>
     /// <param name="Agency">The agency.</param>
     /// <param name="Upload">Its name for the upload.</param>
-    public sealed record Resume(AgencyId Agency, UploadId Upload) : Message;
+    /// <param name="Others">What becomes of the agency's other lists.</param>
+    public sealed record Resume(
+        AgencyId Agency,
+        UploadId Upload,
+        OtherLists Others = OtherLists.Refuse
+    ) : Message;
 
     /// <summary>The agency has no more bets (END).</summary>
     /// <param name="Agency">The agency, if the message names it.</param>
@@ -23,6 +28,9 @@ public abstract record Message
     /// <summary>Has the draw been made? (WIN)</summary>
     /// <param name="Agency">The agency, if the message names it.</param>
     public sealed record Win(AgencyId? Agency) : Message;
+
+    /// <summary>How far is the draw, since when, and with which number? (DRW)</summary>
+    public sealed record Draw : Message;
 
     /// <summary>Who won in this agency? Answered after the draw (CON).</summary>
     /// <param name="Agency">The agency that asks.</param>

@@ -49,18 +49,38 @@ public static class MessageDecoder
                 : new Message.Con(DecodeAgency(line, named));
         if (word.SequenceEqual("RES"u8))
             return DecodeResume(line, named);
+        if (line.SequenceEqual("DRW"u8))
+            return new Message.Draw();
         throw Unknown(line);
     }
 
     private static Message.Resume DecodeResume(ReadOnlySpan<byte> line, ReadOnlySpan<byte> named)
     {
         var bar = named.IndexOf(BetLine.Separator);
-        return bar >= 0 && UploadId.TryParse(named[(bar + 1)..], out var upload)
-            ? new Message.Resume(DecodeAgency(line, named[..bar]), upload)
-            : throw new WireException(
-                $"RES names no upload of 1 to {UploadId.MaxBytes} bytes: RES|agency|upload"
-            );
+        if (bar < 0)
+            throw NoUpload();
+        var agency = named[..bar];
+        var upload = named[(bar + 1)..];
+        var others = OtherLists.Refuse;
+        if (upload.IndexOf(BetLine.Separator) is >= 0 and var second)
+        {
+            others = DecodeOthers(upload[(second + 1)..]);
+            upload = upload[..second];
+        }
+        return UploadId.TryParse(upload, out var id)
+            ? new Message.Resume(DecodeAgency(line, agency), id, others)
+            : throw NoUpload();
     }
+
+    private static OtherLists DecodeOthers(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("replace"u8) ? OtherLists.Replace
+        : word.SequenceEqual("add"u8) ? OtherLists.Add
+        : throw new WireException($"RES says neither replace nor add: {Quote(word)}");
+
+    private static WireException NoUpload() =>
+        new(
+            $"RES names no upload of 1 to {UploadId.MaxBytes} bytes, other than -: RES|agency|upload"
+        );
 
     private static AgencyId DecodeAgency(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text) =>
         AgencyId.TryParse(text, out var agency)
@@ -68,7 +88,7 @@ public static class MessageDecoder
             : throw new WireException($"no positive agency number in {Quote(line)}");
 
     private static WireException Unknown(ReadOnlySpan<byte> text) =>
-        new($"neither a bet of six fields nor END, WIN, CON or RES: {Quote(text)}");
+        new($"neither a bet of six fields nor END, WIN, CON, RES or DRW: {Quote(text)}");
 
     private static string Quote(ReadOnlySpan<byte> text)
     {

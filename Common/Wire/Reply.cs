@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Domain;
 
 namespace Lottery.Wire;
 
@@ -11,6 +12,9 @@ public static class Reply
 {
     /// <summary>The reason of the one ERROR after which the agency should try again.</summary>
     public const string CannotStoreNow = "the server cannot store bets now";
+
+    /// <summary>How the reason of an ERROR ends that refuses a list because another one is stored.</summary>
+    public const string ReplaceOrAdd = "this list can replace it, or be added to it";
 
     private const int MaxReasonChars = 500;
 
@@ -31,8 +35,18 @@ public static class Reply
         Encoding.UTF8.GetBytes($"REJECTED {lines}\n");
 
     /// <summary>So many lines of the upload are taken; the agency goes on with the next one.</summary>
-    public static ReadOnlyMemory<byte> Resumed(long taken) =>
-        Encoding.UTF8.GetBytes($"RES ACK|{taken}\n");
+    /// <param name="taken">How many, stored or refused.</param>
+    /// <param name="refused">How many of them were refused.</param>
+    public static ReadOnlyMemory<byte> Resumed(long taken, long refused) =>
+        Encoding.UTF8.GetBytes(
+            refused == 0 ? $"RES ACK|{taken}\n" : $"RES ACK|{taken}|{refused}\n"
+        );
+
+    /// <summary>How far the draw is: its state, and then, as far as they are known, when it was closed, when it was made, and its number.</summary>
+    public static ReadOnlyMemory<byte> Draw(DrawProgress draw) =>
+        Encoding.UTF8.GetBytes(
+            $"DRW ACK|{draw.State.ToString().ToLowerInvariant()}|{draw.ClosedAt}|{draw.DrawnAt}|{draw.Draw?.WinningNumber}\n"
+        );
 
     /// <summary>The message has no answer, and the server closes the connection after this line.</summary>
     public static ReadOnlyMemory<byte> Error(string reason) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Lottery.Domain;
 using Lottery.Logging;
 
 namespace Lottery.Wire;
@@ -11,6 +12,7 @@ public static class ReplyDecoder
     private const string Rejected = "REJECTED ";
     private const string Resumed = "RES ACK|";
     private const string Error = "ERROR ";
+    private const char Separator = (char)BetLine.Separator;
 
     // The longest reason that our server gives.
     private const int MostReasonChars = 500;
@@ -42,16 +44,42 @@ public static class ReplyDecoder
             );
     }
 
-    /// <summary>How many lines of an upload the server has taken.</summary>
+    /// <summary>How many lines of an upload the server has taken, and how many of them it has refused.</summary>
     /// <exception cref="WireException">The server said something else.</exception>
-    public static long DecodeResumeReply(string text)
+    public static (long Taken, long Refused) DecodeResumeReply(string text)
+    {
+        var line = Line(text);
+        if (line.StartsWith(Resumed, StringComparison.Ordinal))
+            switch (line[Resumed.Length..].Split(Separator))
+            {
+                case [var all] when TryParse(all, out var taken):
+                    return (taken, 0);
+                case [var all, var some]
+                    when TryParse(all, out var taken)
+                        && TryParse(some, out var refused)
+                        && refused <= taken:
+                    return (taken, refused);
+            }
+        throw Unexpected("RES", line);
+    }
+
+    /// <summary>How far the draw is.</summary>
+    /// <exception cref="WireException">The server said something else.</exception>
+    public static DrawProgress DecodeDrawReply(string text)
     {
         var line = Line(text);
         return
-            line.StartsWith(Resumed, StringComparison.Ordinal)
-            && long.TryParse(line[Resumed.Length..], NumberStyles.None, null, out var taken)
-            ? taken
-            : throw Unexpected("RES", line);
+            line.Split(Separator) is ["DRW ACK", var word, var closed, var drawn, var number]
+            && Enum.TryParse<DrawState>(word, ignoreCase: true, out var state)
+            ? new DrawProgress(
+                state,
+                ClosedAt: closed.Length > 0 ? closed : null,
+                DrawnAt: drawn.Length > 0 ? drawn : null,
+                Draw: int.TryParse(number, NumberStyles.None, null, out var winning)
+                    ? new Draw(winning, 0, 0)
+                    : null
+            )
+            : throw Unexpected("DRW", line);
     }
 
     /// <summary>Checks that an END was recorded.</summary>
@@ -96,6 +124,9 @@ public static class ReplyDecoder
         }
         return amount;
     }
+
+    private static bool TryParse(string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, null, out number);
 
     private static bool TryDecodeRejected(string line, out int refused)
     {

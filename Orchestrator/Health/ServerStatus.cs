@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
@@ -31,7 +33,12 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
             IsHealthy: true,
             (workers is null ? "" : $"{workers.Values.Sum()} workers, ")
                 + "database answers, "
-                + (draw.State is DrawState.Drawn ? "draw made" : "no draw yet")
+                + draw.Progress.State switch
+                {
+                    DrawState.Drawn => "draw made",
+                    DrawState.Closed => "draw closed, not made yet",
+                    _ => "no draw yet",
+                }
         )
         {
             Draw = draw,
@@ -48,13 +55,19 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
 
     private static IEnumerable<string> LinesOf(DrawStatus draw)
     {
-        yield return $"draw: {draw.State.ToString().ToLowerInvariant()}, agencies {draw.Rules.Agencies},"
-            + $" winning number {draw.Rules.WinningNumber}";
-        yield return $"agencies: {draw.Finished} finished, {draw.Seen - draw.Finished} not finished,"
-            + $" {draw.Stored} bets stored, {draw.Refused} lines refused";
+        yield return $"draw: {Kinds.Word(draw.Progress.State)}, agencies {draw.Rules.Agencies},"
+            + $" winning number {draw.Rules.WinningNumber}"
+            + (
+                draw.Rules.CloseAt is { } time
+                    ? $", closes at {time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"
+                    : ""
+            );
+        yield return $"agencies: {draw.Finished} finished, {draw.Unfinished} not finished,"
+            + $" {draw.Stored} bets stored, {draw.Refused} lines refused, {draw.Voided} bets voided";
         foreach (var agency in draw.Agencies)
             yield return $"  agency {agency.Agency}: {(agency.Finished ? "finished" : "not finished")},"
-                + $" {agency.Stored} stored, {agency.Refused} refused";
+                + $" {agency.Stored} stored, {agency.Refused} refused"
+                + (agency.Voided > 0 ? $", {agency.Voided} voided" : "");
         if (draw.Seen > draw.Agencies.Count)
             yield return $"  and {draw.Seen - draw.Agencies.Count} more";
     }
@@ -69,8 +82,27 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
 
 /// <summary>The JSON of a <see cref="ServerStatus"/>.</summary>
 [JsonSourceGenerationOptions(
+    Converters = [typeof(AgenciesExpectedJson)],
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true
 )]
 [JsonSerializable(typeof(ServerStatus))]
 internal sealed partial class ServerStatusJson : JsonSerializerContext;
+
+/// <summary>Writes the agencies expected as their text.</summary>
+internal sealed class AgenciesExpectedJson : JsonConverter<AgenciesExpected>
+{
+    public override AgenciesExpected Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    ) =>
+        AgenciesExpected.Parse(reader.GetString() ?? "")
+        ?? throw new JsonException("these are no agencies");
+
+    public override void Write(
+        Utf8JsonWriter writer,
+        AgenciesExpected value,
+        JsonSerializerOptions options
+    ) => writer.WriteStringValue(value.ToString());
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Lottery.Configuration;
 using Lottery.Domain;
@@ -46,21 +47,28 @@ public sealed record ServerOptions(SettingReader Settings)
 
     internal AgenciesExpected? Agencies { get; init; } = Settings.Find(
         new("--agencies", "AGENCIES"),
-        new ValueKind<AgenciesExpected>(AgenciesExpected.TryParse, AgenciesExpected.MayBe).OrNone(),
+        new ValueKind<AgenciesExpected>(TryParseAgencies, AgenciesExpected.MayBe),
         "the database's, 5 for a new one",
-        "Agencies that must finish before the draw, or auto");
+        "Who must finish before the draw: a number of agencies, auto, or a list such as 1-5,7");
 
     internal string DatabasePath { get; init; } = Settings.Get(
         new("--database", "DATABASE"), FilePath, "data/lottery.db",
         "Database file; one file is one draw");
 
-    internal int? WinningNumber { get; init; } = Settings.Find(
-        new("--winning-number", "WINNING_NUMBER"), Number(0, Bet.MaxNumber).OrNone(),
+    internal WinningNumber? WinningNumber { get; init; } = Settings.Find(
+        new("--winning-number", "WINNING_NUMBER"),
+        new ValueKind<WinningNumber>(Domain.WinningNumber.TryParse, Domain.WinningNumber.MayBe).OrNone(),
         "the database's, 7574 for a new one",
-        "The number that wins");
+        "The number that wins, or later: lottery draw says it after the close");
+
+    internal ClosingTime? CloseAt { get; init; } = Settings.Find(
+        new("--close-at", "CLOSE_AT"),
+        new ValueKind<ClosingTime>(ClosingTime.TryParse, ClosingTime.MayBe).OrNone(),
+        "the database's, none for a new one",
+        "When the clock closes the draw: a local time, 21:00 or 2026-11-25 21:00");
 
     internal bool ChangeRules { get; init; } = Settings.Given("--change-rules",
-        "Change the rules of a draw that is open: --agencies, --winning-number");
+        "Change the rules of a draw that is open: --agencies, --winning-number, --close-at");
 
     internal Durability Durability { get; init; } = Settings.Get(
         new("--durability", "DURABILITY"), OneOf<Durability>(), "power",
@@ -86,7 +94,14 @@ public sealed record ServerOptions(SettingReader Settings)
         "Read, logged and not used");
     // csharpier-ignore-end
 
+    internal AskedRules Rules => new(Agencies, WinningNumber, CloseAt, ChangeRules);
+
     internal StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
+
+    private static bool TryParseAgencies(
+        string text,
+        [MaybeNullWhen(false)] out AgenciesExpected agencies
+    ) => (agencies = AgenciesExpected.Parse(text)) is not null;
 }
 
 /// <summary>What a server does with the connections that it accepts.</summary>

@@ -19,8 +19,14 @@ internal static class HangingWorker
     {
         public SettledRules SettleRules(AskedRules asked) => store.SettleRules(asked);
 
-        public UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload) =>
-            store.ClaimUpload(agency, address, upload);
+        public UploadEpoch ClaimUpload(
+            AgencyId agency,
+            string address,
+            UploadId upload,
+            OtherLists others
+        ) => store.ClaimUpload(agency, address, upload, others);
+
+        public UploadEpoch JoinUnnamedList(AgencyId agency) => store.JoinUnnamedList(agency);
 
         public Refusal? Append(
             AgencyId agency,
@@ -38,10 +44,26 @@ internal static class HangingWorker
             return store.Append(agency, address, bets, refused, epoch);
         }
 
-        public Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch) =>
+        public DrawProgress? Finish(AgencyId agency, string address, UploadEpoch? epoch) =>
             store.Finish(agency, address, epoch);
 
-        public Draw? DrawIfDue() => store.DrawIfDue();
+        public DrawProgress? CloseIfDue(bool isLate) => store.CloseIfDue(isLate);
+
+        public DrawProgress Close(string by) => store.Close(by);
+
+        public DrawProgress MakeDraw(int number, string by) => store.MakeDraw(number, by);
+
+        public long Void(AgencyId agency, UploadId? upload, string by) =>
+            store.Void(agency, upload, by);
+
+        public DrawProgress ReadProgress() => store.ReadProgress();
+
+        public bool HasFinished(AgencyId agency) => store.HasFinished(agency);
+
+        public void ReadWinningBets(AgencyId? agency, Action<WinningBet> read) =>
+            store.ReadWinningBets(agency, read);
+
+        public void ReadJournal(Action<JournalEntry> read) => store.ReadJournal(read);
 
         public void RecordAgency(AgencyId agency, string address) =>
             store.RecordAgency(agency, address);

@@ -11,11 +11,12 @@ public sealed class ServerStatusSpecs
     private static readonly ServerStatus Status = ServerStatus.Of(
         new DrawStatus(
             new DrawRules(new(5), 42),
-            DrawState.Open,
+            new DrawProgress(DrawState.Open),
             Seen: 4,
             Finished: 1,
             Stored: 30,
             Refused: 2,
+            Voided: 4,
             [new(7, false, 10, 2), new(1, true, 20, 0)]
         ),
         new Dictionary<string, int> { ["idle"] = 3, ["serving"] = 1 }
@@ -31,7 +32,7 @@ public sealed class ServerStatusSpecs
             [
                 "healthy: 4 workers, database answers, no draw yet",
                 "draw: open, agencies 5, winning number 42",
-                "agencies: 1 finished, 3 not finished, 30 bets stored, 2 lines refused",
+                "agencies: 1 finished, 3 not finished, 30 bets stored, 2 lines refused, 4 bets voided",
                 "  agency 7: not finished, 10 stored, 2 refused",
                 "  agency 1: finished, 20 stored, 0 refused",
                 "  and 2 more",

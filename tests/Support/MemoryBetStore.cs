@@ -8,16 +8,22 @@ namespace Lottery.Support;
 public sealed class MemoryDatabase
 {
     private readonly Lock _oneWriter = new();
-    private readonly List<StoredBet> _bets = [];
-    private readonly SortedDictionary<int, AgencyStatus> _agencies = [];
-    private readonly Dictionary<(int, UploadId), (long Epoch, long Taken)> _uploads = [];
+    private readonly List<(long Id, UploadId Upload, StoredBet Bet)> _bets = [];
+    private readonly List<StoredBet> _voided = [];
+    private readonly SortedDictionary<int, bool> _finished = [];
+    private readonly Dictionary<(int Agency, UploadId Upload), BetListRow> _lists = [];
+    private readonly List<JournalEntry> _journal = [];
     private readonly Dictionary<string, AgencyId> _addresses = [];
     private readonly HashSet<(string Address, int Agency)> _speakers = [];
+    private long _lastId;
     private DrawRules? _rules;
-    private DrawState _state;
+    private DrawProgress _progress = new(DrawState.Open);
 
     /// <summary>The bets so far, in the order stored.</summary>
-    public IReadOnlyList<StoredBet> Bets => Locked(() => _bets.ToList());
+    public IReadOnlyList<StoredBet> Bets => Locked(() => _bets.Select(row => row.Bet).ToList());
+
+    /// <summary>The bets that have left the draw.</summary>
+    public IReadOnlyList<StoredBet> VoidedBets => Locked(() => _voided.ToList());
 
     /// <summary>Opens it as one process of a server does.</summary>
     public IBetStore Open() => new Store(this);
@@ -37,25 +43,81 @@ public sealed class MemoryDatabase
             return verb();
     }
 
+    private sealed record BetListRow(
+        bool Active,
+        long Epoch,
+        long Taken,
+        long Stored,
+        long Refused,
+        long Voided
+    );
+
     private sealed class Store(MemoryDatabase all) : IBetStore
     {
+        private DrawState StateForLists =>
+            all._progress.State is DrawState.Open && all._rules?.CloseAt <= DateTimeOffset.UtcNow
+                ? DrawState.Closed
+                : all._progress.State;
+
         public SettledRules SettleRules(AskedRules asked) =>
             all.Locked(() =>
             {
-                var settled = asked.Settle(all._rules, all._state, "memory");
+                var settled = asked.Settle(
+                    all._rules,
+                    all._progress.State,
+                    "memory",
+                    DateTimeOffset.UtcNow
+                );
+                if (settled.Rules != all._rules)
+                    Record(all._rules is null ? "open" : "rules");
                 all._rules = settled.Rules;
                 return settled;
             });
 
-        public UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload) =>
+        public UploadEpoch ClaimUpload(
+            AgencyId agency,
+            string address,
+            UploadId upload,
+            OtherLists others = OtherLists.Refuse
+        ) =>
             all.Locked(() =>
             {
-                Count(agency, 0, 0);
+                RequireExpected(agency);
+                var own = Find(agency, upload);
+                if (StateForLists is not DrawState.Open)
+                    return own.Active
+                        ? Epoch(agency, upload, own)
+                        : throw new RequestRefusedException(
+                            "the draw is closed, and this list is not in it"
+                        );
+                all._finished.TryAdd(agency.Value, false);
                 Speak(agency, address);
-                var (epoch, taken) = all._uploads.GetValueOrDefault((agency.Value, upload));
-                all._uploads[(agency.Value, upload)] = (epoch + 1, taken);
-                return new UploadEpoch(agency, upload, epoch + 1, taken);
+                var stored = Active(agency)
+                    .Where(one => one != upload)
+                    .Sum(one => Find(agency, one).Stored);
+                var (kind, voided) = ("resume", 0L);
+                if (others is OtherLists.Replace && (stored > 0 || !own.Active))
+                    (kind, voided) = ("replace", VoidAll(agency, upload));
+                else if (!own.Active && others is OtherLists.Add)
+                    (kind, all._finished[agency.Value]) = ("add", false);
+                else if (!own.Active && (stored > 0 || all._finished[agency.Value]))
+                    throw new OtherListException(
+                        $"agency {agency} has another list in this draw: {stored} bets"
+                    );
+                if (!own.Active && others is not OtherLists.Add)
+                    foreach (
+                        var empty in Active(agency)
+                            .Where(one => one != upload && one != UploadId.None)
+                    )
+                        VoidOne(agency, empty);
+                own = own with { Active = true, Epoch = own.Epoch + 1 };
+                all._lists[(agency.Value, upload)] = own;
+                Record(kind, agency, upload, voided: voided);
+                return Epoch(agency, upload, own);
             });
+
+        public UploadEpoch JoinUnnamedList(AgencyId agency) =>
+            all.Locked(() => Epoch(agency, UploadId.None, Find(agency, UploadId.None)));
 
         public Refusal? Append(
             AgencyId agency,
@@ -64,39 +126,104 @@ public sealed class MemoryDatabase
             int refused = 0,
             UploadEpoch? epoch = null
         ) =>
-            all.Locked<Refusal?>(() =>
-            {
-                Advance(epoch, bets.Count + refused);
-                if (all._state is DrawState.Drawn || IsFinished(agency.Value))
-                {
-                    Count(agency, 0, bets.Count + refused);
-                    return all._state is DrawState.Drawn
-                        ? Refusal.DrawMade
-                        : Refusal.AgencyFinished;
-                }
-                Count(agency, bets.Count, refused);
-                if (bets.Count > 0)
-                    Speak(agency, address);
-                all._bets.AddRange(bets.Select(Stored));
-                return null;
-            });
-
-        public Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch = null) =>
             all.Locked(() =>
             {
-                Advance(epoch, 0);
-                Count(agency, 0, 0);
-                all._addresses[address] = agency;
-                all._agencies[agency.Value] = all._agencies[agency.Value] with { Finished = true };
-                return MakeDrawIfDue();
+                RequireExpected(agency);
+                Refusal? refusal = StateForLists switch
+                {
+                    DrawState.Drawn => Refusal.DrawMade,
+                    DrawState.Closed => Refusal.DrawClosed,
+                    _ => HasFinished(agency) ? Refusal.AgencyFinished : null,
+                };
+                if (refusal is { } reason && epoch is { } list && list.Upload != UploadId.None)
+                    throw new RequestRefusedException(reason.Reason());
+                var stored = refusal is null ? bets.Count : 0;
+                var upload = epoch?.Upload ?? UploadId.None;
+                all._finished.TryAdd(agency.Value, false);
+                Advance(epoch ?? JoinUnnamedList(agency), stored, refused + bets.Count - stored);
+                if (stored > 0)
+                {
+                    Speak(agency, address);
+                    all._bets.AddRange(bets.Select(bet => (++all._lastId, upload, Stored(bet))));
+                }
+                Record(
+                    stored > 0 ? "store" : "refuse",
+                    agency,
+                    upload,
+                    stored,
+                    refused + bets.Count - stored
+                );
+                return refusal;
             });
 
-        public Draw? DrawIfDue() => all.Locked(MakeDrawIfDue);
+        public DrawProgress? Finish(AgencyId agency, string address, UploadEpoch? epoch = null) =>
+            all.Locked(() =>
+            {
+                RequireExpected(agency);
+                if (epoch is not null)
+                    Advance(epoch, 0, 0);
+                all._addresses[address] = agency;
+                if (all._progress.State is not DrawState.Open || HasFinished(agency))
+                    return null;
+                all._finished[agency.Value] = true;
+                Record("end", agency, epoch?.Upload);
+                return MakeIfDue(DrawActor.EndOf(agency), DrawActor.Clock);
+            });
 
-        public bool IsDrawn() => all.Locked(() => all._state is DrawState.Drawn);
+        public DrawProgress? CloseIfDue(bool isLate = false) =>
+            all.Locked(() =>
+                MakeIfDue(DrawActor.Rules, isLate ? DrawActor.LateClock : DrawActor.Clock)
+            );
+
+        public DrawProgress Close(string by) =>
+            all.Locked(() =>
+                all._progress.State is DrawState.Open
+                    ? CloseNow(by)
+                    : throw new RequestRefusedException("the draw was closed already")
+            );
+
+        public DrawProgress MakeDraw(int number, string by) =>
+            all.Locked(() =>
+                all._progress.State is DrawState.Closed
+                    ? PickWinners(number, by)
+                    : throw new RequestRefusedException(
+                        all._progress.State is DrawState.Open
+                            ? "the draw is open: close it first"
+                            : "the draw was made already"
+                    )
+            );
+
+        public long Void(AgencyId agency, UploadId? upload, string by) =>
+            all.Locked(() =>
+            {
+                if (StateForLists is not DrawState.Open)
+                    throw new RequestRefusedException(
+                        "the draw is closed: no bet leaves it any more"
+                    );
+                var lists = Active(agency);
+                if (upload is { } one ? !lists.Contains(one) : lists is [] && !HasFinished(agency))
+                    throw new RequestRefusedException(
+                        $"agency {agency} has no list {upload} in this draw"
+                    );
+                var voided = upload is { } list ? VoidOne(agency, list) : VoidAll(agency, null);
+                all._finished[agency.Value] = false;
+                Record("void", agency, upload, voided: voided);
+                return voided;
+            });
+
+        public bool IsDrawn() => ReadProgress().State is DrawState.Drawn;
+
+        public DrawProgress ReadProgress() => all.Locked(() => all._progress);
+
+        public bool HasFinished(AgencyId agency) =>
+            all.Locked(() => all._finished.GetValueOrDefault(agency.Value));
 
         public void RecordAgency(AgencyId agency, string address) =>
-            all.Locked(() => all._addresses[address] = agency);
+            all.Locked(() =>
+            {
+                RequireExpected(agency);
+                return all._addresses[address] = agency;
+            });
 
         public AgencyId? LastSeenFrom(string address) =>
             all.Locked<AgencyId?>(() =>
@@ -105,36 +232,47 @@ public sealed class MemoryDatabase
 
         public bool IsSharedAddress(string address) =>
             all.Locked(() =>
-                all._speakers.Count(one => one.Address == address && !IsFinished(one.Agency)) > 1
+                all._speakers.Count(one =>
+                    one.Address == address && !all._finished.GetValueOrDefault(one.Agency)
+                ) > 1
             );
 
         public long? ReadWinners(AgencyId agency, long after, DocumentReader read)
         {
-            var winners = all.Locked(() =>
-                all
-                    ._bets.Index()
-                    .Where(bet => all._state is DrawState.Drawn && bet.Index >= after)
-                    .Where(bet => bet.Item.Agency == agency.Value)
-                    .Where(bet => bet.Item.Number == all._rules!.WinningNumber)
-                    .ToList()
-            );
-            foreach (var (place, bet) in winners)
-                if (!read(Encoding.UTF8.GetBytes(bet.Document)))
-                    return place + 1;
+            foreach (var (id, bet) in Winners(agency))
+                if (id > after && !read(Encoding.UTF8.GetBytes(bet.Document)))
+                    return id;
             return null;
+        }
+
+        public void ReadWinningBets(AgencyId? agency, Action<WinningBet> read)
+        {
+            foreach (var (id, bet) in Winners(agency))
+                read(
+                    new WinningBet(
+                        (int)bet.Agency,
+                        bet.FirstName,
+                        bet.LastName,
+                        bet.Document,
+                        bet.Birthdate,
+                        (int)bet.Number,
+                        id
+                    )
+                );
         }
 
         public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
             all.Locked(() =>
             {
-                var agencies = all._agencies.Values;
+                var agencies = all._finished.Select(Status).ToList();
                 return new DrawStatus(
                     all._rules ?? throw new StoreException("the draw has no rules yet"),
-                    all._state,
+                    all._progress,
                     agencies.Count,
                     agencies.Count(agency => agency.Finished),
                     agencies.Sum(agency => agency.Stored),
                     agencies.Sum(agency => agency.Refused),
+                    agencies.Sum(agency => agency.Voided),
                     [
                         .. agencies
                             .OrderByDescending(agency => agency.Agency == first?.Value)
@@ -143,6 +281,9 @@ public sealed class MemoryDatabase
                     ]
                 );
             });
+
+        public void ReadJournal(Action<JournalEntry> read) =>
+            all.Locked(() => all._journal.ToList()).ForEach(read);
 
         public void Harden() { }
 
@@ -160,20 +301,63 @@ public sealed class MemoryDatabase
 
         private static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
 
-        private bool IsFinished(int agency) =>
-            all._agencies.TryGetValue(agency, out var status) && status.Finished;
+        private static UploadEpoch Epoch(AgencyId agency, UploadId upload, BetListRow list) =>
+            new(agency, upload, list.Epoch, list.Taken, list.Taken - list.Stored);
 
-        private void Count(AgencyId agency, int stored, int refused)
-        {
-            var before = all._agencies.GetValueOrDefault(
-                agency.Value,
-                new(agency.Value, false, 0, 0)
+        private static string Now() => $"{DateTime.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+
+        private void Record(
+            string kind,
+            AgencyId? agency = null,
+            UploadId? upload = null,
+            long stored = 0,
+            long refused = 0,
+            long voided = 0
+        ) =>
+            all._journal.Add(
+                new JournalEntry(
+                    all._journal.Count + 1,
+                    Now(),
+                    kind,
+                    agency?.Value,
+                    upload?.Value,
+                    null,
+                    stored,
+                    refused,
+                    voided,
+                    stored > 0 ? all._lastId - stored + 1 : null
+                )
             );
-            all._agencies[agency.Value] = before with
-            {
-                Stored = before.Stored + stored,
-                Refused = before.Refused + refused,
-            };
+
+        private BetListRow Find(AgencyId agency, UploadId upload) =>
+            all._lists.GetValueOrDefault(
+                (agency.Value, upload),
+                new(false, upload == UploadId.None ? 1 : 0, 0, 0, 0, 0)
+            );
+
+        private List<UploadId> Active(AgencyId agency) =>
+            all
+                ._lists.Where(list => list.Key.Agency == agency.Value && list.Value.Active)
+                .Select(list => list.Key.Upload)
+                .ToList();
+
+        private AgencyStatus Status(KeyValuePair<int, bool> agency)
+        {
+            var lists = all._lists.Where(list => list.Key.Agency == agency.Key).ToList();
+            return new AgencyStatus(
+                agency.Key,
+                agency.Value,
+                lists.Sum(list => list.Value.Stored),
+                lists.Sum(list => list.Value.Refused),
+                lists.Sum(list => list.Value.Voided),
+                lists.Count(list => list.Value.Active)
+            );
+        }
+
+        private void RequireExpected(AgencyId agency)
+        {
+            if (all._rules?.Agencies.Includes(agency) == false)
+                throw new RequestRefusedException($"agency {agency} is not expected in this draw");
         }
 
         private void Speak(AgencyId agency, string address)
@@ -182,33 +366,98 @@ public sealed class MemoryDatabase
             all._speakers.Add((address, agency.Value));
         }
 
-        private void Advance(UploadEpoch? epoch, int lines)
+        private void Advance(UploadEpoch epoch, int stored, int refused)
         {
-            if (epoch is null)
-                return;
-            var key = (epoch.Agency.Value, epoch.Upload);
-            var (number, taken) = all._uploads.GetValueOrDefault(key);
-            if (number != epoch.Number)
+            var list = Find(epoch.Agency, epoch.Upload);
+            if (list.Epoch != epoch.Number || (!list.Active && epoch.Upload != UploadId.None))
                 throw new TakenOverException(epoch.Agency);
-            all._uploads[key] = (number, taken + lines);
+            all._lists[(epoch.Agency.Value, epoch.Upload)] = list with
+            {
+                Active = true,
+                Taken = list.Taken + stored + refused,
+                Stored = list.Stored + stored,
+                Refused = list.Refused + refused,
+            };
         }
 
-        private Draw? MakeDrawIfDue()
+        private long VoidAll(AgencyId agency, UploadId? except)
         {
-            var seen = all._agencies.Values.Where(agency =>
-                agency.Finished
-                || agency.Stored > 0
-                || all._uploads.Keys.Any(upload => upload.Item1 == agency.Agency)
+            all._finished[agency.Value] = false;
+            return Active(agency)
+                .Where(upload => upload != except)
+                .Sum(upload => VoidOne(agency, upload));
+        }
+
+        private long VoidOne(AgencyId agency, UploadId upload)
+        {
+            var leaving = all
+                ._bets.Where(row => row.Bet.Agency == agency.Value && row.Upload == upload)
+                .ToList();
+            all._bets.RemoveAll(leaving.Contains);
+            all._voided.AddRange(leaving.Select(row => row.Bet));
+            var list = Find(agency, upload);
+            all._lists[(agency.Value, upload)] = list with
+            {
+                Active = false,
+                Epoch = list.Epoch + 1,
+                Taken = 0,
+                Stored = 0,
+                Voided = list.Voided + leaving.Count,
+            };
+            return leaving.Count;
+        }
+
+        private List<(long Id, StoredBet Bet)> Winners(AgencyId? agency) =>
+            all.Locked(() =>
+                all
+                    ._bets.Where(row => row.Bet.Number == all._progress.Draw?.WinningNumber)
+                    .Where(row => agency is null || row.Bet.Agency == agency.Value.Value)
+                    .OrderBy(row => row.Bet.Agency)
+                    .Select(row => (row.Id, row.Bet))
+                    .ToList()
             );
-            var finished = seen.Count(agency => agency.Finished);
-            if (
-                all is not { _state: DrawState.Open, _rules: { } rules }
-                || !rules.Agencies.AreDone(seen.Count(), finished)
-            )
+
+        private DrawProgress? MakeIfDue(string byAgencies, string byClock)
+        {
+            if (all._progress.State is not DrawState.Open || all._rules is not { } rules)
                 return null;
-            all._state = DrawState.Drawn;
-            var winners = all._bets.Count(bet => bet.Number == rules.WinningNumber);
-            return new Draw(rules.WinningNumber, finished, winners);
+            if (rules.CloseAt <= DateTimeOffset.UtcNow)
+                return CloseNow(byClock);
+            var seen = all._finished.Where(agency =>
+                agency.Value
+                || all._lists.Any(list =>
+                    list.Key.Agency == agency.Key
+                    && list.Value.Active
+                    && (list.Value.Stored > 0 || list.Key.Upload != UploadId.None)
+                )
+            );
+            var finished = seen.Count(agency =>
+                agency.Value && rules.Agencies.Includes(new(agency.Key))
+            );
+            return rules.Agencies.AreDone(seen.Count(), finished) ? CloseNow(byAgencies) : null;
+        }
+
+        private DrawProgress CloseNow(string by)
+        {
+            all._progress = new(DrawState.Closed, Now(), by);
+            Record("close");
+            return all._rules!.WinningNumber.Value is { } number
+                ? PickWinners(number, by)
+                : all._progress;
+        }
+
+        private DrawProgress PickWinners(int number, string by)
+        {
+            var winners = all._bets.Count(row => row.Bet.Number == number);
+            all._progress = all._progress with
+            {
+                State = DrawState.Drawn,
+                DrawnAt = Now(),
+                DrawnBy = by,
+                Draw = new Draw(number, all._finished.Values.Count(finished => finished), winners),
+            };
+            Record("draw");
+            return all._progress;
         }
     }
 }

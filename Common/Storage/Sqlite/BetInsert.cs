@@ -24,13 +24,17 @@ internal sealed class BetInsert(SqliteConnection connection) : IDisposable
         pinned: true
     );
 
-    public void Run(AgencyId agency, IReadOnlyList<Bet> bets)
+    /// <summary>Inserts bets.</summary>
+    /// <param name="agency">The agency of all.</param>
+    /// <param name="bets">The bets; their texts must stay valid during the call.</param>
+    /// <param name="id">The id of the first, where it is not the one that follows the last in the table.</param>
+    public void Run(AgencyId agency, IReadOnlyList<Bet> bets, long? id)
     {
         for (var done = 0; done < bets.Count; )
         {
             var power = BitOperations.Log2((uint)Math.Min(MostRows, bets.Count - done));
             var rows = _statements[power] ??= new BetRows(connection.Handle!, 1 << power, _texts);
-            rows.Run(agency, bets, done);
+            rows.Run(agency, bets, done, done == 0 ? id : null);
             done += 1 << power;
         }
     }

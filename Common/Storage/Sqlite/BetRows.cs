@@ -25,17 +25,27 @@ internal sealed unsafe class BetRows : IDisposable
         Check(raw.sqlite3_prepare_v2(database, Sql(rows), out _statement));
     }
 
-    public void Run(AgencyId agency, IReadOnlyList<Bet> bets, int first)
+    /// <summary>Inserts the bets from index <paramref name="first"/> on.</summary>
+    /// <param name="agency">The agency of all.</param>
+    /// <param name="bets">The bets; their texts must stay valid during the call.</param>
+    /// <param name="first">The index of the first.</param>
+    /// <param name="id">The id of the first, where it is not the one that follows the last in the table.</param>
+    public void Run(AgencyId agency, IReadOnlyList<Bet> bets, int first, long? id)
     {
+        if (id is not null)
+            BindId(id);
         Bind(_statement.DangerousGetHandle(), agency, bets, first);
         // The reset returns the error of the step.
         raw.sqlite3_step(_statement);
         Check(raw.sqlite3_reset(_statement));
+        if (id is not null)
+            BindId(null);
     }
 
     public void Dispose() => _statement.Dispose();
 
-    // The agency is the first parameter, and then each bet has five of its own.
+    // The agency is the first parameter, then each bet has five of its own, and the last is the id of the first
+    // bet: SQLite chooses the others, and that one while it is null.
     private static string Sql(int rows)
     {
         var values = Enumerable
@@ -44,11 +54,21 @@ internal sealed unsafe class BetRows : IDisposable
             .Select(at =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"(?1, ?{at}, ?{at + 1}, ?{at + 2}, ?{at + 3}, ?{at + 4})"
+                    $"(?1, ?{at}, ?{at + 1}, ?{at + 2}, ?{at + 3}, ?{at + 4}, {(at == 2 ? $"?{IdOf(rows)}" : "null")})"
                 )
             );
-        return "insert into bets (agency, first_name, last_name, document, birthdate, number) values "
+        return "insert into bets (agency, first_name, last_name, document, birthdate, number, id) values "
             + string.Join(", ", values);
+    }
+
+    private static int IdOf(int rows) => rows * (TextsOfBet + 1) + 2;
+
+    private void BindId(long? id)
+    {
+        if (id is { } number)
+            Check(raw.sqlite3_bind_int64(_statement, IdOf(_rows), number));
+        else
+            Check(raw.sqlite3_bind_null(_statement, IdOf(_rows)));
     }
 
     private void Bind(nint statement, AgencyId agency, IReadOnlyList<Bet> bets, int first)

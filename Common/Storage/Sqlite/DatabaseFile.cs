@@ -9,7 +9,7 @@ namespace Lottery.Storage.Sqlite;
 internal static class DatabaseFile
 {
     private const int ApplicationId = 0x4C4F5454;
-    private const int SchemaVersion = 4;
+    private const int SchemaVersion = 5;
     private const int OldestVersion = 2;
 
     /// <summary>Finds the file that a path stands for, and makes its folder.</summary>
@@ -34,6 +34,61 @@ internal static class DatabaseFile
         catch (Exception e) when (Transactions.IsStoreError(e))
         {
             throw Transactions.Failure($"cannot use the database {path}", e);
+        }
+    }
+
+    /// <summary>Finds a database that a server of this version has made.</summary>
+    public static string RequireCurrent(string path)
+    {
+        if (!File.Exists(path))
+            throw new StoreException($"there is no database {path}; --database names another one");
+        var full = Locate(path);
+        try
+        {
+            using var connection = StoreConnection.OpenAsItIs(full);
+            using var sql = new Sql(connection);
+            return ReadVersion(sql, full) is SchemaVersion
+                ? full
+                : throw new StoreException(
+                    $"{full} is of an older version; `lottery serve` upgrades it when it starts"
+                );
+        }
+        catch (Exception e) when (Transactions.IsStoreError(e))
+        {
+            throw Transactions.Failure($"cannot read the database {path}", e);
+        }
+    }
+
+    /// <summary>Copies a database, page by page and in one read transaction: every row keeps its id.</summary>
+    public static void BackUp(string path, string file)
+    {
+        var full = RequireCurrent(path);
+        var draft = $"{file}.{Environment.ProcessId}.part";
+        try
+        {
+            using (var source = StoreConnection.OpenAsItIs(full))
+            using (
+                var copy = new SqliteConnection(
+                    new SqliteConnectionStringBuilder
+                    {
+                        DataSource = draft,
+                        Pooling = false,
+                    }.ToString()
+                )
+            )
+            {
+                copy.Open();
+                source.BackupDatabase(copy);
+            }
+            File.Move(draft, file, overwrite: true);
+        }
+        catch (Exception e) when (Transactions.IsStoreError(e))
+        {
+            throw Transactions.Failure($"cannot copy the database to {file}", e);
+        }
+        finally
+        {
+            File.Delete(draft);
         }
     }
 

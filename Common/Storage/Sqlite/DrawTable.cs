@@ -1,11 +1,16 @@
+using System.Globalization;
 using Lottery.Domain;
 
 namespace Lottery.Storage.Sqlite;
 
-/// <summary>The one row of the table <c>draw</c>, what the draw is made from, and its winners. Owns nothing.</summary>
-internal sealed class DrawTable(Sql sql)
+/// <summary>
+/// The one row of the table <c>draw</c>, which says what the rules are and how far the draw is, and its winners.
+/// What it changes, it changes in the caller's transaction. Owns nothing.
+/// </summary>
+internal sealed class DrawTable(Sql sql, JournalTable journal)
 {
-    private const string Now = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+    // Parsed once: the rules change seldom, and every message asks for them.
+    private (string Text, AgenciesExpected Agencies) _agencies = ("auto", AgenciesExpected.Auto);
 
     public bool IsMade() =>
         sql.First(
@@ -13,93 +18,131 @@ internal sealed class DrawTable(Sql sql)
             static row => row.Flag(0)
         );
 
-    /// <summary>Settles the rules, in the caller's transaction.</summary>
+    /// <summary>Settles the rules.</summary>
     public SettledRules Settle(AskedRules asked, string where)
     {
         var held = Read();
-        // A draw made before the upgrade to this version did not record how many agencies it expected.
+        // A draw made before the upgrade to version 4 did not record how many agencies it expected.
         if (held?.State is DrawState.Drawn && !HasOpeningTime())
             asked = asked with { Agencies = null };
-        var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where);
-        if (settled.Rules != held?.Rules)
-            sql.Run(
-                $"""
-                insert into draw (id, state, agencies, winning_number, opened_at)
-                values (1, 'open', ?1, ?2, {Now})
-                on conflict do update set agencies = ?1, winning_number = ?2
-                """,
-                settled.Rules.Agencies.ToString(),
-                settled.Rules.WinningNumber
-            );
+        var now = DateTimeOffset.UtcNow;
+        var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where, now);
+        if (settled.Rules == held?.Rules)
+            return settled;
+        RefuseExcluded(settled.Rules.Agencies);
+        sql.Run(
+            """
+            insert into draw (id, state, agencies, winning_number, close_at, opened_at)
+            values (1, 'open', ?1, ?2, ?3, ?4)
+            on conflict do update set agencies = ?1, winning_number = ?2, close_at = ?3
+            """,
+            settled.Rules.Agencies.ToString(),
+            settled.Rules.WinningNumber.Value,
+            TextOf(settled.Rules.CloseAt),
+            JournalTable.TextOf(now)
+        );
+        journal.Append(
+            JournalTable.TextOf(now),
+            held is null ? "open" : "rules",
+            $"agencies {settled.Rules.Agencies}, winning number {settled.Rules.WinningNumber}, closes at {TextOf(settled.Rules.CloseAt) ?? "no time"}"
+        );
         return settled;
     }
 
-    /// <summary>Makes the draw, in the caller's transaction, if it is due and was not made.</summary>
-    public Draw? MakeIfDue()
+    /// <summary>How far the draw is for lists: it takes none from its closing time on, even if that is not recorded yet.</summary>
+    public DrawState StateForLists() =>
+        sql.First(
+            "select state, close_at <= ?1 from draw",
+            static row =>
+                StateOf(row.Text(0)) is not DrawState.Open and var state ? state
+                : row.Flag(1) ? DrawState.Closed
+                : DrawState.Open,
+            JournalTable.Now()
+        );
+
+    /// <summary>Refuses an agency that the rules do not expect.</summary>
+    public void RequireExpected(AgencyId agency)
+    {
+        if (!Expected().Includes(agency))
+            throw new RequestRefusedException($"agency {agency} is not expected in this draw");
+    }
+
+    /// <summary>Closes the draw if its agencies have finished, or its time has come.</summary>
+    /// <returns>Whether this has closed it.</returns>
+    public bool CloseIfDue(string byAgencies, string byClock)
     {
         if (Read() is not (var rules, DrawState.Open))
-            return null;
-        // The draw does not wait for an agency of which every line was refused.
-        var (seen, finished) = sql.First(
-            """
-            select count(*), coalesce(sum(finished), 0) from agencies
-            where finished = 1 or stored > 0 or agency in (select agency from uploads)
-            """,
-            static row => ((int)row.Number(0), (int)row.Number(1))
-        );
-        if (!rules.Agencies.AreDone(seen, finished))
-            return null;
-
-        var winners = sql.Run(
-            "insert into winners select agency, rowid, document from bets where number = ?1",
-            rules.WinningNumber
-        );
-        sql.Run(
-            $"update draw set state = 'drawn', drawn_at = {Now}, finished = ?1, winners = ?2",
-            finished,
-            winners
-        );
-        return new Draw(rules.WinningNumber, finished, winners);
+            return false;
+        if (rules.CloseAt <= DateTimeOffset.UtcNow)
+            Close(byClock, rules);
+        else if (AreDone(rules.Agencies))
+            Close(byAgencies, rules);
+        else
+            return false;
+        return true;
     }
 
-    public DrawStatus ReadStatus(int mostAgencies, AgencyId? first)
+    /// <summary>Closes an open draw, and makes it if its number is known.</summary>
+    public void Close(string by)
     {
         if (Read() is not var (rules, state))
-            throw new StoreException("the draw has no rules yet");
-        var agencies = new List<AgencyStatus>();
-        sql.Each(
-            """
-            select agency, finished, stored, refused from agencies
-            order by agency = ?2 desc, finished, agency limit ?1
-            """,
-            row =>
-            {
-                agencies.Add(new((int)row.Number(0), row.Flag(1), row.Number(2), row.Number(3)));
-                return true;
-            },
-            mostAgencies,
-            first?.Value ?? 0
-        );
-        return sql.First(
-            """
-            select count(*), total(finished), total(stored), total(refused),
-                coalesce((select drawn_at from draw), '')
-            from agencies
-            """,
-            row => new DrawStatus(
-                rules,
-                state,
-                (int)row.Number(0),
-                (int)row.Number(1),
-                row.Number(2),
-                row.Number(3),
-                agencies
-            )
-            {
-                DrawnAt = row.Text(4) is { Length: > 0 } time ? time : null,
-            }
-        )!;
+            throw new RequestRefusedException(
+                "the draw has no rules yet: no server was ever started on it"
+            );
+        if (state is not DrawState.Open)
+            throw new RequestRefusedException(AlreadyClosed());
+        Close(by, rules);
     }
+
+    /// <summary>Makes a closed draw.</summary>
+    public void Make(int number, string by)
+    {
+        switch (Read()?.State)
+        {
+            case DrawState.Closed:
+                PickWinners(number, by, JournalTable.Now());
+                break;
+            case DrawState.Drawn:
+                throw new RequestRefusedException(AlreadyClosed());
+            default:
+                throw new RequestRefusedException(
+                    "the draw is open: close it first, so that the number is unknown while bets are taken"
+                );
+        }
+    }
+
+    /// <summary>When and by what the draw was closed and made, in words.</summary>
+    public string AlreadyClosed()
+    {
+        var progress = ReadProgress();
+        return progress is { State: DrawState.Drawn, Draw: { } draw }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"the draw was made at {progress.DrawnAt ?? "an unknown time"} with the number {draw.WinningNumber}"
+            )
+            : $"the draw was closed at {progress.ClosedAt ?? "its closing time"}"
+                + (progress.ClosedBy is { } by ? $" by {by}" : "");
+    }
+
+    public DrawProgress ReadProgress() =>
+        sql.First(
+            """
+            select state, closed_at, closed_by, drawn_at, drawn_by, drawn_number, finished, winners
+            from draw
+            """,
+            static row => new DrawProgress(
+                StateOf(row.Text(0)),
+                row.TextOrNull(1),
+                row.TextOrNull(2),
+                row.TextOrNull(3),
+                row.TextOrNull(4),
+                row.NumberOrNull(5) is { } number
+                    ? new Draw((int)number, (int)row.Number(6), (int)row.Number(7))
+                    : null
+            )
+        ) ?? new DrawProgress(DrawState.Open);
+
+    public DrawRules? ReadRules() => Read()?.Rules;
 
     /// <inheritdoc cref="IBetStore.ReadWinners"/>
     public long? ReadWinners(AgencyId agency, long after, DocumentReader read)
@@ -118,6 +161,108 @@ internal sealed class DrawTable(Sql sql)
         return noneLeft ? null : last;
     }
 
+    /// <inheritdoc cref="IBetStore.ReadWinningBets"/>
+    public bool ReadWinningBets(AgencyId? agency, Action<WinningBet> read) =>
+        sql.Each(
+            """
+            select b.agency, first_name, last_name, b.document, birthdate, number, id
+            from winners w join bets b on b.id = w.bet
+            where ?1 is null or w.agency = ?1 order by w.agency, w.bet
+            """,
+            row =>
+            {
+                read(
+                    new WinningBet(
+                        (int)row.Number(0),
+                        row.Text(1),
+                        row.Text(2),
+                        row.Text(3),
+                        row.Text(4),
+                        (int)row.Number(5),
+                        row.Number(6)
+                    )
+                );
+                return true;
+            },
+            agency?.Value
+        );
+
+    private void Close(string by, DrawRules rules)
+    {
+        var now = JournalTable.Now();
+        sql.Run("update draw set state = 'closed', closed_at = ?1, closed_by = ?2", now, by);
+        journal.Append(now, "close", $"by {by}");
+        if (rules.WinningNumber.Value is { } number)
+            PickWinners(number, by, now);
+    }
+
+    private void PickWinners(int number, string by, string now)
+    {
+        var winners = sql.Run(
+            "insert into winners select agency, id, document from bets where number = ?1",
+            number
+        );
+        sql.Run(
+            """
+            update draw set state = 'drawn', drawn_at = ?1, drawn_by = ?2, drawn_number = ?3,
+                winners = ?4, finished = (select count(*) from agencies where finished = 1)
+            """,
+            now,
+            by,
+            number,
+            winners
+        );
+        journal.Append(now, "draw", $"number {number}, {winners} winners, by {by}");
+    }
+
+    // The draw does not wait for an agency of which no line is in it.
+    private bool AreDone(AgenciesExpected expected)
+    {
+        var (seen, finished) = sql.First(
+            """
+            select count(*), coalesce(sum(finished), 0) from agencies
+            where finished = 1 or agency in (
+                select agency from lists where active = 1 and (stored > 0 or upload <> '-')
+            )
+            """,
+            static row => ((int)row.Number(0), (int)row.Number(1))
+        );
+        return expected.AreDone(seen, expected.List.IsEmpty ? finished : FinishedOf(expected));
+    }
+
+    private int FinishedOf(AgenciesExpected list)
+    {
+        var finished = 0;
+        sql.Each(
+            "select agency from agencies where finished = 1",
+            row =>
+            {
+                finished += list.Includes(new AgencyId((int)row.Number(0))) ? 1 : 0;
+                return true;
+            }
+        );
+        return finished;
+    }
+
+    // After a change of the list, bets of an agency that is not in it would take part.
+    private void RefuseExcluded(AgenciesExpected expected) =>
+        sql.Each(
+            "select agency, total(stored) from lists where active = 1 group by agency having total(stored) > 0",
+            row =>
+                expected.Includes(new AgencyId((int)row.Number(0)))
+                    ? true
+                    : throw new Configuration.ConfigurationException(
+                        $"--agencies is {expected}, and agency {row.Number(0)} has {row.Number(1)} bets in this draw: "
+                            + $"expect it, or take them out with lottery void --agency {row.Number(0)}"
+                    )
+        );
+
+    private AgenciesExpected Expected()
+    {
+        var text = sql.First("select agencies from draw", static row => row.Text(0));
+        return text is null ? AgenciesExpected.Auto : Parse(text);
+    }
+
     private bool HasOpeningTime() =>
         sql.First(
             "select exists (select 1 from draw where opened_at is not null)",
@@ -126,13 +271,39 @@ internal sealed class DrawTable(Sql sql)
 
     private (DrawRules Rules, DrawState State)? Read() =>
         sql.First<(DrawRules, DrawState)?>(
-            "select agencies, winning_number, state from draw",
-            static row =>
-                AgenciesExpected.TryParse(row.Text(0), out var agencies)
-                && Enum.TryParse<DrawState>(row.Text(2), ignoreCase: true, out var state)
-                    ? (new DrawRules(agencies, (int)row.Number(1)), state)
-                    : throw new StoreException(
-                        $"this program does not know a draw that is {row.Text(2)} and expects {row.Text(0)}"
-                    )
+            "select agencies, winning_number, close_at, state from draw",
+            row =>
+                (
+                    new DrawRules(
+                        Parse(row.Text(0)),
+                        new WinningNumber((int?)row.NumberOrNull(1)),
+                        TimeOf(row.TextOrNull(2))
+                    ),
+                    StateOf(row.Text(3))
+                )
         );
+
+    private AgenciesExpected Parse(string text)
+    {
+        if (_agencies.Text != text)
+            _agencies = (
+                text,
+                AgenciesExpected.Parse(text)
+                    ?? throw new StoreException(
+                        $"this program does not know a draw that expects the agencies {text}"
+                    )
+            );
+        return _agencies.Agencies;
+    }
+
+    private static DrawState StateOf(string text) =>
+        Enum.TryParse<DrawState>(text, ignoreCase: true, out var state)
+            ? state
+            : throw new StoreException($"this program does not know a draw that is {text}");
+
+    private static string? TextOf(DateTimeOffset? time) =>
+        time is { } instant ? JournalTable.TextOf(instant) : null;
+
+    private static DateTimeOffset? TimeOf(string? text) =>
+        text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -71,9 +71,11 @@ internal sealed class Sql(SqliteConnection connection) : IDisposable
 
     private static int Bind(sqlite3_stmt statement, int parameter, SqlValue value)
     {
+        if (value.Number is { } number)
+            return raw.sqlite3_bind_int64(statement, parameter, number);
         if (value.Text is not { } text)
-            return raw.sqlite3_bind_int64(statement, parameter, value.Number);
-        // An address or the name of an upload: short.
+            return raw.sqlite3_bind_null(statement, parameter);
+        // An address, the name of an upload, a few words: short.
         Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         return raw.sqlite3_bind_text(
             statement,
@@ -100,13 +102,26 @@ internal readonly struct SqlRow(sqlite3_stmt statement)
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
+    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
     public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(statement, column);
+
+    private bool IsNull(int column) =>
+        raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 }
 
-/// <summary>What a parameter of a statement takes: a number, or a short text.</summary>
-internal readonly record struct SqlValue(long Number, string? Text)
+/// <summary>What a parameter of a statement takes: a number, a short text, or nothing.</summary>
+internal readonly record struct SqlValue(long? Number, string? Text)
 {
+    public static implicit operator SqlValue(long? number) => new(number, null);
+
     public static implicit operator SqlValue(long number) => new(number, null);
 
-    public static implicit operator SqlValue(string text) => new(0, text);
+    public static implicit operator SqlValue(int number) => new(number, null);
+
+    public static implicit operator SqlValue(int? number) => new(number, null);
+
+    public static implicit operator SqlValue(string? text) => new(null, text);
 }

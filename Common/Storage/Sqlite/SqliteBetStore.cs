@@ -22,6 +22,8 @@ internal sealed class SqliteBetStore : IBetStore
     private readonly Sql _sql;
     private readonly BetInsert _bets;
     private readonly DrawTable _draw;
+    private readonly JournalTable _journal;
+    private readonly ListTable _lists;
     private readonly AddressTable _addresses;
     private readonly Transactions _transactions;
 
@@ -41,7 +43,9 @@ internal sealed class SqliteBetStore : IBetStore
             null
         );
         (_sql, _bets) = (new Sql(_connection), new BetInsert(_connection));
-        (_draw, _addresses) = (new DrawTable(_sql), new AddressTable(_sql));
+        _journal = new JournalTable(_sql);
+        _draw = new DrawTable(_sql, _journal);
+        (_lists, _addresses) = (new ListTable(_sql, _journal), new AddressTable(_sql));
         // The first read makes SQLite create the log that is opened next.
         Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
@@ -57,25 +61,29 @@ internal sealed class SqliteBetStore : IBetStore
     public SettledRules SettleRules(AskedRules asked) =>
         _transactions.Write("settling the rules", () => _draw.Settle(asked, _options.Path));
 
-    public UploadEpoch ClaimUpload(AgencyId agency, string address, UploadId upload) =>
+    public UploadEpoch ClaimUpload(
+        AgencyId agency,
+        string address,
+        UploadId upload,
+        OtherLists others = OtherLists.Refuse
+    ) =>
         _transactions.Write(
             "resuming an upload",
             () =>
             {
-                CountLines(agency, stored: 0, refused: 0);
+                _draw.RequireExpected(agency);
+                if (_draw.StateForLists() is not DrawState.Open)
+                    return _lists.Find(agency, upload)
+                        ?? throw new RequestRefusedException(
+                            $"{_draw.AlreadyClosed()}, and this list is not in it"
+                        );
                 _addresses.Upsert(agency, address, sendsBets: true);
-                return _sql.First(
-                    """
-                    insert into uploads values (?1, ?2, 1, 0)
-                    on conflict do update set epoch = epoch + 1
-                    returning epoch, taken
-                    """,
-                    row => new UploadEpoch(agency, upload, row.Number(0), row.Number(1)),
-                    agency.Value,
-                    upload.Value
-                )!;
+                return _lists.Claim(agency, address, upload, others);
             }
         );
+
+    public UploadEpoch JoinUnnamedList(AgencyId agency) =>
+        _transactions.Read("looking up a list", () => _lists.JoinUnnamed(agency));
 
     public Refusal? Append(
         AgencyId agency,
@@ -91,30 +99,77 @@ internal sealed class SqliteBetStore : IBetStore
                 all.Store.AppendNow(all.agency, all.address, all.bets, all.refused, all.epoch)
         );
 
-    public Draw? Finish(AgencyId agency, string address, UploadEpoch? epoch = null) =>
+    public DrawProgress? Finish(AgencyId agency, string address, UploadEpoch? epoch = null) =>
         _transactions.Write(
             "recording an END",
             () =>
             {
-                Advance(epoch, 0);
+                _draw.RequireExpected(agency);
+                var now = JournalTable.Now();
+                if (epoch is not null)
+                    _lists.Advance(epoch, 0, 0, now);
                 _addresses.Upsert(agency, address, sendsBets: false);
-                _sql.Run(
-                    """
-                    insert into agencies values (?1, 1, 0, 0)
-                    on conflict do update set finished = 1
-                    """,
-                    agency.Value
-                );
-                return _draw.MakeIfDue();
+                // After the close it is answered, and changes nothing.
+                if (_draw.ReadProgress().State is not DrawState.Open || _lists.HasFinished(agency))
+                    return null;
+                _lists.AddAgency(agency);
+                _lists.SetFinished(agency, now);
+                _journal.Append(now, "end", agency, epoch?.Upload, address);
+                var closed = _draw.CloseIfDue(DrawActor.EndOf(agency), DrawActor.Clock);
+                return closed ? _draw.ReadProgress() : null;
             }
         );
 
-    public Draw? DrawIfDue() => _transactions.Write("making the draw", _draw.MakeIfDue);
+    public DrawProgress? CloseIfDue(bool isLate = false) =>
+        _transactions.Write(
+            "closing the draw",
+            () =>
+                _draw.CloseIfDue(DrawActor.Rules, isLate ? DrawActor.LateClock : DrawActor.Clock)
+                    ? _draw.ReadProgress()
+                    : null
+        );
+
+    public DrawProgress Close(string by) =>
+        _transactions.Write(
+            "closing the draw",
+            () =>
+            {
+                _draw.Close(by);
+                return _draw.ReadProgress();
+            }
+        );
+
+    public DrawProgress MakeDraw(int number, string by) =>
+        _transactions.Write(
+            "making the draw",
+            () =>
+            {
+                _draw.Make(number, by);
+                return _draw.ReadProgress();
+            }
+        );
+
+    public long Void(AgencyId agency, UploadId? upload, string by) =>
+        _transactions.Write("voiding a list", () => VoidNow(agency, upload, by));
 
     public bool IsDrawn() => _transactions.Read("looking for the draw", _draw.IsMade);
 
+    public DrawProgress ReadProgress() =>
+        _transactions.Read("looking for the draw", _draw.ReadProgress);
+
+    public bool HasFinished(AgencyId agency) =>
+        _transactions.Read("looking up an agency", () => _lists.HasFinished(agency));
+
     public void RecordAgency(AgencyId agency, string address)
     {
+        _transactions.Read(
+            "looking up an agency",
+            () =>
+            {
+                _draw.RequireExpected(agency);
+                return true;
+            }
+        );
         if (LastSeenFrom(address) != agency)
             _transactions.Write(
                 "recording an address",
@@ -138,10 +193,23 @@ internal sealed class SqliteBetStore : IBetStore
     public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
         _transactions.Read("reading winners", () => _draw.ReadWinners(agency, after, read));
 
+    public void ReadWinningBets(AgencyId? agency, Action<WinningBet> read) =>
+        _transactions.Read("reading winners", () => _draw.ReadWinningBets(agency, read));
+
     public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
         _transactions.ReadSnapshot(
             "looking for the draw",
-            () => _draw.ReadStatus(mostAgencies, first)
+            () => new StatusQuery(_sql, _draw).Read(mostAgencies, first)
+        );
+
+    public void ReadJournal(Action<JournalEntry> read) =>
+        _transactions.Read(
+            "reading the journal",
+            () =>
+            {
+                _journal.Read(read);
+                return true;
+            }
         );
 
     public void Harden()
@@ -190,59 +258,80 @@ internal sealed class SqliteBetStore : IBetStore
         UploadEpoch? epoch
     )
     {
-        Advance(epoch, bets.Count + refused);
+        _draw.RequireExpected(agency);
         var refusal = RefusalOfAll(agency);
+        // Those who say RES want to know why.
+        if (refusal is { } reason && epoch is { } list && list.Upload != UploadId.None)
+            throw new RequestRefusedException(reason.Reason());
+        var now = JournalTable.Now();
         var stored = refusal is null ? bets.Count : 0;
-        CountLines(agency, stored, bets.Count + refused - stored);
+        refused += bets.Count - stored;
+        _lists.AddAgency(agency);
+        _lists.Advance(epoch ?? _lists.JoinUnnamed(agency), stored, refused, now);
+        long? first = stored > 0 ? Insert(agency, bets) : null;
         if (stored > 0)
-        {
             _addresses.Upsert(agency, address, sendsBets: true);
-            _bets.Run(agency, bets);
-        }
+        _journal.Append(
+            now,
+            stored > 0 ? "store" : "refuse",
+            agency,
+            epoch?.Upload ?? UploadId.None,
+            address,
+            stored,
+            refused,
+            firstBet: first
+        );
         return refusal;
     }
 
-    private Refusal? RefusalOfAll(AgencyId agency) =>
-        _sql.First<Refusal?>(
-            """
-            select
-                exists (select 1 from draw where state <> 'open'),
-                exists (select 1 from agencies where agency = ?1 and finished = 1)
-            """,
-            static row =>
-                row.Flag(0) ? Refusal.DrawMade
-                : row.Flag(1) ? Refusal.AgencyFinished
-                : null,
-            agency.Value
-        );
-
-    private void CountLines(AgencyId agency, int stored, int refused) =>
-        _sql.Run(
-            """
-            insert into agencies values (?1, 0, ?2, ?3)
-            on conflict do update set stored = stored + ?2, refused = refused + ?3
-            """,
-            agency.Value,
-            stored,
-            refused
-        );
-
-    // In the same transaction as the lines themselves: they are stored and counted, or neither.
-    private void Advance(UploadEpoch? epoch, int lines)
+    // No id is used twice, though the last bets may have left the draw.
+    private long Insert(AgencyId agency, IReadOnlyList<Bet> bets)
     {
-        if (epoch is null)
-            return;
-        var changed = _sql.Run(
-            """
-            update uploads set taken = taken + ?4
-            where agency = ?1 and upload = ?2 and epoch = ?3
-            """,
-            epoch.Agency.Value,
-            epoch.Upload.Value,
-            epoch.Number,
-            lines
+        var (last, lastVoided) = _sql.First(
+            "select (select max(id) from bets), (select max(id) from voided_bets)",
+            static row => (row.Number(0), row.Number(1))
         );
-        if (changed == 0)
-            throw new TakenOverException(epoch.Agency);
+        var first = Math.Max(last, lastVoided) + 1;
+        _bets.Run(agency, bets, lastVoided > last ? first : null);
+        return first;
+    }
+
+    private Refusal? RefusalOfAll(AgencyId agency) =>
+        _draw.StateForLists() switch
+        {
+            DrawState.Drawn => Refusal.DrawMade,
+            DrawState.Closed => Refusal.DrawClosed,
+            _ => _lists.HasFinished(agency) ? Refusal.AgencyFinished : null,
+        };
+
+    private long VoidNow(AgencyId agency, UploadId? upload, string by)
+    {
+        if (_draw.StateForLists() is not DrawState.Open)
+            throw new RequestRefusedException(
+                $"{_draw.AlreadyClosed()}: no bet leaves it any more"
+            );
+        var lists = _lists.ActiveLists(agency);
+        if (
+            upload is { } wanted
+                ? !lists.Contains(wanted)
+                : lists is [] && !_lists.HasFinished(agency)
+        )
+            throw new RequestRefusedException(
+                $"agency {agency} has no list {(upload is null ? "" : $"{upload} ")}in this draw"
+            );
+        var cause = $"voided by {by}";
+        var voided = upload is { } list
+            ? _lists.VoidOne(agency, list, cause)
+            : _lists.VoidAll(agency, except: null, cause);
+        _journal.Append(
+            JournalTable.Now(),
+            "void",
+            agency,
+            upload,
+            address: null,
+            voided: voided,
+            detail: by
+        );
+        return voided;
     }
 }

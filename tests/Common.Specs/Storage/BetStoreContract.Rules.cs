@@ -20,7 +20,7 @@ public abstract partial class BetStoreContract
         );
 
         Assert.Equal(new(new(5), 42), store.ReadStatus(0).Rules);
-        Assert.Equal(DrawState.Open, store.ReadStatus(0).State);
+        Assert.Equal(DrawState.Open, store.ReadProgress().State);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract partial class BetStoreContract
         var settled = otherProcess.SettleRules(new AskedRules(new(1), 7, Change: true));
 
         Assert.Equal(new SettledRules(new(new(1), 7), Before: Three), settled);
-        Assert.Equal(new Draw(7, 1, 1), store.Finish(First, Here));
+        Assert.Equal(new Draw(7, 1, 1), store.Finish(First, Here)!.Draw);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public abstract partial class BetStoreContract
             new SettledRules(new(new(1), 42)),
             store.SettleRules(new AskedRules(new(1), Change: true))
         );
-        Assert.Equal(DrawState.Drawn, store.ReadStatus(0).State);
+        Assert.Equal(DrawState.Drawn, store.ReadProgress().State);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public abstract partial class BetStoreContract
     {
         using var store = Open(agencies: 5);
         store.Finish(First, Here);
-        Assert.Null(store.DrawIfDue());
+        Assert.Null(store.CloseIfDue());
 
         store.SettleRules(new AskedRules(new(1), Change: true));
 
-        Assert.NotNull(store.DrawIfDue());
+        Assert.NotNull(store.CloseIfDue());
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public abstract partial class BetStoreContract
     {
         using var store = Open(agencies);
 
-        Assert.Null(store.DrawIfDue());
+        Assert.Null(store.CloseIfDue());
     }
 
     private IBetStore Settled(DrawRules rules)

@@ -82,7 +82,7 @@ public abstract partial class BetStoreContract : IDisposable
         Assert.Null(store.Finish(First, Here));
         Assert.False(store.IsDrawn());
 
-        Assert.Equal(2, store.Finish(Second, Here)!.Agencies);
+        Assert.Equal(2, store.Finish(Second, Here)!.Draw!.Agencies);
         Assert.True(store.IsDrawn());
     }
 
@@ -95,7 +95,7 @@ public abstract partial class BetStoreContract : IDisposable
 
         Assert.Null(store.Finish(First, Here));
         Assert.Null(store.Finish(Second, Here));
-        Assert.Null(store.DrawIfDue());
+        Assert.Null(store.CloseIfDue());
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public abstract partial class BetStoreContract : IDisposable
     public void An_agency_gets_its_own_winners_in_the_order_stored()
     {
         using var store = Open(agencies: 2);
-        var winning = DrawRules.Default.WinningNumber;
+        var winning = DrawRules.Default.WinningNumber.Value!.Value;
         store.Append(First, Here, [TestDatabase.Bet(1, winning, "9"), TestDatabase.Bet(1, 5, "8")]);
         store.Append(Second, Here, [TestDatabase.Bet(2, winning, "7")]);
         store.Append(First, Here, [TestDatabase.Bet(1, winning, "3")]);
@@ -123,7 +123,7 @@ public abstract partial class BetStoreContract : IDisposable
         store.Finish(First, Here);
         var draw = store.Finish(Second, Here);
 
-        Assert.Equal(3, draw!.Winners);
+        Assert.Equal(3, draw!.Draw!.Winners);
         Assert.Equal(["9", "3"], TestDatabase.Winners(store, First));
         Assert.Equal(["7"], TestDatabase.Winners(store, Second));
     }
@@ -161,7 +161,7 @@ public abstract partial class BetStoreContract : IDisposable
     public void Winners_are_read_in_pieces_that_join()
     {
         using var store = Open(agencies: 1);
-        var winning = DrawRules.Default.WinningNumber;
+        var winning = DrawRules.Default.WinningNumber.Value!.Value;
         store.Append(
             First,
             Here,

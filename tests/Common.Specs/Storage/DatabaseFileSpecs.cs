@@ -128,7 +128,7 @@ public sealed class DatabaseFileSpecs : IDisposable
 
         Assert.Null(store.SettleRules(new AskedRules(new(3))).Before);
 
-        Assert.Equal(new Draw(7574, 3, 1), store.Finish(new(7), "192.0.2.1"));
+        Assert.Equal(new Draw(7574, 3, 1), store.Finish(new(7), "192.0.2.1")!.Draw);
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class DatabaseFileSpecs : IDisposable
         // What it had expected is not known, so nothing that a server is told contradicts it.
         store.SettleRules(new AskedRules(AgenciesExpected.Auto));
         Assert.Throws<ConfigurationException>(() => store.SettleRules(new(WinningNumber: 1)));
-        Assert.Equal(DrawState.Drawn, store.ReadStatus(0).State);
+        Assert.Equal(DrawState.Drawn, store.ReadProgress().State);
         Assert.Equal(["30904465"], TestDatabase.Winners(store, new(7)));
         Assert.Equal(new StoredDraw(7574, 3, 1), Assert.Single(StoredDraw.ReadAll(path)));
         Assert.Equal(Refusal.DrawMade, store.Append(new(7), "192.0.2.1", TestDatabase.Some(1)));

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Lottery.Domain;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>The table <c>journal</c>: what happened, in order. Owns nothing.</summary>
+internal sealed class JournalTable(Sql sql)
+{
+    /// <summary>The time as it stands in the database: UTC, to the second.</summary>
+    public static string Now() => TextOf(DateTimeOffset.UtcNow);
+
+    /// <summary>A time as it stands in the database.</summary>
+    public static string TextOf(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Appends an entry about the whole draw, in the caller's transaction.</summary>
+    public void Append(string at, string kind, string detail) =>
+        Append(at, kind, null, null, null, detail: detail);
+
+    /// <summary>Appends an entry, in the caller's transaction.</summary>
+    public void Append(
+        string at,
+        string kind,
+        AgencyId? agency,
+        UploadId? upload,
+        string? address,
+        long stored = 0,
+        long refused = 0,
+        long voided = 0,
+        long? firstBet = null,
+        string? detail = null
+    ) =>
+        sql.Run(
+            "insert into journal values (null, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            at,
+            kind,
+            agency?.Value,
+            upload?.Value,
+            address,
+            stored,
+            refused,
+            voided,
+            firstBet,
+            firstBet + stored - 1,
+            detail
+        );
+
+    /// <summary>The bets that a list has stored, as ranges of their ids; other agencies' may lie between.</summary>
+    public List<(long First, long Last)> RangesOf(AgencyId agency, UploadId upload)
+    {
+        var ranges = new List<(long First, long Last)>();
+        sql.Each(
+            """
+            select first_bet, last_bet from journal
+            where agency = ?1 and upload = ?2 and first_bet is not null order by id
+            """,
+            row =>
+            {
+                var (first, last) = (row.Number(0), row.Number(1));
+                if (ranges is [.., var before] && before.Last + 1 == first)
+                    ranges[^1] = (before.First, last);
+                else
+                    ranges.Add((first, last));
+                return true;
+            },
+            agency.Value,
+            upload.Value
+        );
+        return ranges;
+    }
+
+    public void Read(Action<JournalEntry> read) =>
+        sql.Each(
+            """
+            select id, at, kind, agency, upload, address, stored, refused, voided, first_bet, detail
+            from journal order by id
+            """,
+            row =>
+            {
+                read(
+                    new JournalEntry(
+                        row.Number(0),
+                        row.Text(1),
+                        row.Text(2),
+                        (int?)row.NumberOrNull(3),
+                        row.TextOrNull(4),
+                        row.TextOrNull(5),
+                        row.Number(6),
+                        row.Number(7),
+                        row.Number(8),
+                        row.NumberOrNull(9),
+                        row.TextOrNull(10)
+                    )
+                );
+                return true;
+            }
+        );
+}

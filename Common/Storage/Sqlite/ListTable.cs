@@ -1,0 +1,233 @@
+using Lottery.Domain;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>
+/// The tables <c>lists</c> and <c>agencies</c>: which lists of each agency are in the draw, how far each is, and
+/// who may store its lines. All of it in the caller's transaction. Owns nothing.
+/// </summary>
+internal sealed class ListTable(Sql sql, JournalTable journal)
+{
+    /// <inheritdoc cref="IBetStore.ClaimUpload"/>
+    public UploadEpoch Claim(AgencyId agency, string address, UploadId upload, OtherLists others)
+    {
+        var now = JournalTable.Now();
+        AddAgency(agency);
+        var (isActive, othersStored) = sql.First(
+            """
+            select coalesce(total(active) filter (where upload = ?2), 0),
+                total(stored) filter (where upload <> ?2 and active = 1)
+            from lists where agency = ?1
+            """,
+            static row => (row.Flag(0), row.Number(1)),
+            agency.Value,
+            upload.Value
+        );
+        var (kind, voided) = ("resume", 0L);
+        if (others is OtherLists.Replace && (othersStored > 0 || !isActive))
+            (kind, voided) = ("replace", VoidAll(agency, except: upload, $"replaced by {upload}"));
+        else if (!isActive)
+        {
+            if (others is OtherLists.Add)
+                kind = "add";
+            else
+                RefuseIfAnother(agency, othersStored);
+            SetFinished(agency, null);
+        }
+        if (!isActive && others is not OtherLists.Add)
+            Deactivate(agency, except: upload);
+        journal.Append(now, kind, agency, upload, address, voided: voided);
+        return Begin(agency, upload, now);
+    }
+
+    /// <summary>The epoch of a list that stays as it is: its draw is closed.</summary>
+    /// <returns><c>null</c> if the list is not in the draw.</returns>
+    public UploadEpoch? Find(AgencyId agency, UploadId upload) =>
+        sql.First<UploadEpoch?>(
+            """
+            select epoch, taken, max(taken - stored, 0) from lists
+            where agency = ?1 and upload = ?2 and active = 1
+            """,
+            row => new(agency, upload, row.Number(0), row.Number(1), row.Number(2)),
+            agency.Value,
+            upload.Value
+        );
+
+    /// <inheritdoc cref="IBetStore.JoinUnnamedList"/>
+    public UploadEpoch JoinUnnamed(AgencyId agency) =>
+        sql.First(
+            "select epoch from lists where agency = ?1 and upload = '-'",
+            row => new UploadEpoch(agency, UploadId.None, row.Number(0), 0),
+            agency.Value
+        ) ?? new UploadEpoch(agency, UploadId.None, 1, 0);
+
+    /// <summary>Counts lines of a list.</summary>
+    /// <exception cref="TakenOverException">The epoch has ended.</exception>
+    public void Advance(UploadEpoch epoch, int stored, int refused, string now)
+    {
+        // The list of bets without a RES begins with the first of them.
+        var changed = sql.Run(
+            epoch.Upload == UploadId.None
+                ? """
+                insert into lists values (?1, ?2, 1, ?3, ?4 + ?5, ?4, ?5, 0, ?6, ?6)
+                on conflict do update set active = 1, taken = taken + ?4 + ?5, stored = stored + ?4,
+                    refused = refused + ?5, last_at = ?6, first_at = iif(active, first_at, ?6)
+                where epoch = ?3
+                """
+                : """
+                update lists set taken = taken + ?4 + ?5, stored = stored + ?4, refused = refused + ?5, last_at = ?6
+                where agency = ?1 and upload = ?2 and epoch = ?3 and active = 1
+                """,
+            epoch.Agency.Value,
+            epoch.Upload.Value,
+            epoch.Number,
+            stored,
+            refused,
+            now
+        );
+        if (changed == 0)
+            throw new TakenOverException(epoch.Agency);
+    }
+
+    public void AddAgency(AgencyId agency) =>
+        sql.Run("insert into agencies values (?1, 0, null) on conflict do nothing", agency.Value);
+
+    /// <summary>Records when an agency has finished; <c>null</c>: that it has not.</summary>
+    public void SetFinished(AgencyId agency, string? at) =>
+        sql.Run(
+            """
+            update agencies set finished = ?2, finished_at = ?3
+            where agency = ?1 and finished <> ?2
+            """,
+            agency.Value,
+            at is null ? 0 : 1,
+            at
+        );
+
+    public bool HasFinished(AgencyId agency) =>
+        sql.First(
+            "select finished from agencies where agency = ?1",
+            static row => row.Flag(0),
+            agency.Value
+        );
+
+    /// <summary>Takes the lists of an agency out of the draw, but for one; the agency is then unfinished.</summary>
+    /// <returns>How many bets have left the draw.</returns>
+    public long VoidAll(AgencyId agency, UploadId? except, string cause)
+    {
+        var voided = 0L;
+        foreach (var upload in ActiveLists(agency))
+            if (upload != except)
+                voided += Void(agency, upload, cause);
+        SetFinished(agency, null);
+        return voided;
+    }
+
+    /// <summary>Takes one list out of the draw; the agency is then unfinished.</summary>
+    /// <returns>How many bets have left the draw.</returns>
+    public long VoidOne(AgencyId agency, UploadId upload, string cause)
+    {
+        var voided = Void(agency, upload, cause);
+        SetFinished(agency, null);
+        return voided;
+    }
+
+    public List<UploadId> ActiveLists(AgencyId agency)
+    {
+        var uploads = new List<UploadId>();
+        sql.Each(
+            "select upload from lists where agency = ?1 and active = 1",
+            row =>
+            {
+                uploads.Add(UploadId.Of(row.Text(0)));
+                return true;
+            },
+            agency.Value
+        );
+        return uploads;
+    }
+
+    private long Void(AgencyId agency, UploadId upload, string cause)
+    {
+        var now = JournalTable.Now();
+        var voided = 0L;
+        foreach (var (first, last) in journal.RangesOf(agency, upload))
+        {
+            voided += sql.Run(
+                """
+                insert into voided_bets
+                select agency, first_name, last_name, document, birthdate, number, id, ?4, ?5, ?6
+                from bets where id between ?1 and ?2 and agency = ?3 order by id
+                """,
+                first,
+                last,
+                agency.Value,
+                upload.Value,
+                now,
+                cause
+            );
+            sql.Run(
+                "delete from bets where id between ?1 and ?2 and agency = ?3",
+                first,
+                last,
+                agency.Value
+            );
+        }
+        sql.Run(
+            """
+            update lists set active = 0, epoch = epoch + 1, taken = 0, stored = 0, voided = voided + ?3
+            where agency = ?1 and upload = ?2
+            """,
+            agency.Value,
+            upload.Value,
+            voided
+        );
+        return voided;
+    }
+
+    private UploadEpoch Begin(AgencyId agency, UploadId upload, string now) =>
+        sql.First(
+            """
+            insert into lists values (?1, ?2, 1, 1, 0, 0, 0, 0, ?3, ?3)
+            on conflict do update set active = 1, epoch = epoch + 1,
+                taken = iif(active, taken, 0), first_at = iif(active, first_at, ?3)
+            returning epoch, taken, max(taken - stored, 0)
+            """,
+            row => new UploadEpoch(agency, upload, row.Number(0), row.Number(1), row.Number(2)),
+            agency.Value,
+            upload.Value,
+            now
+        )!;
+
+    private void RefuseIfAnother(AgencyId agency, long othersStored)
+    {
+        var finished = HasFinished(agency);
+        if (othersStored == 0 && !finished)
+            return;
+        var (upload, since) = sql.First(
+            """
+            select upload, first_at from lists where agency = ?1 and active = 1
+            order by stored desc, upload limit 1
+            """,
+            static row => (row.Text(0), row.Text(1)),
+            agency.Value
+        );
+        var list = upload is null or "-" ? "without a name" : upload;
+        throw new OtherListException(
+            $"agency {agency} has another list in this draw: {othersStored} bets of the list {list}"
+                + (since is null ? "" : $", since {since}")
+                + (finished ? ", finished" : ", not finished")
+        );
+    }
+
+    // Lists of which nothing is stored: only one of an agency's lists may go on.
+    private void Deactivate(AgencyId agency, UploadId except) =>
+        sql.Run(
+            """
+            update lists set active = 0, epoch = epoch + 1, taken = 0
+            where agency = ?1 and upload <> ?2 and upload <> '-' and active = 1 and stored = 0
+            """,
+            agency.Value,
+            except.Value
+        );
+}
