@@ -22,6 +22,30 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "lottery client --id 1 --mode echo --loop-amount 3 --loop-period 250ms",
         ],
         ["health"] = ["lottery health", "lottery health --port 12346 --bind 127.0.0.1"],
+        ["status"] =
+        [
+            "lottery status                                 # data/lottery.db, or what config.ini says",
+            "lottery status --database data/friday.db",
+            "lottery status --json | jq '.totals'",
+        ],
+        ["close"] = ["lottery close", "lottery close --yes --database data/friday.db"],
+        ["draw"] = ["lottery draw --number 7574", "lottery draw --number 7574 --yes --json"],
+        ["winners"] = ["lottery winners", "lottery winners --agency 7 --json > winners-7.json"],
+        ["void"] =
+        [
+            "lottery void --agency 7                        # all of its lists",
+            "lottery void --agency 7 --upload 9f86d081      # the list whose name begins so",
+        ],
+        ["journal"] =
+        [
+            "lottery journal | less",
+            "lottery journal --json | jq 'select(.agency == 7)'",
+        ],
+        ["backup"] =
+        [
+            "lottery backup /mnt/other/lottery-2126.db",
+            "lottery backup --force copy.db",
+        ],
         ["dataset"] = ["lottery dataset", "lottery dataset --agencies 2 --bets 1000 --out lists"],
         ["demo"] = ["lottery demo", "lottery demo --agencies 3 --bets 1000"],
         ["completion"] =

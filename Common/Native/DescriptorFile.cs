@@ -25,6 +25,10 @@ internal sealed class DescriptorFile : IDisposable
     public static DescriptorFile OpenExisting(string path) =>
         Open(path, LibC.O_RDWR | LibC.O_CLOEXEC);
 
+    /// <summary>Opens a folder, whose names a sync brings to the disk.</summary>
+    public static DescriptorFile OpenToSync(string folder) =>
+        Open(folder, LibC.O_RDONLY | LibC.O_CLOEXEC);
+
     /// <summary>Waits for the lock; <c>false</c> if a signal came first (EINTR, flock(2)).</summary>
     public bool LockUnlessInterrupted() => TryLock(LibC.LOCK_EX, Errno.EINTR);
 

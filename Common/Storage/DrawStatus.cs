@@ -44,6 +44,13 @@ public sealed record AgencyStatus(
     string? LastSeen = null
 );
 
+/// <summary>How one list of an agency stands.</summary>
+/// <param name="Upload">Its name.</param>
+/// <param name="IsActive">Whether it is in the draw.</param>
+/// <param name="Stored">Its bets that take part.</param>
+/// <param name="FirstAt">When it came into the draw, in UTC (ISO 8601).</param>
+public sealed record ListStatus(UploadId Upload, bool IsActive, long Stored, string FirstAt);
+
 /// <summary>One entry of the journal: what one event of the draw has changed.</summary>
 /// <param name="Id">Its place.</param>
 /// <param name="At">When, in UTC (ISO 8601).</param>

@@ -106,10 +106,17 @@ public interface IBetStore : IDisposable
     /// <returns>The last bet that was read; <c>null</c> once none is left.</returns>
     long? ReadWinners(AgencyId agency, long after, DocumentReader read);
 
-    /// <summary>Reads the bets that won, whole, by agency and in the order stored; none before the draw.</summary>
+    /// <summary>
+    /// Reads bets that won, whole, by agency and in the order stored; none before the draw. Holds nothing open
+    /// between two calls.
+    /// </summary>
     /// <param name="agency">The agency; <c>null</c>: all.</param>
-    /// <param name="read">Receives each.</param>
-    void ReadWinningBets(AgencyId? agency, Action<WinningBet> read);
+    /// <param name="after">The bet after which to begin; <c>null</c>: with the first.</param>
+    /// <param name="most">How many are read at most.</param>
+    IReadOnlyList<WinningBet> ReadWinningBets(AgencyId? agency, WinningBet? after, int most);
+
+    /// <summary>Reads the lists that an agency has, or had, in this draw; the first one first.</summary>
+    IReadOnlyList<ListStatus> ReadLists(AgencyId agency);
 
     /// <summary>Reads how the draw stands.</summary>
     /// <param name="mostAgencies">How many agencies are listed at most.</param>
@@ -117,9 +124,13 @@ public interface IBetStore : IDisposable
     /// <exception cref="StoreException">The store does not answer, or the draw has no rules yet.</exception>
     DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null);
 
-    /// <summary>Reads the journal, the oldest entry first.</summary>
-    /// <param name="read">Receives each entry.</param>
-    void ReadJournal(Action<JournalEntry> read);
+    /// <summary>
+    /// Reads entries of the journal, the oldest first. Holds nothing open between two calls, so that a slow reader
+    /// keeps no log from being cut.
+    /// </summary>
+    /// <param name="after">The entry after which to begin: 0, then the id of the last one.</param>
+    /// <param name="most">How many are read at most.</param>
+    IReadOnlyList<JournalEntry> ReadJournal(long after, int most);
 
     /// <summary>Returns once all that this process has stored or seen is as durable as asked for.</summary>
     /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>

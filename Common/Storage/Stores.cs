@@ -27,9 +27,19 @@ public static class Stores
         );
 
     /// <summary>Writes a consistent copy of a store to a file, also while a server uses the store.</summary>
+    /// <param name="options">Which one.</param>
+    /// <param name="file">Where the copy will be.</param>
+    /// <param name="overwrite">Whether a file that is there is replaced.</param>
+    /// <param name="stop">Ends the copying.</param>
+    /// <returns>What was copied; it is on the disk.</returns>
     /// <exception cref="StoreException">It cannot be read, or the file not be written; there is no new file then.</exception>
-    public static void BackUp(StoreOptions options, string file) =>
-        DatabaseFile.BackUp(options.Path, file);
+    /// <exception cref="OperationCanceledException">It was stopped; there is no new file.</exception>
+    public static StoreCopy BackUp(
+        StoreOptions options,
+        string file,
+        bool overwrite,
+        CancellationToken stop
+    ) => DatabaseCopy.Write(options.Path, file, overwrite, stop);
 
     /// <summary>Claims the place of a store for this process; changes nothing else. The caller owns it.</summary>
     /// <exception cref="StoreException">
@@ -40,3 +50,9 @@ public static class Stores
     /// <summary>Whether a server has ever claimed it.</summary>
     public static bool WasClaimed(StoreOptions options) => SqliteHost.WasClaimed(options);
 }
+
+/// <summary>A copy of a store.</summary>
+/// <param name="File">The full path.</param>
+/// <param name="Bets">The bets in it that take part in the draw.</param>
+/// <param name="Bytes">Its length.</param>
+public sealed record StoreCopy(string File, long Bets, long Bytes);

@@ -96,7 +96,8 @@ public sealed record ServerOptions(SettingReader Settings)
 
     internal AskedRules Rules => new(Agencies, WinningNumber, CloseAt, ChangeRules);
 
-    internal StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
+    /// <summary>The database.</summary>
+    public StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
 
     private static bool TryParseAgencies(
         string text,

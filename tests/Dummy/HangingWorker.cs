@@ -60,10 +60,16 @@ internal static class HangingWorker
 
         public bool HasFinished(AgencyId agency) => store.HasFinished(agency);
 
-        public void ReadWinningBets(AgencyId? agency, Action<WinningBet> read) =>
-            store.ReadWinningBets(agency, read);
+        public IReadOnlyList<WinningBet> ReadWinningBets(
+            AgencyId? agency,
+            WinningBet? after,
+            int most
+        ) => store.ReadWinningBets(agency, after, most);
 
-        public void ReadJournal(Action<JournalEntry> read) => store.ReadJournal(read);
+        public IReadOnlyList<ListStatus> ReadLists(AgencyId agency) => store.ReadLists(agency);
+
+        public IReadOnlyList<JournalEntry> ReadJournal(long after, int most) =>
+            store.ReadJournal(after, most);
 
         public void RecordAgency(AgencyId agency, string address) =>
             store.RecordAgency(agency, address);

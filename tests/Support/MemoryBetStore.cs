@@ -245,21 +245,41 @@ public sealed class MemoryDatabase
             return null;
         }
 
-        public void ReadWinningBets(AgencyId? agency, Action<WinningBet> read)
-        {
-            foreach (var (id, bet) in Winners(agency))
-                read(
-                    new WinningBet(
-                        (int)bet.Agency,
-                        bet.FirstName,
-                        bet.LastName,
-                        bet.Document,
-                        bet.Birthdate,
-                        (int)bet.Number,
-                        id
+        public IReadOnlyList<WinningBet> ReadWinningBets(
+            AgencyId? agency,
+            WinningBet? after,
+            int most
+        ) =>
+            [
+                .. Winners(agency)
+                    .Select(won => new WinningBet(
+                        (int)won.Bet.Agency,
+                        won.Bet.FirstName,
+                        won.Bet.LastName,
+                        won.Bet.Document,
+                        won.Bet.Birthdate,
+                        (int)won.Bet.Number,
+                        won.Id
+                    ))
+                    .SkipWhile(won =>
+                        after is not null
+                        && (won.Agency, won.Id).CompareTo((after.Agency, after.Id)) <= 0
                     )
-                );
-        }
+                    .Take(most),
+            ];
+
+        public IReadOnlyList<ListStatus> ReadLists(AgencyId agency) =>
+            all.Locked(() =>
+                all
+                    ._lists.Where(list => list.Key.Agency == agency.Value)
+                    .Select(list => new ListStatus(
+                        list.Key.Upload,
+                        list.Value.Active,
+                        list.Value.Stored,
+                        Now()
+                    ))
+                    .ToList()
+            );
 
         public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
             all.Locked(() =>
@@ -282,8 +302,8 @@ public sealed class MemoryDatabase
                 );
             });
 
-        public void ReadJournal(Action<JournalEntry> read) =>
-            all.Locked(() => all._journal.ToList()).ForEach(read);
+        public IReadOnlyList<JournalEntry> ReadJournal(long after, int most) =>
+            all.Locked(() => all._journal.Where(entry => entry.Id > after).Take(most).ToList());
 
         public void Harden() { }
 

@@ -18,14 +18,9 @@ internal static class DatabaseFile
     {
         try
         {
-            var file = new FileInfo(path);
-            var full = file.LinkTarget is null
-                ? file.FullName
-                : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-            var folder = Path.GetDirectoryName(full)!;
-            Directory.CreateDirectory(folder);
-            full = Path.Combine(WithoutLinks(folder), Path.GetFileName(full));
-            MountTable.RefuseRemote(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(BehindLink(path))!);
+            var full = WithoutLinks(path);
+            MountTable.RefuseRemote(Path.GetDirectoryName(full)!);
             // Before any file of ours is made beside it; a database with a lock file is a lottery's.
             if (!File.Exists(Transactions.LockOf(full)))
                 RefuseForeign(full);
@@ -47,11 +42,16 @@ internal static class DatabaseFile
         {
             using var connection = StoreConnection.OpenAsItIs(full);
             using var sql = new Sql(connection);
-            return ReadVersion(sql, full) is SchemaVersion
-                ? full
-                : throw new StoreException(
+            return ReadVersion(sql, full) switch
+            {
+                SchemaVersion => full,
+                null => throw new StoreException(
+                    $"{full} is empty; `lottery serve` begins a draw in it"
+                ),
+                _ => throw new StoreException(
                     $"{full} is of an older version; `lottery serve` upgrades it when it starts"
-                );
+                ),
+            };
         }
         catch (Exception e) when (Transactions.IsStoreError(e))
         {
@@ -59,47 +59,31 @@ internal static class DatabaseFile
         }
     }
 
-    /// <summary>Copies a database, page by page and in one read transaction: every row keeps its id.</summary>
-    public static void BackUp(string path, string file)
+    /// <summary>A file as the kernel names it for every process that has it open (proc_pid_fd(5)).</summary>
+    public static string WithoutLinks(string path)
     {
-        var full = RequireCurrent(path);
-        var draft = $"{file}.{Environment.ProcessId}.part";
-        try
-        {
-            using (var source = StoreConnection.OpenAsItIs(full))
-            using (
-                var copy = new SqliteConnection(
-                    new SqliteConnectionStringBuilder
-                    {
-                        DataSource = draft,
-                        Pooling = false,
-                    }.ToString()
-                )
-            )
-            {
-                copy.Open();
-                source.BackupDatabase(copy);
-            }
-            File.Move(draft, file, overwrite: true);
-        }
-        catch (Exception e) when (Transactions.IsStoreError(e))
-        {
-            throw Transactions.Failure($"cannot copy the database to {file}", e);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+        var full = BehindLink(path);
+        return Path.Combine(
+            FolderWithoutLinks(Path.GetDirectoryName(full)!),
+            Path.GetFileName(full)
+        );
     }
 
-    // As the kernel names it for every process that has a file in there open (proc_pid_fd(5)).
-    private static string WithoutLinks(string folder)
+    private static string BehindLink(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null
+            ? file.FullName
+            : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
+    private static string FolderWithoutLinks(string folder)
     {
         if (Path.GetDirectoryName(folder) is not { } parent)
             return folder;
-        var here = Path.Combine(WithoutLinks(parent), Path.GetFileName(folder));
+        var here = Path.Combine(FolderWithoutLinks(parent), Path.GetFileName(folder));
         return Directory.ResolveLinkTarget(here, returnFinalTarget: false) is { } target
-            ? WithoutLinks(target.FullName)
+            ? FolderWithoutLinks(target.FullName)
             : here;
     }
 

@@ -162,29 +162,27 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
     }
 
     /// <inheritdoc cref="IBetStore.ReadWinningBets"/>
-    public bool ReadWinningBets(AgencyId? agency, Action<WinningBet> read) =>
-        sql.Each(
+    public List<WinningBet> ReadWinningBets(AgencyId? agency, WinningBet? after, int most) =>
+        sql.All(
             """
             select b.agency, first_name, last_name, b.document, birthdate, number, id
             from winners w join bets b on b.id = w.bet
-            where ?1 is null or w.agency = ?1 order by w.agency, w.bet
+            where (w.agency, w.bet) > (?2, ?3) and (?1 is null or w.agency = ?1)
+            order by w.agency, w.bet limit ?4
             """,
-            row =>
-            {
-                read(
-                    new WinningBet(
-                        (int)row.Number(0),
-                        row.Text(1),
-                        row.Text(2),
-                        row.Text(3),
-                        row.Text(4),
-                        (int)row.Number(5),
-                        row.Number(6)
-                    )
-                );
-                return true;
-            },
-            agency?.Value
+            static row => new WinningBet(
+                (int)row.Number(0),
+                row.Text(1),
+                row.Text(2),
+                row.Text(3),
+                row.Text(4),
+                (int)row.Number(5),
+                row.Number(6)
+            ),
+            agency?.Value,
+            after?.Agency ?? agency?.Value ?? 0,
+            after?.Id ?? 0,
+            most
         );
 
     private void Close(string by, DrawRules rules)

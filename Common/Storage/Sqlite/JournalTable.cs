@@ -69,30 +69,27 @@ internal sealed class JournalTable(Sql sql)
         return ranges;
     }
 
-    public void Read(Action<JournalEntry> read) =>
-        sql.Each(
+    /// <inheritdoc cref="IBetStore.ReadJournal"/>
+    public List<JournalEntry> Read(long after, int most) =>
+        sql.All(
             """
             select id, at, kind, agency, upload, address, stored, refused, voided, first_bet, detail
-            from journal order by id
+            from journal where id > ?1 order by id limit ?2
             """,
-            row =>
-            {
-                read(
-                    new JournalEntry(
-                        row.Number(0),
-                        row.Text(1),
-                        row.Text(2),
-                        (int?)row.NumberOrNull(3),
-                        row.TextOrNull(4),
-                        row.TextOrNull(5),
-                        row.Number(6),
-                        row.Number(7),
-                        row.Number(8),
-                        row.NumberOrNull(9),
-                        row.TextOrNull(10)
-                    )
-                );
-                return true;
-            }
+            static row => new JournalEntry(
+                row.Number(0),
+                row.Text(1),
+                row.Text(2),
+                (int?)row.NumberOrNull(3),
+                row.TextOrNull(4),
+                row.TextOrNull(5),
+                row.Number(6),
+                row.Number(7),
+                row.Number(8),
+                row.NumberOrNull(9),
+                row.TextOrNull(10)
+            ),
+            after,
+            most
         );
 }

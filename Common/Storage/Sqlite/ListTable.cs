@@ -132,20 +132,28 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
         return voided;
     }
 
-    public List<UploadId> ActiveLists(AgencyId agency)
-    {
-        var uploads = new List<UploadId>();
-        sql.Each(
+    public List<UploadId> ActiveLists(AgencyId agency) =>
+        sql.All(
             "select upload from lists where agency = ?1 and active = 1",
-            row =>
-            {
-                uploads.Add(UploadId.Of(row.Text(0)));
-                return true;
-            },
+            static row => UploadId.Of(row.Text(0)),
             agency.Value
         );
-        return uploads;
-    }
+
+    /// <inheritdoc cref="IBetStore.ReadLists"/>
+    public List<ListStatus> Read(AgencyId agency) =>
+        sql.All(
+            """
+            select upload, active, stored, first_at from lists where agency = ?1
+            order by first_at, upload
+            """,
+            static row => new ListStatus(
+                UploadId.Of(row.Text(0)),
+                row.Flag(1),
+                row.Number(2),
+                row.Text(3)
+            ),
+            agency.Value
+        );
 
     private long Void(AgencyId agency, UploadId upload, string cause)
     {

@@ -33,6 +33,22 @@ internal sealed class Sql(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Reads all rows.</summary>
+    public List<T> All<T>(string sql, Func<SqlRow, T> read, params ReadOnlySpan<SqlValue> values)
+    {
+        var all = new List<T>();
+        Each(
+            sql,
+            row =>
+            {
+                all.Add(read(row));
+                return true;
+            },
+            values
+        );
+        return all;
+    }
+
     /// <summary>Reads rows until <paramref name="read"/> returns <c>false</c>.</summary>
     /// <returns>Whether all were read.</returns>
     public bool Each(string sql, Func<SqlRow, bool> read, params ReadOnlySpan<SqlValue> values)

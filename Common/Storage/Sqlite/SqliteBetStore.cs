@@ -193,8 +193,14 @@ internal sealed class SqliteBetStore : IBetStore
     public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
         _transactions.Read("reading winners", () => _draw.ReadWinners(agency, after, read));
 
-    public void ReadWinningBets(AgencyId? agency, Action<WinningBet> read) =>
-        _transactions.Read("reading winners", () => _draw.ReadWinningBets(agency, read));
+    public IReadOnlyList<WinningBet> ReadWinningBets(
+        AgencyId? agency,
+        WinningBet? after,
+        int most
+    ) => _transactions.Read("reading winners", () => _draw.ReadWinningBets(agency, after, most));
+
+    public IReadOnlyList<ListStatus> ReadLists(AgencyId agency) =>
+        _transactions.Read("reading the lists of an agency", () => _lists.Read(agency));
 
     public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
         _transactions.ReadSnapshot(
@@ -202,15 +208,8 @@ internal sealed class SqliteBetStore : IBetStore
             () => new StatusQuery(_sql, _draw).Read(mostAgencies, first)
         );
 
-    public void ReadJournal(Action<JournalEntry> read) =>
-        _transactions.Read(
-            "reading the journal",
-            () =>
-            {
-                _journal.Read(read);
-                return true;
-            }
-        );
+    public IReadOnlyList<JournalEntry> ReadJournal(long after, int most) =>
+        _transactions.Read("reading the journal", () => _journal.Read(after, most));
 
     public void Harden()
     {

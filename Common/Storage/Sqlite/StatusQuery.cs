@@ -32,10 +32,8 @@ internal sealed class StatusQuery(Sql sql, DrawTable draw)
         )!;
     }
 
-    private List<AgencyStatus> ReadAgencies(int most, AgencyId? first)
-    {
-        var agencies = new List<AgencyStatus>();
-        sql.Each(
+    private List<AgencyStatus> ReadAgencies(int most, AgencyId? first) =>
+        sql.All(
             """
             select agency, finished, total(stored), total(refused), total(voided),
                 total(active and (stored > 0 or upload <> '-')), max(max(last_at), coalesce(finished_at, ''))
@@ -43,24 +41,16 @@ internal sealed class StatusQuery(Sql sql, DrawTable draw)
             group by agency
             order by agency = ?2 desc, finished, agency limit ?1
             """,
-            row =>
-            {
-                agencies.Add(
-                    new AgencyStatus(
-                        (int)row.Number(0),
-                        row.Flag(1),
-                        row.Number(2),
-                        row.Number(3),
-                        row.Number(4),
-                        (int)row.Number(5),
-                        row.TextOrNull(6)
-                    )
-                );
-                return true;
-            },
+            static row => new AgencyStatus(
+                (int)row.Number(0),
+                row.Flag(1),
+                row.Number(2),
+                row.Number(3),
+                row.Number(4),
+                (int)row.Number(5),
+                row.TextOrNull(6)
+            ),
             most,
             first?.Value ?? 0
         );
-        return agencies;
-    }
 }

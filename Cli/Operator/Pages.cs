@@ -1,0 +1,30 @@
+using Lottery.Domain;
+using Lottery.Storage;
+
+namespace Lottery.Cli.Operator;
+
+/// <summary>Reads what is long in pages, between which nothing is held open. Owns nothing.</summary>
+internal static class Pages
+{
+    private const int MostRows = 1000;
+
+    /// <summary>The bets that won, of one agency or of all.</summary>
+    public static IEnumerable<IReadOnlyList<WinningBet>> Winners(IBetStore store, AgencyId? agency)
+    {
+        IReadOnlyList<WinningBet> page = [];
+        do yield return page = store.ReadWinningBets(
+            agency,
+            page is [.., var last] ? last : null,
+            MostRows
+        );
+        while (page.Count == MostRows);
+    }
+
+    /// <summary>The journal, up to now.</summary>
+    public static IEnumerable<IReadOnlyList<JournalEntry>> Journal(IBetStore store)
+    {
+        IReadOnlyList<JournalEntry> page = [];
+        do yield return page = store.ReadJournal(page is [.., var last] ? last.Id : 0, MostRows);
+        while (page.Count == MostRows);
+    }
+}

@@ -1,0 +1,103 @@
+using Lottery.Native;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>
+/// Copies a database page by page, so that every row keeps its id, and in one read transaction: other processes
+/// may write meanwhile. The copy is a draft until it is whole and on the disk. Owns the draft.
+/// </summary>
+internal static class DatabaseCopy
+{
+    // 4 MiB; between two steps a stop is heard.
+    private const int PagesOfStep = 1024;
+
+    /// <inheritdoc cref="Stores.BackUp"/>
+    public static StoreCopy Write(string path, string file, bool overwrite, CancellationToken stop)
+    {
+        var full = DatabaseFile.RequireCurrent(path);
+        try
+        {
+            var target = DatabaseFile.WithoutLinks(file);
+            RefuseOwnFiles(full, target);
+            if (Directory.Exists(target))
+                throw new StoreException(
+                    $"{file} is a folder; name the file that the copy will be"
+                );
+            if (!overwrite && File.Exists(target))
+                throw new StoreException($"{file} is there already; --force replaces it");
+            return Write(full, target, $"{target}.{Environment.ProcessId}.part", overwrite, stop);
+        }
+        catch (Exception e) when (Transactions.IsStoreError(e))
+        {
+            throw Transactions.Failure($"cannot copy the database to {file}", e);
+        }
+    }
+
+    private static void RefuseOwnFiles(string full, string target)
+    {
+        string[] own =
+        [
+            full,
+            $"{full}-wal",
+            $"{full}-shm",
+            Transactions.LockOf(full),
+            SqliteHost.ClaimOf(full),
+        ];
+        if (own.Contains(target))
+            throw new StoreException(
+                $"{target} is a file of the database itself; name another file for the copy"
+            );
+    }
+
+    private static StoreCopy Write(
+        string full,
+        string target,
+        string draft,
+        bool overwrite,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            var bets = WriteDraft(full, draft, stop);
+            var copy = new StoreCopy(target, bets, new FileInfo(draft).Length);
+            File.Move(draft, target, overwrite);
+            using var folder = DescriptorFile.OpenToSync(Path.GetDirectoryName(target)!);
+            folder.SyncData();
+            return copy;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    // SQLite syncs the draft when the last step is done.
+    private static long WriteDraft(string full, string draft, CancellationToken stop)
+    {
+        using var source = StoreConnection.OpenAsItIs(full);
+        using var sql = new Sql(source);
+        using var copy = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ToString()
+        );
+        copy.Open();
+        // With its first read the transaction begins: one state of the database, however many steps it takes.
+        sql.Run("begin");
+        var bets = sql.First("select total(stored) from lists", static row => row.Number(0));
+        using (var backup = raw.sqlite3_backup_init(copy.Handle, "main", source.Handle, "main"))
+        {
+            int code;
+            do
+            {
+                stop.ThrowIfCancellationRequested();
+                code = raw.sqlite3_backup_step(backup, PagesOfStep);
+            } while (code == raw.SQLITE_OK);
+            if (code != raw.SQLITE_DONE)
+                SqliteException.ThrowExceptionForRC(code, copy.Handle);
+        }
+        sql.Run("commit");
+        return bets;
+    }
+}
