@@ -35,6 +35,9 @@ public sealed class TestLottery : IAsyncDisposable
     /// <summary>The process of the server.</summary>
     public ChildProcess Process => _process;
 
+    /// <summary>The folder that it runs in.</summary>
+    public TempDir Folder => _folder;
+
     /// <summary>The database file.</summary>
     public string Database => DatabaseIn(_folder);
 
