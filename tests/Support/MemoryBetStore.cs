@@ -102,7 +102,7 @@ public sealed class MemoryDatabase
                     (kind, all._finished[agency.Value]) = ("add", false);
                 else if (!own.Active && (stored > 0 || all._finished[agency.Value]))
                     throw new OtherListException(
-                        $"agency {agency} has another list in this draw: {stored} bets"
+                        $"agency {agency} has another list in this draw: {stored} bets of the list without a name"
                     );
                 if (!own.Active && others is not OtherLists.Add)
                     foreach (
@@ -203,7 +203,7 @@ public sealed class MemoryDatabase
                 var lists = Active(agency);
                 if (upload is { } one ? !lists.Contains(one) : lists is [] && !HasFinished(agency))
                     throw new RequestRefusedException(
-                        $"agency {agency} has no list {upload} in this draw"
+                        $"agency {agency} has no list {(upload is null ? "" : $"{upload} ")}in this draw"
                     );
                 var voided = upload is { } list ? VoidOne(agency, list) : VoidAll(agency, null);
                 all._finished[agency.Value] = false;

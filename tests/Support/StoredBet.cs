@@ -13,7 +13,9 @@ public sealed record StoredBet(
 )
 {
     /// <summary>All rows of a database, in the order stored.</summary>
-    public static IReadOnlyList<StoredBet> ReadAll(string database)
+    /// <param name="database">The file.</param>
+    /// <param name="table"><c>bets</c>, or <c>voided_bets</c>.</param>
+    public static IReadOnlyList<StoredBet> ReadAll(string database, string table = "bets")
     {
         // No pool: a pooled connection would keep the file open behind the test's back.
         using var connection = new SqliteConnection(
@@ -21,8 +23,8 @@ public sealed record StoredBet(
         );
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT agency, first_name, last_name, document, birthdate, number FROM bets ORDER BY rowid
+        command.CommandText = $"""
+            SELECT agency, first_name, last_name, document, birthdate, number FROM {table} ORDER BY rowid
             """;
         using var rows = command.ExecuteReader();
         var bets = new List<StoredBet>();

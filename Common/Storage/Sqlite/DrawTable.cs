@@ -49,22 +49,29 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
         return settled;
     }
 
-    /// <summary>How far the draw is for lists: it takes none from its closing time on, even if that is not recorded yet.</summary>
-    public DrawState StateForLists() =>
-        sql.First(
-            "select state, close_at <= ?1 from draw",
-            static row =>
-                StateOf(row.Text(0)) is not DrawState.Open and var state ? state
-                : row.Flag(1) ? DrawState.Closed
-                : DrawState.Open,
-            JournalTable.Now()
-        );
-
-    /// <summary>Refuses an agency that the rules do not expect.</summary>
-    public void RequireExpected(AgencyId agency)
+    /// <summary>
+    /// How far the draw is for a list of the agency: none is taken from the closing time on, even if the close
+    /// is not recorded yet.
+    /// </summary>
+    /// <exception cref="RequestRefusedException">The rules do not expect the agency.</exception>
+    public DrawState StateFor(AgencyId agency)
     {
-        if (!Expected().Includes(agency))
+        // Every message asks: the agencies are parsed when they have changed, and no text is made.
+        var (state, isDue, hasChanged) = sql.First(
+            """
+            select case state when 'open' then 0 when 'closed' then 1 else 2 end,
+                close_at <= ?1, agencies <> ?2
+            from draw
+            """,
+            static row => ((DrawState)row.Number(0), row.Flag(1), row.Flag(2)),
+            JournalTable.Now(),
+            _agencies.Text
+        );
+        if (hasChanged)
+            Read();
+        if (!_agencies.Agencies.Includes(agency))
             throw new RequestRefusedException($"agency {agency} is not expected in this draw");
+        return state is DrawState.Open && isDue ? DrawState.Closed : state;
     }
 
     /// <summary>Closes the draw if its agencies have finished, or its time has come.</summary>
@@ -254,12 +261,6 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
                             + $"expect it, or take them out with lottery void --agency {row.Number(0)}"
                     )
         );
-
-    private AgenciesExpected Expected()
-    {
-        var text = sql.First("select agencies from draw", static row => row.Text(0));
-        return text is null ? AgenciesExpected.Auto : Parse(text);
-    }
 
     private bool HasOpeningTime() =>
         sql.First(

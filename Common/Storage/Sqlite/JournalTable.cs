@@ -6,8 +6,18 @@ namespace Lottery.Storage.Sqlite;
 /// <summary>The table <c>journal</c>: what happened, in order. Owns nothing.</summary>
 internal sealed class JournalTable(Sql sql)
 {
+    // The text of the second in which it was last asked for: many messages come in one second.
+    [ThreadStatic]
+    private static (long Second, string Text) _now;
+
     /// <summary>The time as it stands in the database: UTC, to the second.</summary>
-    public static string Now() => TextOf(DateTimeOffset.UtcNow);
+    public static string Now()
+    {
+        var now = DateTimeOffset.UtcNow;
+        if (_now.Second != now.ToUnixTimeSeconds())
+            _now = (now.ToUnixTimeSeconds(), TextOf(now));
+        return _now.Text;
+    }
 
     /// <summary>A time as it stands in the database.</summary>
     public static string TextOf(DateTimeOffset time) =>

@@ -104,8 +104,9 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
             at
         );
 
-    public bool HasFinished(AgencyId agency) =>
-        sql.First(
+    /// <summary>Whether an agency has finished; <c>null</c> if nothing of it is recorded.</summary>
+    public bool? HasFinished(AgencyId agency) =>
+        sql.First<bool?>(
             "select finished from agencies where agency = ?1",
             static row => row.Flag(0),
             agency.Value
@@ -209,7 +210,7 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
 
     private void RefuseIfAnother(AgencyId agency, long othersStored)
     {
-        var finished = HasFinished(agency);
+        var finished = HasFinished(agency) is true;
         if (othersStored == 0 && !finished)
             return;
         var (upload, since) = sql.First(

@@ -71,8 +71,7 @@ internal sealed class SqliteBetStore : IBetStore
             "resuming an upload",
             () =>
             {
-                _draw.RequireExpected(agency);
-                if (_draw.StateForLists() is not DrawState.Open)
+                if (_draw.StateFor(agency) is not DrawState.Open)
                     return _lists.Find(agency, upload)
                         ?? throw new RequestRefusedException(
                             $"{_draw.AlreadyClosed()}, and this list is not in it"
@@ -104,13 +103,16 @@ internal sealed class SqliteBetStore : IBetStore
             "recording an END",
             () =>
             {
-                _draw.RequireExpected(agency);
+                _draw.StateFor(agency);
                 var now = JournalTable.Now();
                 if (epoch is not null)
                     _lists.Advance(epoch, 0, 0, now);
                 _addresses.Upsert(agency, address, sendsBets: false);
                 // After the close it is answered, and changes nothing.
-                if (_draw.ReadProgress().State is not DrawState.Open || _lists.HasFinished(agency))
+                if (
+                    _draw.ReadProgress().State is not DrawState.Open
+                    || _lists.HasFinished(agency) is true
+                )
                     return null;
                 _lists.AddAgency(agency);
                 _lists.SetFinished(agency, now);
@@ -158,7 +160,7 @@ internal sealed class SqliteBetStore : IBetStore
         _transactions.Read("looking for the draw", _draw.ReadProgress);
 
     public bool HasFinished(AgencyId agency) =>
-        _transactions.Read("looking up an agency", () => _lists.HasFinished(agency));
+        _transactions.Read("looking up an agency", () => _lists.HasFinished(agency) is true);
 
     public void RecordAgency(AgencyId agency, string address)
     {
@@ -166,7 +168,7 @@ internal sealed class SqliteBetStore : IBetStore
             "looking up an agency",
             () =>
             {
-                _draw.RequireExpected(agency);
+                _draw.StateFor(agency);
                 return true;
             }
         );
@@ -257,15 +259,21 @@ internal sealed class SqliteBetStore : IBetStore
         UploadEpoch? epoch
     )
     {
-        _draw.RequireExpected(agency);
-        var refusal = RefusalOfAll(agency);
+        var finished = _lists.HasFinished(agency);
+        Refusal? refusal = _draw.StateFor(agency) switch
+        {
+            DrawState.Drawn => Refusal.DrawMade,
+            DrawState.Closed => Refusal.DrawClosed,
+            _ => finished is true ? Refusal.AgencyFinished : null,
+        };
         // Those who say RES want to know why.
         if (refusal is { } reason && epoch is { } list && list.Upload != UploadId.None)
             throw new RequestRefusedException(reason.Reason());
         var now = JournalTable.Now();
         var stored = refusal is null ? bets.Count : 0;
         refused += bets.Count - stored;
-        _lists.AddAgency(agency);
+        if (finished is null)
+            _lists.AddAgency(agency);
         _lists.Advance(epoch ?? _lists.JoinUnnamed(agency), stored, refused, now);
         long? first = stored > 0 ? Insert(agency, bets) : null;
         if (stored > 0)
@@ -295,17 +303,9 @@ internal sealed class SqliteBetStore : IBetStore
         return first;
     }
 
-    private Refusal? RefusalOfAll(AgencyId agency) =>
-        _draw.StateForLists() switch
-        {
-            DrawState.Drawn => Refusal.DrawMade,
-            DrawState.Closed => Refusal.DrawClosed,
-            _ => _lists.HasFinished(agency) ? Refusal.AgencyFinished : null,
-        };
-
     private long VoidNow(AgencyId agency, UploadId? upload, string by)
     {
-        if (_draw.StateForLists() is not DrawState.Open)
+        if (_draw.StateFor(agency) is not DrawState.Open)
             throw new RequestRefusedException(
                 $"{_draw.AlreadyClosed()}: no bet leaves it any more"
             );
@@ -313,7 +313,7 @@ internal sealed class SqliteBetStore : IBetStore
         if (
             upload is { } wanted
                 ? !lists.Contains(wanted)
-                : lists is [] && !_lists.HasFinished(agency)
+                : lists is [] && _lists.HasFinished(agency) is not true
         )
             throw new RequestRefusedException(
                 $"agency {agency} has no list {(upload is null ? "" : $"{upload} ")}in this draw"

@@ -1,5 +1,6 @@
 using Lottery.Common.Specs.Sync;
 using Lottery.Storage;
+using Lottery.Wire;
 
 namespace Lottery.Common.Specs.Session;
 
@@ -21,7 +22,7 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         using var agency = await _service.ConnectAsync();
 
         Assert.Equal("REJECTED 1\n", await agency.AskAsync("7||Lorca|1|1999-03-17|1\n"));
-        Assert.Equal([new(7, false, 0, 1)], Agencies());
+        Assert.Equal((7, 0L, 1L), (Agency().Agency, Agency().Stored, Agency().Refused));
 
         Assert.Equal("REJECTED 1\n", await agency.AskAsync(Some.Bet(8)));
     }
@@ -80,14 +81,88 @@ public sealed class AgencySessionSpecs : IAsyncDisposable
         await agency.AskAsync($"1|{new string('\a', 8_000)}|Lorca|1|1999-03-17|none\n");
 
         var refused = Assert.Single(_log.Of("apuesta_rechazada"));
-        Assert.StartsWith(@"1\x7C\x07\x07", refused["line"]);
-        Assert.EndsWith("...", refused["line"]);
-        Assert.InRange(refused["line"].Length, 500, PipeTakes / 2);
+        Assert.Equal(("1", "1"), (refused["agency"], refused["line"]));
+        var text = Assert.Single(_log.Of("refused_line"))["text"];
+        Assert.StartsWith(@"1\x7C\x07\x07", text);
+        Assert.EndsWith("...", text);
+        Assert.InRange(text.Length, 500, PipeTakes / 2);
     }
 
-    private IReadOnlyList<AgencyStatus> Agencies()
+    [Fact(Timeout = 30_000)]
+    public async Task Of_a_message_ten_refused_lines_are_logged_and_then_their_number()
+    {
+        using var agency = await _service.ConnectAsync();
+
+        await agency.AskAsync(string.Concat(Enumerable.Repeat("1||Lorca|1|1999-03-17|1\n", 40)));
+
+        var lines = _log.Of("apuesta_rechazada").ToList();
+        Assert.Equal(["1", "10"], [lines[0]["line"], lines[9]["line"]]);
+        Assert.Equal("30", lines[10]["more_lines"]);
+        Assert.Equal(11, lines.Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_RES_that_finds_another_list_is_told_what_can_be_done()
+    {
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync(Some.Bet(agency: 1));
+
+        await agency.SendAsync("RES|1|5f3a\n");
+
+        var reason = await agency.ExpectErrorAsync();
+        Assert.Contains("1 bets of the list without a name", reason);
+        Assert.EndsWith(Reply.ReplaceOrAdd, reason);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("replace", 0)]
+    [InlineData("add", 1)]
+    public async Task A_list_replaces_another_or_is_added(string word, int left)
+    {
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync(Some.Bet(agency: 1));
+
+        Assert.Equal("RES ACK|0\n", await agency.AskAsync($"RES|1|5f3a|{word}\n"));
+
+        Assert.Equal(left, _service.Database.Bets.Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Bets_of_a_RES_after_the_END_are_an_ERROR_with_the_reason()
+    {
+        using var agency = await _service.ConnectAsync();
+        await agency.AskAsync("RES|1|5f3a\n");
+        await agency.AskAsync("END\n");
+
+        await agency.SendAsync(Some.Bet(agency: 1));
+
+        Assert.Equal("the agency has sent END", await agency.ExpectErrorAsync());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_CON_before_the_END_of_its_agency_would_wait_for_itself()
+    {
+        using var agency = await _service.ConnectAsync();
+
+        await agency.SendAsync("CON|1\n");
+
+        Assert.Equal(
+            "the draw has not been made, and waits for the END of agency 1",
+            await agency.ExpectErrorAsync()
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_DRW_is_answered_with_how_far_the_draw_is()
+    {
+        using var agency = await _service.ConnectAsync();
+
+        Assert.Equal("DRW ACK|open|||\n", await agency.AskAsync("DRW\n"));
+    }
+
+    private AgencyStatus Agency()
     {
         using var store = _service.Database.Open();
-        return store.ReadStatus(10).Agencies;
+        return Assert.Single(store.ReadStatus(10).Agencies);
     }
 }

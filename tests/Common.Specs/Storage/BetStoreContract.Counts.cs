@@ -15,7 +15,7 @@ public abstract partial class BetStoreContract
 
         var status = store.ReadStatus(10);
 
-        Assert.Equal([new(1, false, 3, 3), new(2, false, 1, 0)], status.Agencies);
+        Assert.Equal([new(1, false, 3, 3), new(2, false, 1, 0)], Counted(status));
         Assert.Equal((2, 0, 4, 3), (status.Seen, status.Finished, status.Stored, status.Refused));
     }
 
@@ -31,7 +31,7 @@ public abstract partial class BetStoreContract
 
         Assert.Equal(
             [new(1, true, 3, 7), new AgencyStatus(2, true, 0, 0)],
-            store.ReadStatus(10).Agencies
+            Counted(store.ReadStatus(10))
         );
     }
 
@@ -46,7 +46,7 @@ public abstract partial class BetStoreContract
             store.Append(First, Here, TestDatabase.Some(3), refused: 1, before)
         );
 
-        Assert.Equal([new(1, false, 0, 0)], store.ReadStatus(10).Agencies);
+        Assert.Equal([new(1, false, 0, 0)], Counted(store.ReadStatus(10)));
     }
 
     [Fact]
@@ -63,6 +63,9 @@ public abstract partial class BetStoreContract
         Assert.Equal(3, status.Seen);
         Assert.Equal([1, 2], store.ReadStatus(2, first: First).Agencies.Select(one => one.Agency));
     }
+
+    private static IEnumerable<AgencyStatus> Counted(DrawStatus status) =>
+        status.Agencies.Select(agency => agency with { Lists = 0, LastSeen = null });
 
     [Fact]
     public void Auto_does_not_wait_for_an_agency_of_which_every_line_was_refused()

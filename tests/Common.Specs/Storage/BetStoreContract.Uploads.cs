@@ -29,20 +29,25 @@ public abstract partial class BetStoreContract
     }
 
     [Fact]
-    public void Lines_after_the_END_or_the_draw_are_counted_as_refused()
+    public void Lines_after_the_END_or_the_draw_are_refused_with_the_reason_and_not_counted()
     {
         using var store = Open(agencies: 2);
         var epoch = store.ClaimUpload(First, Here, Upload("a"));
         store.Finish(First, Here, epoch);
 
-        Assert.Equal(
-            Refusal.AgencyFinished,
-            store.Append(First, Here, TestDatabase.Some(1), 0, epoch)
-        );
+        Assert.Equal("the agency has sent END", Reason());
         store.Finish(new(2), Here);
-        Assert.Equal(Refusal.DrawMade, store.Append(First, Here, TestDatabase.Some(2), 0, epoch));
+        Assert.Equal("the draw has been made", Reason());
 
-        Assert.Equal(3, store.ClaimUpload(First, Here, Upload("a")).Taken);
+        Assert.Equal(0, store.ClaimUpload(First, Here, Upload("a")).Taken);
+        Assert.Equal(0, store.ReadStatus(0).Refused);
+
+        string Reason() =>
+            Assert
+                .Throws<RequestRefusedException>(() =>
+                    store.Append(First, Here, TestDatabase.Some(1), 0, epoch)
+                )
+                .Message;
     }
 
     [Fact]
@@ -61,7 +66,7 @@ public abstract partial class BetStoreContract
 
         Assert.Equal(2, Bets.Count);
         Assert.Equal(2, store.ClaimUpload(First, Here, Upload("a")).Taken);
-        Assert.Equal([new(1, false, 2, 0)], store.ReadStatus(10).Agencies);
+        Assert.Equal([new(1, false, 2, 0)], Counted(store.ReadStatus(10)));
     }
 
     [Fact]
@@ -69,12 +74,10 @@ public abstract partial class BetStoreContract
     {
         using var store = Open(agencies: 2);
         var first = store.ClaimUpload(First, Here, Upload("a"));
-        store.ClaimUpload(First, Here, Upload("b"));
         store.ClaimUpload(new(2), Here, Upload("a"));
 
         store.Append(First, Here, TestDatabase.Some(1), 0, first);
 
-        Assert.Equal(0, store.ClaimUpload(First, Here, Upload("b")).Taken);
         Assert.Equal(0, store.ClaimUpload(new(2), Here, Upload("a")).Taken);
         Assert.Equal(1, store.ClaimUpload(First, Here, Upload("a")).Taken);
     }

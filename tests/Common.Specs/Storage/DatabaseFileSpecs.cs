@@ -28,6 +28,7 @@ public sealed class DatabaseFileSpecs : IDisposable
                 "document|TEXT",
                 "birthdate|TEXT",
                 "number|INTEGER",
+                "id|INTEGER",
             ],
             TestDatabase.Query(path, "select name, upper(type) from pragma_table_info('bets')")
         );
@@ -86,13 +87,13 @@ public sealed class DatabaseFileSpecs : IDisposable
         var path = _folder.File("lottery.db");
         TestDatabase.Query(
             path,
-            "pragma application_id = 0x4C4F5454; pragma user_version = 5; create table bets (x)"
+            "pragma application_id = 0x4C4F5454; pragma user_version = 6; create table bets (x)"
         );
         var before = File.ReadAllBytes(path);
 
         var refused = Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
 
-        Assert.Contains("has version 5, this program reads 2 to 4", refused.Message);
+        Assert.Contains("has version 6, this program reads 2 to 5", refused.Message);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -100,20 +101,27 @@ public sealed class DatabaseFileSpecs : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void An_older_database_is_upgraded_and_keeps_what_it_has(int version)
     {
         var path = Old(version);
 
         TestDatabase.Prepare(path);
 
-        Assert.Equal(["4"], TestDatabase.Query(path, "pragma user_version"));
+        Assert.Equal(["5"], TestDatabase.Query(path, "pragma user_version"));
         Assert.Equal(["192.0.2.1|7"], TestDatabase.Query(path, "select * from speakers"));
         Assert.Equal([7, 8, 7], StoredBet.ReadAll(path).Select(bet => bet.Agency));
         Assert.Equal(
-            ["7|0|2|0", "8|1|1|0", "9|1|0|0"],
-            TestDatabase.Query(path, "select * from agencies order by agency")
+            ["7|0", "8|1", "9|1"],
+            TestDatabase.Query(path, "select agency, finished from agencies order by agency")
         );
-        Assert.Equal(["7|monday|3|2"], TestDatabase.Query(path, "select * from uploads"));
+        Assert.Equal(
+            ["7|monday|1|3|2|2|0|0", "8|-|1|1|0|1|0|0"],
+            TestDatabase.Query(
+                path,
+                "select agency, upload, active, epoch, taken, stored, refused, voided from lists order by agency"
+            )
+        );
         Assert.Equal(
             TestDatabase.Query(TestDatabase.Prepare(_folder.File("new.db")), Tables),
             TestDatabase.Query(path, Tables)
@@ -134,12 +142,15 @@ public sealed class DatabaseFileSpecs : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void An_upgraded_draw_that_is_made_stays_made(int version)
     {
         var path = Old(
             version,
-            """
-            insert into draw values (1, 7574, 3, 1);
+            $"""
+            insert into draw values ({(
+                version == 4 ? "1, 'drawn', '3', 7574, null, null, 3, 1" : "1, 7574, 3, 1"
+            )});
             insert into winners values (7, 1, '30904465')
             """
         );
@@ -155,6 +166,26 @@ public sealed class DatabaseFileSpecs : IDisposable
         Assert.Equal(["30904465"], TestDatabase.Winners(store, new(7)));
         Assert.Equal(new StoredDraw(7574, 3, 1), Assert.Single(StoredDraw.ReadAll(path)));
         Assert.Equal(Refusal.DrawMade, store.Append(new(7), "192.0.2.1", TestDatabase.Some(1)));
+    }
+
+    [Fact]
+    public void A_list_from_before_the_upgrade_can_be_replaced()
+    {
+        var path = TestDatabase.Prepare(Old(version: 4));
+        using var store = SqliteBetStore.Open(new() { Path = path }, PollThread.Unstoppable());
+        store.SettleRules(new AskedRules(new(3)));
+        Assert.True(UploadId.TryParse("tuesday"u8, out var tuesday));
+
+        Assert.Contains(
+            "agency 7 has another list in this draw: 2 bets of the list monday",
+            Assert
+                .Throws<OtherListException>(() => store.ClaimUpload(new(7), "192.0.2.1", tuesday))
+                .Message
+        );
+        store.ClaimUpload(new(7), "192.0.2.1", tuesday, OtherLists.Replace);
+
+        Assert.Equal([8], StoredBet.ReadAll(path).Select(bet => bet.Agency));
+        Assert.Equal([7, 7], StoredBet.ReadAll(path, "voided_bets").Select(bet => bet.Agency));
     }
 
     [Fact]
@@ -222,10 +253,12 @@ public sealed class DatabaseFileSpecs : IDisposable
             insert into bets values (7, 'Ana', 'Paz', '30904465', '1999-03-17', 7574);
             insert into bets values (8, 'Eva', 'Sol', '30904466', '1999-03-17', 1);
             insert into bets values (7, 'Ana', 'Paz', '30904465', '1999-03-17', 2);
-            insert into agencies values (7, 0), (8, 1), (9, 1);
+            insert into agencies values {(
+                version == 4 ? "(7, 0, 2, 0), (8, 1, 1, 0), (9, 1, 0, 0)" : "(7, 0), (8, 1), (9, 1)"
+            )};
             insert into uploads values (7, 'monday', 3, 2);
             insert into addresses values ('192.0.2.1', 7);
-            {(version == 3 ? "insert into speakers values ('192.0.2.1', 7);" : "")}
+            {(version >= 3 ? "insert into speakers values ('192.0.2.1', 7);" : "")}
             {rows}
             """
         );

@@ -9,6 +9,8 @@ public sealed class MemoryBetStoreSpecs : BetStoreContract
 
     protected override IReadOnlyList<StoredBet> Bets => _database.Bets;
 
+    protected override IReadOnlyList<StoredBet> VoidedBets => _database.VoidedBets;
+
     public override void Dispose() { }
 
     protected override IBetStore Open() => _database.Open();

@@ -14,6 +14,9 @@ public sealed class SqliteBetStoreSpecs : BetStoreContract
 
     protected override IReadOnlyList<StoredBet> Bets => _database.Bets;
 
+    protected override IReadOnlyList<StoredBet> VoidedBets =>
+        StoredBet.ReadAll(_database.Path, "voided_bets");
+
     [Fact]
     public void A_message_of_an_upload_is_stored_without_garbage()
     {
@@ -68,7 +71,7 @@ public sealed class SqliteBetStoreSpecs : BetStoreContract
     public void Rules_that_only_a_newer_version_knows_are_an_error()
     {
         using var store = _database.Open(agencies: 1);
-        _database.Query("update draw set agencies = '1-5'");
+        _database.Query("update draw set agencies = '5 of 7'");
 
         Assert.Throws<StoreException>(() => store.Finish(First, Here));
         Assert.Throws<StoreException>(() => store.SettleRules(new AskedRules()));

@@ -140,8 +140,11 @@ public sealed class AnyInputSpecs
                     Assert.InRange(ReplyDecoder.DecodeBetsReply(text, sent: 130), 0, 130)
                 );
                 RequireProtocol(() =>
-                    Assert.InRange(ReplyDecoder.DecodeResumeReply(text), 0, long.MaxValue)
-                );
+                {
+                    var (taken, refused) = ReplyDecoder.DecodeResumeReply(text);
+                    Assert.InRange(refused, 0, taken);
+                });
+                RequireProtocol(() => ReplyDecoder.DecodeDrawReply(text));
                 RequireProtocol(() => ReplyDecoder.DecodeEndReply(text));
                 RequireProtocol(() => ReplyDecoder.DecodeWinReply(text));
                 RequireProtocol(() =>

@@ -45,13 +45,18 @@ public sealed class MessageDecoderSpecs
         Assert.Equal(new Message.Con(new AgencyId(3)), Decode(text));
 
     [Theory]
-    [InlineData("RES|3|0123abc\n", "0123abc")]
-    [InlineData("RES|3|ñandú", "ñandú")]
-    public void RES_names_an_agency_and_its_upload(string text, string upload)
+    [InlineData("RES|3|0123abc\n", "0123abc", OtherLists.Refuse)]
+    [InlineData("RES|3|ñandú", "ñandú", OtherLists.Refuse)]
+    [InlineData("RES|3|x|replace\n", "x", OtherLists.Replace)]
+    [InlineData("RES|3|x|add\n", "x", OtherLists.Add)]
+    public void RES_names_an_agency_and_its_upload(string text, string upload, OtherLists others)
     {
         var resume = Assert.IsType<Message.Resume>(Decode(text));
 
-        Assert.Equal((new AgencyId(3), upload), (resume.Agency, resume.Upload.Value));
+        Assert.Equal(
+            (new AgencyId(3), upload, others),
+            (resume.Agency, resume.Upload.Value, resume.Others)
+        );
     }
 
     [Fact]
@@ -75,6 +80,9 @@ public sealed class MessageDecoderSpecs
     [InlineData("RES|3|\n")]
     [InlineData("RES||x\n")]
     [InlineData("RES|3|x|y\n")]
+    [InlineData("RES|3|x|replace|add\n")]
+    [InlineData("RES|3|-\n")]
+    [InlineData("DRW|3\n")]
     [InlineData("CON\n")]
     [InlineData("CON|\n")]
     [InlineData("CON|0\n")]

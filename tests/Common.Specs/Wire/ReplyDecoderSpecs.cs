@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Domain;
 using Lottery.Wire;
 
 namespace Lottery.Common.Specs.Wire;
@@ -38,18 +39,56 @@ public sealed class ReplyDecoderSpecs
     }
 
     [Theory]
-    [InlineData("RES ACK|0\n", 0)]
-    [InlineData("RES ACK|10000000000\n", 10_000_000_000)]
-    public void A_RES_is_answered_with_how_many_lines_are_taken(string text, long taken) =>
-        Assert.Equal(taken, ReplyDecoder.DecodeResumeReply(text));
+    [InlineData("RES ACK|0\n", 0, 0)]
+    [InlineData("RES ACK|10000000000\n", 10_000_000_000, 0)]
+    [InlineData("RES ACK|7|2\n", 7, 2)]
+    public void A_RES_is_answered_with_how_many_lines_are_taken_and_refused(
+        string text,
+        long taken,
+        long refused
+    ) => Assert.Equal((taken, refused), ReplyDecoder.DecodeResumeReply(text));
 
     [Theory]
     [InlineData("RES ACK\n")]
     [InlineData("RES ACK|\n")]
     [InlineData("RES ACK|-1\n")]
+    [InlineData("RES ACK|1|2\n")]
+    [InlineData("RES ACK|1|0|0\n")]
     [InlineData("ACK\n")]
     public void Any_other_answer_to_a_RES_breaks_the_protocol(string text) =>
         Assert.Throws<WireException>(() => ReplyDecoder.DecodeResumeReply(text));
+
+    [Theory]
+    [InlineData("DRW ACK|open|||\n", DrawState.Open, null, null)]
+    [InlineData("DRW ACK|closed|2026-11-25T21:00:00Z||\n", DrawState.Closed, null, null)]
+    [InlineData(
+        "DRW ACK|drawn|2026-11-25T21:00:00Z|2026-11-25T21:05:00Z|0\n",
+        DrawState.Drawn,
+        "2026-11-25T21:05:00Z",
+        0
+    )]
+    public void A_DRW_is_answered_with_how_far_the_draw_is(
+        string text,
+        DrawState state,
+        string? drawnAt,
+        int? number
+    )
+    {
+        var draw = ReplyDecoder.DecodeDrawReply(text);
+
+        Assert.Equal(
+            (state, drawnAt, number),
+            (draw.State, draw.DrawnAt, draw.Draw?.WinningNumber)
+        );
+        Assert.Equal(text, Encoding.UTF8.GetString(Reply.Draw(draw).Span));
+    }
+
+    [Theory]
+    [InlineData("DRW ACK|open\n")]
+    [InlineData("DRW ACK|later|||\n")]
+    [InlineData("ERROR neither a bet of six fields nor END, WIN, CON or RES: 'DRW'\n")]
+    public void Any_other_answer_to_a_DRW_breaks_the_protocol(string text) =>
+        Assert.Throws<WireException>(() => ReplyDecoder.DecodeDrawReply(text));
 
     [Theory]
     [InlineData("Y\n", true)]
