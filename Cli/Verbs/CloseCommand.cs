@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lottery.Cli.Operator;
 using Lottery.Domain;
 using Lottery.Hosting;
+using Lottery.Native;
 using Lottery.Storage;
 
 namespace Lottery.Cli.Verbs;

@@ -3,6 +3,7 @@ using Lottery.Cli.Operator;
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Hosting;
+using Lottery.Native;
 using Lottery.Storage;
 
 namespace Lottery.Cli.Verbs;

@@ -209,15 +209,14 @@ public abstract partial class BetStoreContract
         using var store = Settled(new(new(1), 42));
         store.Append(First, Here, [TestDatabase.Bet(1, 42, "9"), TestDatabase.Bet(1, 1, "8")]);
         store.Finish(First, Here);
-        var winners = new List<WinningBet>();
 
-        store.ReadWinningBets(null, winners.Add);
-        store.ReadWinningBets(Second, winners.Add);
+        var winners = store.ReadWinningBets(null, after: null, most: 10);
 
         Assert.Equal(
             [new WinningBet(1, "Santiago Lionel", "Lorca", "9", "1999-03-17", 42, 1)],
             winners
         );
+        Assert.Empty(store.ReadWinningBets(Second, after: null, most: 10));
     }
 
     private static ClosingTime InOneSecond()

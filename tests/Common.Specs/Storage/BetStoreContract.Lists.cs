@@ -199,10 +199,6 @@ public abstract partial class BetStoreContract
         return epoch;
     }
 
-    private static List<JournalEntry> Journal(IBetStore store)
-    {
-        var entries = new List<JournalEntry>();
-        store.ReadJournal(entries.Add);
-        return entries;
-    }
+    private static IReadOnlyList<JournalEntry> Journal(IBetStore store) =>
+        store.ReadJournal(after: 0, most: int.MaxValue);
 }

@@ -130,7 +130,7 @@ public sealed class CloseSpecs
             ["7574 was drawn. Winners: 1 bet.", "", "agency  winners", "     1        1"],
             close.Output.TakeLast(4)
         );
-        Assert.Equal("Y\n", await agency.AskAsync("WIN\n"));
+        Assert.Equal("30904465\n", await agency.AskAsync("CON|1\n"));
         await lottery.Log.WaitForAsync("sorteo", details: [("numero", "7574"), ("ganadores", "1")]);
     }
 

@@ -72,12 +72,7 @@ public sealed class StatusSpecs
 
         int[] agencies = [9, .. Enumerable.Range(1, 6), 8, .. Enumerable.Range(10, 17)];
         Assert.Equal(
-            [
-                .. agencies.Select(one => $"{one, 6}  "),
-                "   ...  ",
-                "     7  ",
-                " total  ",
-            ],
+            [.. agencies.Select(one => $"{one, 6}  "), "   ...  ", "     7  ", " total  "],
             status.Output.Skip(7).Select(line => line[..8])
         );
         Assert.EndsWith("  and 1999999974 more that were never seen", status.Output[^3]);

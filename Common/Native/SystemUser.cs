@@ -1,7 +1,6 @@
 using System.Globalization;
-using Lottery.Native;
 
-namespace Lottery.Hosting;
+namespace Lottery.Native;
 
 /// <summary>The user of the system that this program runs as.</summary>
 public static class SystemUser
