@@ -42,9 +42,14 @@ public sealed class AgenciesExpected : IEquatable<AgenciesExpected>
         : ParseList(text);
 
     /// <summary>Whether the agency may take part.</summary>
-    public bool Includes(AgencyId agency) =>
-        List.IsEmpty
-        || List.Any(range => range.First <= agency.Value && agency.Value <= range.Last);
+    public bool Includes(AgencyId agency)
+    {
+        // Asked for each message: without the garbage of a lambda.
+        foreach (var range in List)
+            if (range.First <= agency.Value && agency.Value <= range.Last)
+                return true;
+        return List.IsEmpty;
+    }
 
     /// <summary>Whether the draw is due.</summary>
     /// <param name="seen">Distinct agencies that have sent a RES, a bet or an END.</param>

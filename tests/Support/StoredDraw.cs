@@ -14,7 +14,7 @@ public sealed record StoredDraw(long WinningNumber, long Agencies, long Winners)
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
-            "SELECT winning_number, finished, winners FROM draw WHERE state = 'drawn'";
+            "SELECT drawn_number, finished, winners FROM draw WHERE state = 'drawn'";
         using var rows = command.ExecuteReader();
         var draws = new List<StoredDraw>();
         while (rows.Read())

@@ -41,6 +41,9 @@ public sealed class TestLottery : IAsyncDisposable
     /// <summary>The database file.</summary>
     public string Database => DatabaseIn(_folder);
 
+    /// <summary>Whether the test has changed the database by hand, so that its counts are wrong.</summary>
+    public bool IsUnbalanced { get; set; }
+
     /// <summary>The ids of the processes that the server has started and that still are.</summary>
     public IReadOnlyList<int> Workers => ProcessTree.ChildrenOf(_process.Id);
 
@@ -189,6 +192,8 @@ public sealed class TestLottery : IAsyncDisposable
             AssertNothingLeft();
         }
         AssertCleanLog();
+        if (!IsUnbalanced && Balance.ProblemsOf(Database) is [var problem, ..])
+            throw _process.Failure($"left a database that does not balance: {problem}");
     }
 
     private void AssertNothingLeft()

@@ -82,7 +82,8 @@ public sealed class BetsSentAheadSpecs : IDisposable
         Store(Some.Bets(2), Wrong, Some.Bet() + Wrong);
 
         Assert.Equal("RES ACK|5|2\n", Answer("RES|1|5f3a\n"));
-        Assert.Equal([new(1, false, 3, 2)], _store.ReadStatus(10).Agencies);
+        var agency = Assert.Single(_store.ReadStatus(10).Agencies);
+        Assert.Equal((3L, 2L), (agency.Stored, agency.Refused));
     }
 
     [Fact]

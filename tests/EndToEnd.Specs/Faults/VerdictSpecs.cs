@@ -45,7 +45,7 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
     [InlineData("delete from draw")]
     [InlineData("update draw set winners = 9")]
     [InlineData("delete from bets where rowid > 25")]
-    [InlineData("update uploads set taken = taken + 1")]
+    [InlineData("update lists set taken = taken + 1")]
     public void A_wrong_draw_and_a_wrong_count_are_seen(string harm)
     {
         Harm(harm);
@@ -60,7 +60,7 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
     [InlineData("delete from bets where rowid = 7", 1, 0)]
     [InlineData("delete from bets where rowid > 12", 8, 0)]
     [InlineData("insert into bets select * from bets where rowid = 7", 0, 1)]
-    [InlineData("update uploads set taken = 25", 0, 0)]
+    [InlineData("update lists set taken = 25", 0, 0)]
     public void Of_a_draw_that_was_given_up_what_was_acknowledged_until_then_is_judged(
         string harm,
         int lost,
@@ -81,7 +81,7 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
     [Fact]
     public void A_draw_that_was_made_early_is_seen()
     {
-        Harm("delete from bets where rowid > 25; update uploads set taken = 25");
+        Harm("delete from bets where rowid > 25; update lists set taken = 25");
 
         _verdict.LookAtRemains();
 

@@ -26,7 +26,7 @@ public sealed class StoredUploads
             .ToLookup(bet => bet.Agency);
         _taken = Rows(
                 connection,
-                "select agency, sum(taken) from uploads group by agency",
+                "select agency, sum(taken) from lists group by agency",
                 row => (Agency: row.GetInt64(0), Taken: row.GetInt64(1))
             )
             .ToDictionary(upload => upload.Agency, upload => upload.Taken);
@@ -51,7 +51,7 @@ public sealed class StoredUploads
         return
             Rows(
                 connection,
-                "select name from sqlite_master where name = 'uploads'",
+                "select name from sqlite_master where name = 'lists'",
                 row => row.GetString(0)
             )
                 is []

@@ -48,6 +48,8 @@ public sealed partial class Verdict
         Draws = draws.Count;
         if (found.Integrity != "ok")
             Add($"integrity_check: {found.Integrity}");
+        foreach (var problem in Balance.ProblemsOf(setup.Database))
+            Add(problem);
         Doubled += LookForStrangers(found);
         foreach (var file in setup.Files)
             Compare(file, found.BetsOf(file.Agency), draws is [] ? due(file) : file.Bets.Count);
