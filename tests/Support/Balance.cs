@@ -72,8 +72,8 @@ public static class Balance
         (
             "the winners are not the bets on the number drawn",
             """
-            select id from bets, draw
-            where state = 'drawn' and (number = drawn_number) <> (id in (select bet from winners))
+            select bets.id from bets, draw
+            where state = 'drawn' and (number = drawn_number) <> (bets.id in (select bet from winners))
             """
         ),
     ];

@@ -108,6 +108,7 @@ public sealed class StatusSpecs
         await using var lottery = await TestLottery.StartAsync(
             arguments: ["--agencies", "1-999999"]
         );
+        lottery.IsUnbalanced = true;
         OperatorRun.Query(
             lottery.Database,
             """
