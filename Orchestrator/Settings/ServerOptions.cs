@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using Lottery.Configuration;
 using Lottery.Domain;
@@ -51,8 +53,8 @@ public sealed record ServerOptions(SettingReader Settings)
         "Agencies that must finish before the draw, or auto");
 
     internal string DatabasePath { get; init; } = Settings.Get(
-        new("--database", "DATABASE"), FilePath, "data/lottery.db",
-        "Database file; one file is one draw");
+        new("--database", "DATABASE"), DatedPath, "data/lottery.db",
+        "Database file; one file is one draw; {date} is the local date of the start");
 
     internal int? WinningNumber { get; init; } = Settings.Find(
         new("--winning-number", "WINNING_NUMBER"), Number(0, Bet.MaxNumber).OrNone(),
@@ -85,6 +87,21 @@ public sealed record ServerOptions(SettingReader Settings)
         new("", "SERVER_IP"), Text, "nothing",
         "Read, logged and not used");
     // csharpier-ignore-end
+
+    // The file of a draw: {date} in its path is replaced once, so that a server keeps its file after midnight.
+    private static ValueKind<string> DatedPath =>
+        new(
+            (text, [MaybeNullWhen(false)] out path) =>
+                FilePath.TryParse(
+                    text.Replace(
+                        "{date}",
+                        DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        StringComparison.Ordinal
+                    ),
+                    out path
+                ),
+            FilePath.MayBe
+        );
 
     internal StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
 }
