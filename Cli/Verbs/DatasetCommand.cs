@@ -9,6 +9,8 @@ namespace Lottery.Cli.Verbs;
 /// <summary>The verb <c>dataset</c>: writes files of invented bets, ready to be uploaded.</summary>
 internal sealed class DatasetCommand : Command
 {
+    private const int MostNamed = 20;
+
     private static readonly DatasetOptions Defaults = new();
 
     private readonly DatasetFlags _flags;
@@ -31,7 +33,7 @@ internal sealed class DatasetCommand : Command
     public DatasetCommand()
         : base("dataset", "Write files of invented bets, one per agency.")
     {
-        _flags = new(this, Defaults, 10_000, 1_000_000_000, "The same seed writes the same files");
+        _flags = new(this, Defaults, 100_000, 1_000_000_000, "The same seed writes the same files");
         Add(_out);
         Add(_force);
         Add(_missing);
@@ -87,7 +89,8 @@ internal sealed class DatasetCommand : Command
         var files = agencies.Count == 1 ? "1 file" : $"{agencies.Count:N0} files";
         var whose =
             options.Existing is ExistingLists.LeaveOut
-                ? $" for the agencies without a list: {string.Join(", ", agencies)}"
+                ? $" for the agencies without a list: {string.Join(", ", agencies.Take(MostNamed))}"
+                    + (agencies.Count > MostNamed ? ", ..." : "")
                 : "";
         return $"{files} of {options.Bets:N0} bets in {options.Folder}{whose} "
             + $"(seed {options.Seed}, {elapsed.TotalSeconds:N1} s)";

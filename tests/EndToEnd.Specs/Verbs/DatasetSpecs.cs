@@ -22,7 +22,7 @@ public sealed class DatasetSpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData("--agencies", "10001", "it must be a whole number from 1 to 10000")]
+    [InlineData("--agencies", "100001", "it must be a whole number from 1 to 100000")]
     [InlineData("--bets", "1e6", "it must be a whole number from 1 to 1000000000")]
     [InlineData("--out", "", "it must be a folder")]
     public async Task A_wrong_value_is_told_with_what_it_may_be(
