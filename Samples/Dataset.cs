@@ -3,22 +3,6 @@ using Lottery.Hosting;
 
 namespace Lottery.Samples;
 
-/// <summary>What a dataset is made of. The same options make the same files, byte for byte.</summary>
-public sealed record DatasetOptions
-{
-    /// <summary>How many agencies; each gets a file, numbered from 1.</summary>
-    public int Agencies { get; init; } = 5;
-
-    /// <summary>How many bets every agency has.</summary>
-    public int Bets { get; init; } = 10_000;
-
-    /// <summary>The seed of the random numbers.</summary>
-    public int Seed { get; init; } = 1;
-
-    /// <summary>The folder that the files go to; it is made if there is none.</summary>
-    public string Folder { get; init; } = Path.Combine(".data", "dataset");
-}
-
 /// <summary>
 /// Writes the files that agencies upload: one per agency, UTF-8 with CRLF, a line per bet, no header. A file of
 /// any length takes the same memory.
@@ -33,18 +17,21 @@ public static class Dataset
         Path.Combine(folder, $"agency-{agency}.csv");
 
     /// <summary>As <see cref="Write(DatasetOptions, Action{int, SampleBet}, CancellationToken)"/>.</summary>
-    public static Task WriteWithBarAsync(
+    public static async Task<IReadOnlyList<int>> WriteWithBarAsync(
         DatasetOptions options,
         Action<int, SampleBet> onBet,
         CancellationToken cancellationToken
-    ) =>
-        Terminal.ShowBarsAsync(bars =>
+    )
+    {
+        var agencies = AgenciesToWrite(options);
+        await Terminal.ShowBarsAsync(bars =>
         {
-            var total = (double)options.Agencies * options.Bets;
+            var total = (double)agencies.Count * options.Bets;
             var bar = bars?.AddTask("writing the bets", maxValue: total);
             var count = 0L;
-            Write(
+            WriteAll(
                 options,
+                agencies,
                 (agency, bet) =>
                 {
                     onBet(agency, bet);
@@ -55,14 +42,52 @@ public static class Dataset
             );
             return Task.CompletedTask;
         });
+        return agencies;
+    }
 
-    /// <summary>Writes the files of all agencies, the first agency's first.</summary>
+    /// <summary>Writes the files of the agencies, the first agency's first.</summary>
     /// <param name="options">What to write, and where.</param>
     /// <param name="onBet">Called with every bet and its agency once it is written.</param>
     /// <param name="cancellationToken">Ends it; the current file is removed, the complete ones stay.</param>
-    /// <exception cref="FailedException">A file cannot be written.</exception>
-    public static void Write(
+    /// <returns>The agencies whose files were written.</returns>
+    /// <exception cref="FailedException">A file cannot be written, or may not be overwritten.</exception>
+    public static IReadOnlyList<int> Write(
         DatasetOptions options,
+        Action<int, SampleBet> onBet,
+        CancellationToken cancellationToken
+    )
+    {
+        var agencies = AgenciesToWrite(options);
+        WriteAll(options, agencies, onBet, cancellationToken);
+        return agencies;
+    }
+
+    private static List<int> AgenciesToWrite(DatasetOptions options)
+    {
+        var all = Enumerable.Range(1, options.Agencies).ToList();
+        if (options.Existing is ExistingLists.LeaveOut)
+            return all.FindAll(agency => !HasList(options, agency));
+        foreach (var agency in all)
+            RefuseExisting(options, PathOf(options.Folder, agency));
+        return all;
+    }
+
+    private static bool HasList(DatasetOptions options, int agency) =>
+        DatasetOptions
+            .RealLists.Prepend(options.Folder)
+            .Any(folder => Path.Exists(PathOf(folder, agency)));
+
+    private static void RefuseExisting(DatasetOptions options, string path)
+    {
+        if (options.Existing is not ExistingLists.Overwrite && Path.Exists(path))
+            throw new FailedException(
+                $"{path} is there already; --force overwrites it, --missing keeps it and writes the others"
+            );
+    }
+
+    private static void WriteAll(
+        DatasetOptions options,
+        IReadOnlyList<int> agencies,
         Action<int, SampleBet> onBet,
         CancellationToken cancellationToken
     )
@@ -71,7 +96,7 @@ public static class Dataset
         try
         {
             Directory.CreateDirectory(path);
-            for (var agency = 1; agency <= options.Agencies; agency++)
+            foreach (var agency in agencies)
             {
                 path = PathOf(options.Folder, agency);
                 using var file = new AtomicFile(path, $"{path}.part");
@@ -82,6 +107,8 @@ public static class Dataset
                         Write(lines, bet);
                         onBet(agency, bet);
                     }
+                // Again: writing a large file takes long enough for a person to put the real one there.
+                RefuseExisting(options, path);
                 file.Publish();
             }
         }

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Writes a compose file: a server and N agencies.
 #
-#   ./generar-compose.sh FILE N [parallel|sequential|echo]
+#   ./generar-compose.sh FILE N [parallel|sequential|echo|bet]
 #
 # The mode may also stand in MODE. FILE is relative to the caller's folder and works wherever it lies.
 set -euo pipefail
 
-usage="usage: generar-compose.sh FILE N [parallel|sequential|echo]   (N: agencies, from 0 up)"
+usage="usage: generar-compose.sh FILE N [parallel|sequential|echo|bet]   (N: agencies, from 0 up)"
 
 die() {
   echo "generar-compose: $*" >&2
@@ -20,8 +20,8 @@ file=$1 agencies=$2 mode=${3-${MODE:-parallel}}
 agencies=${BASH_REMATCH[1]}
 # So many addresses the larger of the two networks below has, and a few to spare.
 ((${#agencies} <= 5 && agencies <= 65000)) || die "N is $agencies; the network has room for 65000"
-[[ $mode =~ ^(parallel|sequential|echo)$ ]] ||
-  die "the mode is '$mode'; it must be parallel, sequential or echo. $usage"
+[[ $mode =~ ^(parallel|sequential|echo|bet)$ ]] ||
+  die "the mode is '$mode'; it must be parallel, sequential, echo or bet. $usage"
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 file=$(realpath -m -- "$file")
@@ -51,15 +51,32 @@ mounted() {
           create_host_path: false"
 }
 
-server_settings="      MODE: $mode"
-client_settings=""
-client_mounts=$(mounted Client/config.yaml /config.yaml && mounted .data/dataset /dataset)
-if [[ $mode == echo ]]; then
-  client_settings+=$'\n      CLI_MODE: echo'
-else
-  server_settings+=$'\n'"      AGENCIES: \"$agencies\""
-fi
-[[ $mode != sequential ]] || client_settings+=$'\n      CLI_CONNECTION: per-message'
+# A folder for what people put there or look for there. The service "folders" gives it to them if Docker made it.
+shared() {
+  echo "      - type: bind
+        source: $(quoted "$here/$1")
+        target: $2
+        read_only: $3
+        bind:
+          create_host_path: true"
+}
+
+# The host's network: the packages come the way this machine gets its own.
+built() {
+  echo "    build:
+      context: $(quoted "$here")
+      dockerfile: $1/Dockerfile
+      network: host
+      args: [LOTTERY_VERSION, SOURCE_DATE_EPOCH]"
+}
+
+server_mode=$mode
+[[ $mode != bet ]] || server_mode=parallel
+server_settings="      MODE: $server_mode"
+[[ $mode == echo ]] || server_settings+=$'\n'"      AGENCIES: \"$agencies\""
+
+uploads=false
+[[ $mode == echo || $mode == bet || $agencies == 0 ]] || uploads=true
 
 subnet=172.25.125.0/24
 ((agencies < 250)) || subnet=172.25.0.0/16
@@ -80,33 +97,110 @@ x-container: &container
   stop_grace_period: 10s
   networks: [testing_net]
 
+x-agency: &agency
+  <<: *container
+  image: client:latest
+  # It is built here; a registry has nothing of that name.
+  pull_policy: never
+  volumes:
+$(agency_mounts | sed 's/^  //')"
+  echo "  depends_on:
+    server:
+      condition: service_healthy"
+  ! $uploads || echo "    lists:
+      condition: service_completed_successfully"
+  echo "
 services:
   server:
     <<: *container
     container_name: server
     image: server:latest
+$(built Orchestrator)
+    # The draw is in the container's own layer, in /data: stop, start and kill keep it, down ends it.
+    read_only: false
     environment:
 $server_settings
     volumes:
-$(mounted Orchestrator/config.ini /config.ini)
-      - type: volume
-        source: database
-        target: /data"
+$(mounted Orchestrator/config.ini /config.ini)"
+  ! $uploads || lists
+}
+
+# Lists that a person has put into .data or .data/dataset come before an invented one.
+agency_mounts() {
+  mounted Client/config.yaml /config.yaml
+  $uploads || return 0
+  shared .data /.data true
+  shared .data/invented /dataset true
+  shared .data/winners /winners false
+}
+
+lists() {
+  echo "
+  # Makes the folders in .data. Those that Docker made, as root, become the checkout's owner's; the containers'
+  # group may write into the two that they write into.
+  folders:
+    image: busybox:latest
+    user: \"0:0\"
+    network_mode: none
+    read_only: true
+    cap_drop: [ALL]
+    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER]
+    security_opt: [no-new-privileges]
+    working_dir: /.data
+    command:
+      - sh
+      - -ec
+      - |
+        mkdir -p dataset invented winners
+        for folder in . dataset invented winners; do
+          if [ \"\$\$(stat -c %u \$\$folder)\" = 0 ]; then chown \"\$\$(stat -c %u:%g /owner)\" \$\$folder; fi
+        done
+        chgrp 1654 invented winners
+        chmod g+rwx invented winners
+    volumes:
+$(shared .data /.data false)
+$(mounted Client/config.yaml /owner)
+
+  # Invents the lists of the agencies that have none.
+  lists:
+    <<: *container
+    image: client:latest
+$(built Client)
+    command: [dataset, --agencies, \"$agencies\", --out, /dataset, --missing]
+    volumes:
+$(shared .data /.data true)
+$(shared .data/invented /dataset false)
+    depends_on:
+      folders:
+        condition: service_completed_successfully"
 }
 
 client() {
   echo "
   client$1:
-    <<: *container
-    container_name: client$1
-    image: client:latest
-    environment:
-      CLI_ID: \"$1\"$client_settings
-    volumes:
-$client_mounts
-    depends_on:
-      server:
-        condition: service_healthy"
+    <<: *agency
+    container_name: client$1"
+  (($1 > 1)) || built Client
+  echo "    environment:
+      CLI_ID: \"$1\""
+  case $mode in
+    echo) echo "      CLI_MODE: echo" ;;
+    bet) bet "$1" ;;
+    sequential) echo "      CLI_CONNECTION: per-message" ;;
+  esac
+  ! $uploads || echo "      CLI_OUTPUT: /winners/winners-$1.txt"
+}
+
+# The bet of an agency's one bettor: another one for each.
+bet() {
+  local first=(Santiago María José Lucía Mateo Sofía Joaquín Valentina Ramón Inés)
+  local last=(Lorca Paz Núñez Giménez Sosa Quiroga Peña)
+  echo "      CLI_MODE: bet
+      NOMBRE: ${first[$1 % ${#first[@]}]}
+      APELLIDO: ${last[$1 % ${#last[@]}]}
+      DOCUMENTO: \"$((30904464 + $1))\"
+      NACIMIENTO: \"$(printf '%d-%02d-%02d' $((1950 + $1 % 57)) $((1 + $1 % 12)) $((1 + $1 % 28)))\"
+      NUMERO: \"$(((7573 + $1) % 10000))\""
 }
 
 end() {
@@ -116,10 +210,7 @@ networks:
     ipam:
       driver: default
       config:
-        - subnet: $subnet
-
-volumes:
-  database:"
+        - subnet: $subnet"
 }
 
 # Whole or not at all: whoever reads the file meanwhile reads the old one.
@@ -133,6 +224,4 @@ trap 'rm -f -- "$written"' EXIT
 } >"$written"
 chmod "$(printf '%o' $((0666 & ~0$(umask))))" -- "$written"
 mv -f -- "$written" "$file"
-# The mount of the bets needs the folder, even if there are none in it. Compose says so if there is none.
-mkdir -p -- "$root/.data/dataset" 2>/dev/null || true
 echo "$file: a server and $agencies agencies, $mode"

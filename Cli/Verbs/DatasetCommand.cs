@@ -9,6 +9,8 @@ namespace Lottery.Cli.Verbs;
 /// <summary>The verb <c>dataset</c>: writes files of invented bets, ready to be uploaded.</summary>
 internal sealed class DatasetCommand : Command
 {
+    private const int MostNamed = 20;
+
     private static readonly DatasetOptions Defaults = new();
 
     private readonly DatasetFlags _flags;
@@ -18,12 +20,23 @@ internal sealed class DatasetCommand : Command
             $"The folder for the files agency-1.csv, agency-2.csv, .... Default: {Defaults.Folder}",
         HelpName = "folder",
     };
+    private readonly Option<bool> _force = new("--force")
+    {
+        Description = "Overwrite the files that are there",
+    };
+    private readonly Option<bool> _missing = new("--missing")
+    {
+        Description =
+            "Leave out the agencies that have a list: in the folder, in .data/dataset or in .data",
+    };
 
     public DatasetCommand()
         : base("dataset", "Write files of invented bets, one per agency.")
     {
-        _flags = new(this, Defaults, 10_000, 1_000_000_000, "The same seed writes the same files");
+        _flags = new(this, Defaults, 100_000, 1_000_000_000, "The same seed writes the same files");
         Add(_out);
+        Add(_force);
+        Add(_missing);
         SetAction((parsed, _) => RunAsync(OptionsIn(parsed)));
     }
 
@@ -36,6 +49,15 @@ internal sealed class DatasetCommand : Command
                 "" => throw new ConfigurationException("--out is ''; it must be a folder"),
                 var folder => folder,
             },
+            Existing = (parsed.GetValue(_force), parsed.GetValue(_missing)) switch
+            {
+                (true, true) => throw new ConfigurationException(
+                    "--force overwrites what --missing leaves; it must be one of the two"
+                ),
+                (true, _) => ExistingLists.Overwrite,
+                (_, true) => ExistingLists.LeaveOut,
+                _ => ExistingLists.Refuse,
+            },
         };
 
     private static async Task<int> RunAsync(DatasetOptions options)
@@ -44,7 +66,8 @@ internal sealed class DatasetCommand : Command
         var clock = Stopwatch.StartNew();
         try
         {
-            await Dataset.WriteWithBarAsync(options, (_, _) => { }, signals.Stop);
+            var agencies = await Dataset.WriteWithBarAsync(options, (_, _) => { }, signals.Stop);
+            Console.WriteLine(Describe(options, agencies, clock.Elapsed));
         }
         catch (OperationCanceledException)
         {
@@ -52,11 +75,24 @@ internal sealed class DatasetCommand : Command
                 $"stopped by {signals.First}: {options.Folder} does not have all files"
             );
         }
-        var files = options.Agencies == 1 ? "1 file" : $"{options.Agencies:N0} files";
-        Console.WriteLine(
-            $"{files} of {options.Bets:N0} bets in {options.Folder} "
-                + $"(seed {options.Seed}, {clock.Elapsed.TotalSeconds:N1} s)"
-        );
         return (int)ExitCode.Done;
+    }
+
+    private static string Describe(
+        DatasetOptions options,
+        IReadOnlyList<int> agencies,
+        TimeSpan elapsed
+    )
+    {
+        if (agencies.Count == 0)
+            return "no file was written: every agency has a list";
+        var files = agencies.Count == 1 ? "1 file" : $"{agencies.Count:N0} files";
+        var whose =
+            options.Existing is ExistingLists.LeaveOut
+                ? $" for the agencies without a list: {string.Join(", ", agencies.Take(MostNamed))}"
+                    + (agencies.Count > MostNamed ? ", ..." : "")
+                : "";
+        return $"{files} of {options.Bets:N0} bets in {options.Folder}{whose} "
+            + $"(seed {options.Seed}, {elapsed.TotalSeconds:N1} s)";
     }
 }

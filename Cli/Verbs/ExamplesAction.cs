@@ -12,7 +12,7 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         ["serve"] =
         [
             "lottery serve                                  # port 12345, data/lottery.db",
-            "lottery serve --agencies 3 --winning-number 7574 --database data/friday.db",
+            "lottery serve --agencies 3 --winning-number 7574 --database data/{date}.db",
             "AGENCIES=auto lottery serve --config central.ini",
         ],
         ["client"] =
@@ -46,7 +46,12 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "lottery backup /mnt/other/lottery-2126.db",
             "lottery backup --force copy.db",
         ],
-        ["dataset"] = ["lottery dataset", "lottery dataset --agencies 2 --bets 1000 --out lists"],
+        ["dataset"] =
+        [
+            "lottery dataset",
+            "lottery dataset --agencies 2 --bets 1000 --out lists",
+            "lottery dataset --missing                      # for the agencies that have no list",
+        ],
         ["demo"] = ["lottery demo", "lottery demo --agencies 3 --bets 1000"],
         ["completion"] =
         [

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using Lottery.Configuration;
 using Lottery.Domain;
@@ -52,8 +53,8 @@ public sealed record ServerOptions(SettingReader Settings)
         "Who must finish before the draw: a number of agencies, auto, or a list such as 1-5,7");
 
     internal string DatabasePath { get; init; } = Settings.Get(
-        new("--database", "DATABASE"), FilePath, "data/lottery.db",
-        "Database file; one file is one draw");
+        new("--database", "DATABASE"), DatedPath, "data/lottery.db",
+        "Database file; one file is one draw; {date} is the local date of the start");
 
     internal WinningNumber? WinningNumber { get; init; } = Settings.Find(
         new("--winning-number", "WINNING_NUMBER"),
@@ -103,6 +104,21 @@ public sealed record ServerOptions(SettingReader Settings)
         string text,
         [MaybeNullWhen(false)] out AgenciesExpected agencies
     ) => (agencies = AgenciesExpected.Parse(text)) is not null;
+
+    // The file of a draw: {date} in its path is replaced once, so that a server keeps its file after midnight.
+    private static ValueKind<string> DatedPath =>
+        new(
+            (text, [MaybeNullWhen(false)] out path) =>
+                FilePath.TryParse(
+                    text.Replace(
+                        "{date}",
+                        DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        StringComparison.Ordinal
+                    ),
+                    out path
+                ),
+            FilePath.MayBe
+        );
 }
 
 /// <summary>What a server does with the connections that it accepts.</summary>

@@ -66,6 +66,18 @@ public sealed class ServerOptionsSpecs
         );
     }
 
+    [Fact]
+    public void The_database_may_have_the_date_of_the_start_in_its_path()
+    {
+        var before = Today();
+        var path = Read(new() { ["DATABASE"] = "data/{date}/{date}.db" }).Store.Path;
+        var after = Today();
+
+        Assert.Contains(path, new[] { before, after }.Select(day => $"data/{day}/{day}.db"));
+
+        static string Today() => $"{DateTime.Now:yyyy-MM-dd}";
+    }
+
     [Theory]
     [InlineData("MODE", "Echo", "one of parallel, sequential, echo")]
     [InlineData("MODE", "2", "one of parallel, sequential, echo")]

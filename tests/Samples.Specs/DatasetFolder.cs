@@ -14,6 +14,17 @@ internal sealed class DatasetFolder : IDisposable
 
     public DatasetFolder Write(int agencies, int bets, int seed = 1)
     {
+        WriteWhere(default, agencies, bets, seed);
+        return this;
+    }
+
+    /// <summary>Writes where some lists are there already; returns the agencies that were written.</summary>
+    public IReadOnlyList<int> WriteWhere(
+        ExistingLists existing,
+        int agencies,
+        int bets,
+        int seed = 1
+    ) =>
         Dataset.Write(
             new()
             {
@@ -21,12 +32,11 @@ internal sealed class DatasetFolder : IDisposable
                 Bets = bets,
                 Seed = seed,
                 Folder = Path,
+                Existing = existing,
             },
             (_, _) => { },
             CancellationToken.None
         );
-        return this;
-    }
 
     public byte[] Bytes(int agency) => File.ReadAllBytes(Dataset.PathOf(Path, agency));
 

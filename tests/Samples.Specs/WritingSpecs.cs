@@ -35,7 +35,12 @@ public class WritingSpecs
 
         Assert.Throws<OperationCanceledException>(() =>
             Dataset.Write(
-                new() { Agencies = 1, Folder = folder.Path },
+                new()
+                {
+                    Agencies = 1,
+                    Folder = folder.Path,
+                    Existing = ExistingLists.Overwrite,
+                },
                 (_, _) => { },
                 new CancellationToken(canceled: true)
             )

@@ -21,18 +21,29 @@ public sealed class ContainerSpecs
     }
 
     [DockerFact]
-    public async Task The_programs_run_as_nobody_in_particular_and_can_write_nowhere_else()
+    public async Task The_programs_run_as_nobody_in_particular_and_write_nothing_but_the_draw()
     {
         await using var town = await StartedAsync();
 
         foreach (var container in new[] { town.Server, town.Client(1) })
             Assert.Equal(
-                "1654:1654 true SIGTERM",
+                "1654:1654 [ALL] SIGTERM",
                 await container.InspectAsync(
-                    "{{.Config.User}} {{.HostConfig.ReadonlyRootfs}} {{.Config.StopSignal}}"
+                    "{{.Config.User}} {{.HostConfig.CapDrop}} {{.Config.StopSignal}}"
                 )
             );
+        Assert.Equal("true", await town.Client(1).InspectAsync("{{.HostConfig.ReadonlyRootfs}}"));
         await town.Server.IsHealthyAsync();
+        var written = (await town.Server.DockerAsync("diff", "server"))
+            .Split('\n')
+            .Select(change => change[2..])
+            .Where(path => path != "/config.ini" && !IsIn("/data", path))
+            .ToList();
+        // What is left is Docker's own, for init.
+        var init = Assert.Single(written, path => path.EndsWith("/docker-init"));
+        Assert.All(written, path => Assert.True(IsIn(path, init), path));
+
+        static bool IsIn(string folder, string path) => $"{path}/".StartsWith($"{folder}/");
     }
 
     [DockerFact]

@@ -76,7 +76,33 @@ public sealed class LotterySpecs
     }
 
     [DockerFact]
-    public async Task Bets_that_are_missing_are_invented()
+    public async Task Every_agency_sends_the_bet_of_its_own_bettor()
+    {
+        await using var town = await Town.NewAsync();
+
+        await town.TypeAsync(
+            "./generar-compose.sh docker-compose-dev.yaml 3 bet; make-docker-compose up"
+        );
+
+        foreach (var client in town.Clients(3))
+        {
+            await client.EndsInOrderAsync();
+            var sent = Assert.Single(client.Log.Of("apuesta_enviada"));
+            await town.Server.Log.WaitForAsync(
+                "apuesta_almacenada",
+                "success",
+                ("dni", sent["dni"]),
+                ("numero", sent["numero"])
+            );
+        }
+        Assert.Equal(
+            3,
+            town.Server.Log.Of("apuesta_almacenada").Select(line => line["dni"]).Distinct().Count()
+        );
+    }
+
+    [DockerFact]
+    public async Task Lists_that_are_missing_are_invented_and_that_is_told()
     {
         await using var town = await Town.NewAsync();
 
@@ -84,16 +110,13 @@ public sealed class LotterySpecs
             "./generar-compose.sh docker-compose-dev.yaml 1; make-docker-compose up"
         );
 
-        Assert.Contains("no bets in .data/dataset for: 1", ended.Output);
+        Assert.Contains("for the agencies without a list: 1 ", ended.Output);
         await town.Client(1).EndsInOrderAsync();
-        Assert.Equal(10_000, Lines(town, 1));
+        Assert.Equal(10_000, town.Checkout.Lines(".data/invented/agency-1.csv").Count);
     }
 
-    private static int Lines(Town town, int agency) =>
-        town.Checkout.Read($".data/dataset/agency-{agency}.csv").Count(letter => letter == '\n');
-
     private static string SomeNumberIn(Town town) =>
-        town.Checkout.Read(".data/dataset/agency-1.csv").Split('\n')[0].TrimEnd('\r').Split(',')[4];
+        town.Checkout.Lines(".data/dataset/agency-1.csv")[0].Split(',')[4];
 
     private static int NumberOf(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

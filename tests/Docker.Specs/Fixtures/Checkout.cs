@@ -8,6 +8,13 @@ internal sealed class Checkout : IDisposable
 {
     private static readonly string[] LeftBehind = ["artifacts", "data", "tests"];
 
+    // The same for all copies, so that Docker builds the images once, whichever command asks for them.
+    private static readonly (string, string)[] Version =
+    [
+        ("LOTTERY_VERSION", "0.0.0-specs"),
+        ("SOURCE_DATE_EPOCH", "1764115200"),
+    ];
+
     private readonly TempDir _folder = new();
 
     private Checkout() { }
@@ -37,6 +44,25 @@ internal sealed class Checkout : IDisposable
     /// <summary>The text of a file of the copy.</summary>
     public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    /// <summary>The lines of a file of the copy.</summary>
+    public IReadOnlyList<string> Lines(string path) => File.ReadAllLines(Path.Combine(Root, path));
+
+    /// <summary>The names of the files in a folder of the copy.</summary>
+    public IReadOnlyList<string> FilesIn(string folder) =>
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Root, folder))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Writes a file into the copy; its folder is made if there is none.</summary>
+    public void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, path))!);
+        File.WriteAllText(Path.Combine(Root, path), text);
+    }
+
     /// <summary>Replaces a text in a file of the copy, which must be there.</summary>
     public void Edit(string path, string from, string to)
     {
@@ -58,7 +84,7 @@ internal sealed class Checkout : IDisposable
         var path = $"{Root}:{Environment.GetEnvironmentVariable("PATH")}";
         return await RunAsync(
             ["bash", "-e", "-c", commands],
-            [("PATH", path), .. environment],
+            [("PATH", path), .. Version, .. environment],
             folder: "checkout"
         );
     }

@@ -71,11 +71,14 @@ internal sealed class Town : IAsyncDisposable
         ).With(0);
 
     /// <summary>The documents of an agency's winners, in the order of its file.</summary>
-    public IReadOnlyList<string> WinnersIn(int agency, string winningNumber) =>
+    public IReadOnlyList<string> WinnersIn(
+        int agency,
+        string winningNumber,
+        string folder = ".data/dataset"
+    ) =>
         [
             .. Checkout
-                .Read($".data/dataset/agency-{agency}.csv")
-                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Lines($"{folder}/agency-{agency}.csv")
                 .Select(line => line.Split(','))
                 .Where(fields => fields[4] == winningNumber)
                 .Select(fields => fields[2]),

@@ -34,7 +34,11 @@ public sealed class GeneratorSpecs : IAsyncLifetime
         var text = await WriteAsync($"out.yaml {number}");
 
         Assert.Single(Lines(text, "    container_name: server"));
-        Assert.Equal(agencies, Lines(text, "    image: client:latest").Count());
+        Assert.Equal(agencies, Lines(text, "    <<: *agency").Count());
+        // Invented lists for as many; without agencies there are none to invent.
+        var lists =
+            $"    command: [dataset, --agencies, \"{agencies}\", --out, /dataset, --missing]";
+        Assert.Equal(agencies > 0 ? 1 : 0, Lines(text, lists).Count());
         Assert.Single(Lines(text, $"      AGENCIES: \"{agencies}\""));
         for (var agency = 1; agency <= agencies; agency++)
             Assert.Single(Lines(text, $"    container_name: client{agency}"));
@@ -74,6 +78,23 @@ public sealed class GeneratorSpecs : IAsyncLifetime
         Assert.DoesNotContain("LOG", text);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task In_the_mode_bet_every_agency_has_a_bet_of_its_own()
+    {
+        var text = await WriteAsync("out.yaml 60 bet");
+
+        Assert.Single(Lines(text, "      MODE: parallel"));
+        Assert.Equal(60, Lines(text, "      CLI_MODE: bet").Count());
+        foreach (var name in new[] { "NOMBRE", "APELLIDO", "DOCUMENTO", "NACIMIENTO", "NUMERO" })
+            Assert.Equal(60, Values(text, name).Count);
+        Assert.Equal(60, Values(text, "DOCUMENTO").Distinct().Count());
+        Assert.Equal(60, Values(text, "NUMERO").Distinct().Count());
+        Assert.All(
+            Values(text, "NACIMIENTO"),
+            date => Assert.True(DateOnly.TryParseExact(date.Trim('"'), "yyyy-MM-dd", out _), date)
+        );
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("", "usage: generar-compose.sh FILE N")]
     [InlineData("out.yaml", "usage: ")]
@@ -87,7 +108,10 @@ public sealed class GeneratorSpecs : IAsyncLifetime
     [InlineData("out.yaml 1.5", "N is '1.5'")]
     [InlineData("out.yaml ''", "N is ''")]
     [InlineData("out.yaml 18446744073709551617", "the network has room for")]
-    [InlineData("out.yaml 1 fast", "the mode is 'fast'; it must be parallel, sequential or echo")]
+    [InlineData(
+        "out.yaml 1 fast",
+        "the mode is 'fast'; it must be parallel, sequential, echo or bet"
+    )]
     [InlineData("out.yaml 1 ''", "the mode is ''")]
     [InlineData("nowhere/out.yaml 1", "there is no folder ")]
     [InlineData("scripts 1", "it is no file")]
@@ -126,7 +150,8 @@ public sealed class GeneratorSpecs : IAsyncLifetime
 
         var text = await File.ReadAllTextAsync(_checkout.Beside("else where/out.yaml"));
         Assert.Contains($"source: \"{_checkout.Root}/Client/config.yaml\"", text);
-        Assert.Contains($"source: \"{_checkout.Root}/.data/dataset\"", text);
+        Assert.Contains($"source: \"{_checkout.Root}/.data/winners\"", text);
+        Assert.Contains($"context: \"{_checkout.Root}\"", text);
         Assert.Equal(
             ["out.yaml"],
             Directory.GetFiles(_checkout.Beside("else where")).Select(Path.GetFileName)
@@ -154,6 +179,13 @@ public sealed class GeneratorSpecs : IAsyncLifetime
                 .EnumerateFileSystemEntries(_checkout.Root, "*", SearchOption.AllDirectories)
                 .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}")
                 .Order(StringComparer.Ordinal),
+        ];
+
+    private static IReadOnlyList<string> Values(string text, string name) =>
+        [
+            .. text.Split('\n')
+                .Where(line => line.StartsWith($"      {name}: ", StringComparison.Ordinal))
+                .Select(line => line.Split(": ")[1]),
         ];
 
     private static IEnumerable<string> Lines(string text, string line) =>

@@ -31,6 +31,30 @@ public sealed class UsageSpecs : IDisposable
         Assert.Equal(0, await server.ExitAsync());
     }
 
+    // Between these two zones lies more than a day: one of the dates is not that of UTC.
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("Etc/GMT-14", 14)]
+    [InlineData("Etc/GMT+12", -12)]
+    public async Task The_date_in_the_path_of_the_database_is_the_local_one(string zone, int hours)
+    {
+        _folder.Write("config.ini", "[DEFAULT]\nDATABASE = data/{date}.db\n");
+        var before = Today();
+        await using var server = ChildProcess.Start(
+            Programs.Lottery,
+            ["serve", "--port", "0", "--bind", "127.0.0.1"],
+            _folder,
+            ("TZ", zone)
+        );
+        await server.WaitForLineAsync("action: listen");
+        server.Signal(Signal.Terminate);
+        Assert.Equal(0, await server.ExitAsync());
+
+        var database = Assert.Single(Directory.GetFiles(_folder.File("data"), "*.db"));
+        Assert.Contains(Path.GetFileName(database), new[] { before, Today() });
+
+        string Today() => $"{DateTime.UtcNow.AddHours(hours):yyyy-MM-dd}.db";
+    }
+
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("--port", "99999", "--port is '99999'; it must be a port from 0 to 65535")]
     [InlineData("--config", "none.ini", "--config is 'none.ini'; there is no such file")]
