@@ -84,7 +84,7 @@ public static class Balance
         if (!File.Exists(database))
             return [];
         using var connection = new SqliteConnection(
-            $"Data Source={database};Mode=ReadOnly;Pooling=False"
+            $"Data Source={database};Mode={ModeFor(database)};Pooling=False"
         );
         connection.Open();
         // The checks of one moment: a server may still write.
@@ -93,6 +93,10 @@ public static class Balance
             ? [.. Checks.Select(check => Run(connection, moment, check)).OfType<string>()]
             : [];
     }
+
+    // One that may only read leaves a log where there was none; one that may write would cut a log that is there.
+    private static SqliteOpenMode ModeFor(string database) =>
+        File.Exists($"{database}-wal") ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
 
     private static bool HasJournal(SqliteConnection connection, SqliteTransaction moment)
     {

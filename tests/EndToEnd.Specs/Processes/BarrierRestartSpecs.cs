@@ -47,7 +47,7 @@ public sealed class BarrierRestartSpecs
         await using var next = await TestLottery.StartAsync(folder, agencies: 1);
         using var again = await next.ConnectAsync();
 
-        Assert.Equal("RES ACK|2\n", await again.AskAsync(Upload));
+        Assert.Equal("RES ACK|2|1\n", await again.AskAsync(Upload));
         await next.Log.WaitForAsync("upload_resumed", "success", ("agency", "1"), ("lines", "2"));
         Assert.Equal("END ACK\n", await again.AskAsync("END\n"));
         Assert.Equal("42\n", await again.AskAsync("CON|1\n"));

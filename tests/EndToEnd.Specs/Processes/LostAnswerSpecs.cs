@@ -20,23 +20,25 @@ public sealed class LostAnswerSpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData("1|Ana|Paz|2|2000-01-01|2\n", 3)]
-    [InlineData("1||no first name|2|2000-01-01|2\n", 2)]
+    [InlineData("1|Ana|Paz|2|2000-01-01|2\n", 3, 3)]
+    [InlineData("1||no first name|2|2000-01-01|2\n", 2, 4)]
     public async Task RES_goes_on_behind_it_whether_all_of_its_lines_were_stored_or_not(
         string line,
-        int stored
+        int stored,
+        int logged
     )
     {
-        // RES has one line in the log; the message has one for what is refused, before it is stored, and
+        // RES has one line in the log; the message has two for what is refused, before it is stored, and
         // one for each bet, after that.
-        await using var doomed = await DoomedWorker.StartLoggingAsync(_folder, 3);
+        await using var doomed = await DoomedWorker.StartLoggingAsync(_folder, logged);
         Assert.Equal("RES ACK|0\n", await doomed.Agency.AskAsync(Res));
         await doomed.Agency.SendAsync($"{Some.Bet(number: 1)}{line}{Some.Bet(number: 3)}");
         await doomed.Agency.ExpectEndAsync();
 
         using var again = await doomed.Lottery.ConnectAsync();
 
-        Assert.Equal("RES ACK|3\n", await again.AskAsync(Res));
+        var refused = stored == 3 ? "" : "|1";
+        Assert.Equal($"RES ACK|3{refused}\n", await again.AskAsync(Res));
         Assert.Equal("ACK\n", await again.AskAsync(Some.Bet(number: 4)));
         var numbers = doomed.Lottery.StoredBets().Select(bet => (int)bet.Number).ToList();
         Assert.Equal(stored + 1, numbers.Count);

@@ -78,8 +78,12 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         Assert.Equal("REJECTED 1\n", answer);
         Assert.Equal(2, _server.StoredBets(_me).Count);
         await _server.Process.WaitForLineAsync(
-            said => !said.IsError && Tells(LogLine.Parse(said.Text), line, reason),
-            $"that '{line}' was refused: {reason}"
+            said => !said.IsError && Tells(LogLine.Parse(said.Text), reason),
+            $"that the second line was refused: {reason}"
+        );
+        await _server.Process.WaitForLineAsync(
+            said => !said.IsError && LogLine.Parse(said.Text).Find("text") == Escaped(line),
+            $"the text of the line '{line}'"
         );
     }
 
@@ -126,7 +130,10 @@ public sealed class BetSpecs(OpenLottery lottery) : IClassFixture<OpenLottery>
         Assert.Empty(_server.Log.Of("sorteo"));
     }
 
-    private static bool Tells(LogLine logged, string line, string reason) =>
-        logged.Find("line") == line.Replace("|", @"\x7C")
+    private bool Tells(LogLine logged, string reason) =>
+        logged.Action == "apuesta_rechazada"
+        && (logged["agency"], logged["line"]) == ($"{_me}", "2")
         && logged["reason"].Contains(reason, StringComparison.Ordinal);
+
+    private static string Escaped(string line) => line.Replace("|", @"\x7C");
 }

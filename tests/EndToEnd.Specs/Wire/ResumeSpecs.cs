@@ -24,7 +24,7 @@ public sealed class ResumeSpecs
 
         using var second = await lottery.ConnectAsync();
 
-        Assert.Equal("RES ACK|6\n", await second.AskAsync(Res));
+        Assert.Equal("RES ACK|6|2\n", await second.AskAsync(Res));
         Assert.Equal(4, lottery.StoredBets().Count);
     }
 

@@ -134,11 +134,12 @@ public sealed class WinnersSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_that_vanishes_at_the_barrier_is_let_go_and_disturbs_nobody()
     {
-        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        await using var lottery = await TestLottery.StartAsync(agencies: 3);
         using var patient = await lottery.ConnectAsync();
         var vanishing = await lottery.ConnectAsync();
         await patient.AskAsync("END|1\n");
         await patient.SendAsync("CON|1\n");
+        await vanishing.AskAsync("END|3\n");
         await vanishing.SendAsync("CON|3\n");
         foreach (var agency in new[] { "1", "3" })
             await lottery.Log.WaitForAsync("barrier", "in_progress", ("agency", agency));

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Lottery.EndToEnd.Specs.Processes;
+
+/// <summary>The clock closes a draw at the time that the rules say.</summary>
+public sealed class ClosingTimeSpecs : IDisposable
+{
+    private readonly TempDir _folder = new();
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("parallel")]
+    [InlineData("sequential")]
+    public async Task A_draw_is_closed_and_made_and_what_was_still_arriving_is_told(string mode)
+    {
+        var time = DateTime
+            .Now.AddSeconds(4)
+            .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        await using var lottery = await TestLottery.StartAsync(
+            _folder,
+            agencies: 3,
+            "--close-at",
+            time,
+            "--mode",
+            mode
+        );
+        using var arriving = await lottery.ConnectAsync();
+        Assert.Equal("RES ACK|0\n", await arriving.AskAsync("RES|2|5f3a\n"));
+        Assert.Equal("ACK\n", await arriving.AskAsync(Some.Winner(2, "42")));
+
+        var closed = await lottery.Log.WaitForAsync("draw_closed", "success", ("by", "clock"));
+        await lottery.Log.WaitForAsync("sorteo", "success", ("ganadores", "1"));
+
+        Assert.Equal(("1", "0", "1"), (closed["bets"], closed["finished"], closed["unfinished"]));
+        await lottery.Log.WaitForAsync(
+            "agency_unfinished",
+            "success",
+            ("agency", "2"),
+            ("bets", "1")
+        );
+        await arriving.SendAsync(Some.Bet(2));
+        Assert.Equal("the draw has been made", await arriving.ExpectErrorAsync());
+        using var asking = await lottery.ConnectAsync();
+        Assert.Equal("42\n", await asking.AskAsync("CON|2\n"));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_time_that_passed_while_no_server_ran_closes_at_the_next_start_as_late()
+    {
+        await using (
+            var before = await TestLottery.StartAsync(_folder, 3, "--close-at", "2999-01-01 21:00")
+        )
+        {
+            using var agency = await before.ConnectAsync();
+            await agency.AskAsync(Some.Bet(1));
+            await before.StopAsync();
+            Change("update draw set close_at = '2020-01-01T00:00:00Z'");
+        }
+
+        await using var late = await TestLottery.StartAsync(_folder, 3);
+
+        var closed = await late.Log.WaitForAsync("draw_closed");
+        Assert.Equal("clock, late", closed["by"]);
+        Assert.Single(late.StoredDraws());
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_list_that_is_not_in_a_closed_draw_is_told_when_that_was_before_any_bet()
+    {
+        await using var lottery = await TestLottery.StartAsync(_folder, agencies: 1);
+        using (var yesterday = await lottery.ConnectAsync())
+        {
+            await yesterday.AskAsync("RES|1|5f3a\n");
+            await yesterday.AskAsync(Some.Winner(1, "42"));
+            await yesterday.AskAsync("END\n");
+        }
+        using var today = await lottery.ConnectAsync();
+
+        await today.SendAsync("RES|1|0000\n");
+
+        Assert.Matches(
+            @"^the draw was made at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ with the number 7574, and this list is not in it$",
+            await today.ExpectErrorAsync()
+        );
+        using var again = await lottery.ConnectAsync();
+        Assert.Equal("RES ACK|1\n", await again.AskAsync("RES|1|5f3a\n"));
+        Assert.Equal("42\n", await again.AskAsync("CON|1\n"));
+        Assert.Matches(@"^DRW ACK\|drawn\|.+Z\|.+Z\|7574\n$", await again.AskAsync("DRW\n"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Change(string sql)
+    {
+        using var connection = new SqliteConnection(
+            $"Data Source={_folder.File("lottery.db")};Pooling=False"
+        );
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
