@@ -35,57 +35,60 @@ public static class BetLine
     {
         bet = default;
         refusal = Refusal.FieldCount;
-        if (!HasSixFields(line.Span))
+        var text = line.Span;
+        if (!LineFields.TryFind(text, out var fields))
             return false;
 
         refusal = Refusal.Agency;
-        if (!AgencyId.TryParse(CutField(ref line).Span, out var agency))
+        if (!AgencyId.TryParse(text[fields[0]], out var agency))
             return false;
 
         bet = bet with { Agency = agency };
-        var (firstName, lastName, document) = (
-            CutField(ref line),
-            CutField(ref line),
-            CutField(ref line)
-        );
-        var birthdate = CutField(ref line);
-        var hasNumber = Digits.TryParse(line.Span, out var number) && number <= Bet.MaxNumber;
-
-        Refusal? wrong =
-            firstName.IsEmpty ? Refusal.FirstName
-            : lastName.IsEmpty ? Refusal.LastName
-            : document.IsEmpty ? Refusal.Document
-            : !IsDate(birthdate.Span) ? Refusal.Birthdate
-            : !hasNumber ? Refusal.Number
-            : null;
-        if (wrong is { } reason)
+        if (Validate(text, fields, out var number) is { } wrong)
         {
-            refusal = reason;
+            refusal = wrong;
             return false;
         }
 
-        bet = new Bet(agency, firstName, lastName, document, birthdate, number);
+        bet = new Bet(
+            agency,
+            line[fields[1]],
+            line[fields[2]],
+            line[fields[3]],
+            line[fields[4]],
+            number
+        );
         return true;
     }
 
-    private static ReadOnlyMemory<byte> CutField(ref ReadOnlyMemory<byte> line)
+    private static Refusal? Validate(ReadOnlySpan<byte> line, in LineFields fields, out int number)
     {
-        var bar = line.Span.IndexOf(Separator);
-        var field = line[..bar];
-        line = line[(bar + 1)..];
-        return field;
+        var hasNumber = Digits.TryParse(line[fields[5]], out number);
+        return BetTexts.Validate(line, fields)
+            ?? (
+                !IsDate(line[fields[4]]) ? Refusal.Birthdate
+                : !hasNumber || number > Bet.MaxNumber ? Refusal.Number
+                : (Refusal?)null
+            );
     }
 
     // yyyy-MM-dd. By hand: the framework's parsers want characters, and take as long as all the rest.
-    private static bool IsDate(ReadOnlySpan<byte> text) =>
-        text.Length == 10
-        && text[4] == '-'
-        && text[7] == '-'
-        && Digits.TryParse(text[..4], out var year)
-        && Digits.TryParse(text[5..7], out var month)
-        && Digits.TryParse(text[8..], out var day)
-        && year >= 1
-        && month is >= 1 and <= 12
-        && day >= 1
-        && day <= DateTime.DaysInMonth(year, month);
+    private static bool IsDate(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-')
+            return false;
+        var year = (TwoDigits(text[..2]) * 100) + TwoDigits(text[2..4]);
+        var (month, day) = (TwoDigits(text[5..7]), TwoDigits(text[8..]));
+        return year is >= 1 and <= 9999
+            && month is >= 1 and <= 12
+            && day >= 1
+            && day <= DateTime.DaysInMonth(year, month);
+    }
+
+    // More than any year, month or day for what is no number.
+    private static int TwoDigits(ReadOnlySpan<byte> text)
+    {
+        var (tens, ones) = ((uint)text[0] - '0', (uint)text[1] - '0');
+        return tens > 9 || ones > 9 ? 10_000 : (int)((tens * 10) + ones);
+    }
 }
