@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 using Lottery.Domain;
 using Lottery.Hosting;
@@ -7,101 +8,137 @@ using Lottery.Wire;
 namespace Lottery.Client.Files;
 
 /// <summary>
-/// Reads an agency's list of bets, <c>first name,last name,document,birthdate,number</c>, and returns each as
-/// its line on the wire. Logs, counts and skips lines that no message can carry. Does not own the file. Only
-/// one buffer of it is in memory, and a bet costs no allocation.
+/// Reads an agency's list of bets, <c>first name,last name,document,birthdate,number</c>, line by line, and
+/// judges each by the server's rules. Does not own the file. Only one buffer of it is in memory, and a bet
+/// costs no allocation.
 /// </summary>
 internal sealed class BetCsvReader : IDisposable
 {
     private const int Fields = 5;
+    private const string OpenQuote = "a quote is opened on this line and not closed";
 
-    // The reader's buffer grows with a record, and an unclosed quote makes the file one record. A bet is much
-    // shorter: a message holds 8 KiB.
-    private const int MaxRecordBytes = 16 * 1024 * 1024;
+    // The reader's buffer grows with a line. A bet is much shorter: a message holds 8 KiB.
+    private const int MaxLineBytes = 1024 * 1024;
 
     private readonly BetFile _file;
-    private readonly LogWriter _log;
     private readonly BetLineBuilder _line;
     private readonly CsvReader _csv;
     private readonly Func<bool> _read;
-    private readonly long _logged;
     private CsvMalformedReason? _malformed;
+    private long _lines;
+    private long _openQuote;
+    private int? _wrongField;
 
-    /// <summary>Starts at the first bet; so many unsendable lines are logged already.</summary>
-    public BetCsvReader(BetFile file, AgencyId agency, LogWriter log, long logged = 0)
+    /// <summary>Starts at the first bet of what <paramref name="content"/> reads from the file.</summary>
+    public BetCsvReader(BetFile file, Stream content, AgencyId agency)
     {
-        (_file, _log, _line, _logged) = (file, log, new BetLineBuilder(agency), logged);
+        (_file, _line) = (file, new BetLineBuilder(agency));
         var options = new CsvReaderOptions
         {
             HasHeader = false,
             Separator = ',',
             TrackLineNumbers = true,
-            MaxRecordSize = MaxRecordBytes,
+            MaxRecordSize = MaxLineBytes,
+            // No field of a bet has a line break: one quote too many spoils one line, not all that follow.
+            AllowLineBreaksInQuotes = false,
             OnMalformedRecord = record => _malformed = record.Reason,
         };
-        _csv = MapErrors(() => CsvReader.Create(file.FromStart(), options, leaveOpen: true));
+        _csv = MapErrors(() => CsvReader.Create(content, options, leaveOpen: true));
         _read = _csv.Read;
     }
 
-    public long Unsendable { get; private set; }
+    /// <summary>Why the current line is no bet; <c>null</c> if it is one.</summary>
+    public string? Reason { get; private set; }
 
-    /// <summary>Reads the next bet, valid until the next call; <c>false</c> at the end of the file.</summary>
-    public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    /// <summary>The current bet as its line on the wire, valid until the next one is read.</summary>
+    public ReadOnlyMemory<byte> Line => _line.Line;
+
+    /// <summary>Goes to the next line that is not blank; <c>false</c> at the end of the file.</summary>
+    public bool TryRead(CancellationToken cancellationToken)
     {
-        while (ReadRecord())
+        do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsBlank())
-                continue;
-            if (BuildLine() is not { } problem)
-            {
-                line = _line.Line;
-                return true;
-            }
-            if (++Unsendable > _logged)
-                _log.Warning(
-                    $"action: line_skipped | result: fail | file: {_file.Path} | line: {_csv.LineNumber} | reason: {problem}"
-                );
-        }
-        line = default;
-        return false;
+            _malformed = null;
+            if (!MapErrors(_read))
+                return false;
+        } while (IsBlank());
+        _lines++;
+        Reason = Judge();
+        return true;
+    }
+
+    /// <summary>Tells what is wrong with the current line.</summary>
+    public BadLine Describe()
+    {
+        var value = new Excerpt(_wrongField is { } field ? _csv.GetSpan(field) : _csv.RawRecord);
+        return new BadLine(
+            _csv.LineNumber,
+            Reason!,
+            Encoding.UTF8.GetString(value.Beginning) + value.Dots,
+            [.. LikelyMistake.In(_csv.RawRecord, _lines <= 2, _openQuote == _csv.LineNumber)]
+        );
     }
 
     public void Dispose() => _csv.Dispose();
 
-    private bool ReadRecord()
-    {
-        _malformed = null;
-        var any = MapErrors(_read);
-        return HasUnclosedQuote()
-            ? throw NotAList(_csv.LineNumber, "a quote is opened and not closed")
-            : any;
-    }
-
-    // An unclosed quote makes the following lines part of the field, up to the end of the file or to the next
-    // quote, which then stands in the middle of a field.
-    private bool HasUnclosedQuote() =>
-        _malformed is CsvMalformedReason.UnterminatedQuote
-        || (_malformed is not null && _csv.RawRecord.ContainsAny((byte)'\n', (byte)'\r'));
-
     // The CSV reader skips empty lines; these have only blanks.
     private bool IsBlank() => _csv.FieldCount == 1 && _csv.RawRecord.Trim(" \t"u8).IsEmpty;
 
-    private string? BuildLine()
+    private string? Judge()
     {
+        _wrongField = null;
+        return WhyMalformed() ?? BuildLine() ?? Validate();
+    }
+
+    private string? WhyMalformed()
+    {
+        if (
+            _malformed
+            is CsvMalformedReason.UnterminatedQuote
+                or CsvMalformedReason.LineBreakInQuotes
+        )
+        {
+            _openQuote = _csv.LineNumber;
+            return OpenQuote;
+        }
+        if (_malformed is CsvMalformedReason.StrayQuote && _openQuote > 0)
+        {
+            // Its text may belong to that line.
+            var reason = $"a quote that was opened on line {_openQuote} is closed on this line";
+            _openQuote = 0;
+            return reason;
+        }
         if (_csv.FieldCount != Fields)
             return $"a bet has {Fields} fields, and this line {_csv.FieldCount}";
         // RFC 4180 gives such a field no meaning, and a guess would change a name. (A quote within an
         // unquoted field is sent unchanged.)
-        if (_malformed is CsvMalformedReason.TextAfterClosingQuote)
-            return "a field goes on behind its closing quote";
+        return _malformed is CsvMalformedReason.TextAfterClosingQuote
+            ? "a field goes on behind its closing quote"
+            : null;
+    }
 
+    private string? BuildLine()
+    {
+        var record = _csv.RawRecord;
         _line.Start();
-        for (var i = 0; i < Fields; i++)
-            if (_line.Append(_csv.GetSpan(i)) is { } problem)
-                return problem;
+        if (record.Contains((byte)'"') || !_line.TryAppendAll(record, (byte)','))
+            for (var i = 0; i < Fields; i++)
+                if (_line.Append(_csv.GetSpan(i)) is { } problem)
+                {
+                    _wrongField = i;
+                    return problem;
+                }
         _line.End();
         return null;
+    }
+
+    private string? Validate()
+    {
+        if (BetLine.TryDecode(_line.Line[..^1], out _, out var refusal))
+            return null;
+        _wrongField = refusal.Field();
+        return refusal.Reason();
     }
 
     private T MapErrors<T>(Func<T> read)
@@ -112,9 +149,10 @@ internal sealed class BetCsvReader : IDisposable
         }
         catch (CsvFormatException e)
         {
-            throw NotAList(
-                e.LineNumber,
-                $"a record of more than {MaxRecordBytes} bytes; perhaps a quote is opened and not closed"
+            // The rest cannot be split into bets: to go on, or to send END, would lose them.
+            throw new FailedException(
+                $"{_file.Path}, line {e.LineNumber}: a line of more than {MaxLineBytes} bytes is no bet; "
+                    + "the rest was not read, and END was not sent"
             );
         }
         catch (Exception e) when (BetFile.IsUnreadable(e))
@@ -122,8 +160,4 @@ internal sealed class BetCsvReader : IDisposable
             throw _file.Unreadable(e);
         }
     }
-
-    // The rest cannot be split into bets: to go on, or to send END, would lose them.
-    private FailedException NotAList(long line, string problem) =>
-        new($"{_file.Path}, line {line}: {problem}; the rest was not read, and END was not sent");
 }

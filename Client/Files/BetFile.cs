@@ -41,25 +41,14 @@ internal sealed class BetFile : IDisposable
 
     public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException;
 
-    /// <summary>The SHA-256 of its bytes; moves the position of the stream.</summary>
-    public async Task<byte[]> HashAsync(CancellationToken stop)
-    {
-        try
-        {
-            return await SHA256.HashDataAsync(FromStart(), stop);
-        }
-        catch (Exception e) when (IsUnreadable(e))
-        {
-            throw Unreadable(e);
-        }
-    }
-
-    /// <summary>Its stream at the first byte; a pipe's where it is. Not to be disposed.</summary>
-    public Stream FromStart()
+    /// <summary>
+    /// Reads it from its first byte, a pipe from where it is. <paramref name="hash"/> takes all that is read.
+    /// </summary>
+    public Stream FromStart(IncrementalHash? hash = null)
     {
         if (CanBeReadAgain)
             _bytes.Position = 0;
-        return _bytes;
+        return new ListStream(_bytes, hash);
     }
 
     public FailedException Unreadable(Exception e) =>

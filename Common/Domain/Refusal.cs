@@ -81,4 +81,21 @@ public static class RefusalReasons
             Refusal.DrawMade => "the draw has been made",
             _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
         };
+
+    /// <summary>
+    /// The field that is wrong, counted from 0 for the first name to 4 for the number; <c>null</c> for none.
+    /// </summary>
+    public static int? Field(this Refusal refusal) =>
+        refusal switch
+        {
+            Refusal.FirstName or Refusal.FirstNameControl or Refusal.FirstNameLength => 0,
+            Refusal.LastName or Refusal.LastNameControl or Refusal.LastNameLength => 1,
+            Refusal.Document
+            or Refusal.DocumentControl
+            or Refusal.DocumentLength
+            or Refusal.DocumentError => 2,
+            Refusal.Birthdate => 3,
+            Refusal.Number => 4,
+            _ => null,
+        };
 }
