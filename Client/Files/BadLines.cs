@@ -39,7 +39,7 @@ internal sealed class BadLines(string list, string? file) : IDisposable
         {
             var ofFile = _mistakes.Where(pair => pair.Key.Scope is MistakeScope.File).ToList();
             // A header spoils one line only, and is the next thing to mend.
-            return (ofFile is [] ? [.. _mistakes] : ofFile)
+            return (ofFile is [var first, ..] ? [first] : _mistakes.ToList())
                 .OrderByDescending(pair => pair.Key.Scope is MistakeScope.OneLine)
                 .ThenByDescending(pair => pair.Value.Lines)
                 .Take(MostAdvice)

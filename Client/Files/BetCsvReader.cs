@@ -37,6 +37,7 @@ internal sealed class BetCsvReader : IDisposable
         {
             HasHeader = false,
             Separator = ',',
+            DetectSeparatorHint = false,
             TrackLineNumbers = true,
             MaxRecordSize = MaxLineBytes,
             // No field of a bet has a line break: one quote too many spoils one line, not all that follow.

@@ -77,9 +77,15 @@ internal static class AgencyFiles
             );
     }
 
-    private static string Target(string path) =>
-        (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null)
-        ?? Path.GetFullPath(path);
+    private static string Target(string path)
+    {
+        // Of a relative path it would be the target's own text.
+        var full = Path.GetFullPath(path);
+        return
+            File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target
+            ? target.FullName
+            : full;
+    }
 
     private static string For(AgencyId id, string path) =>
         path.Replace(Id, id.ToString(), StringComparison.Ordinal);
