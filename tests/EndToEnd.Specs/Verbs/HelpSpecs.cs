@@ -11,7 +11,7 @@ public sealed partial class HelpSpecs : IDisposable
     private readonly TempDir _folder = new();
 
     public static TheoryData<string> Verbs =>
-        ["serve", "client", "health", "dataset", "demo", "completion"];
+        ["serve", "client", "check", "health", "dataset", "demo", "completion"];
 
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("serve")]
