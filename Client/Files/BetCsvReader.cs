@@ -21,6 +21,7 @@ internal sealed class BetCsvReader : IDisposable
     private const int MaxLineBytes = 1024 * 1024;
 
     private readonly BetFile _file;
+    private readonly bool _isJudged;
     private readonly BetLineBuilder _line;
     private readonly CsvReader _csv;
     private readonly Func<bool> _read;
@@ -30,9 +31,13 @@ internal sealed class BetCsvReader : IDisposable
     private int? _wrongField;
 
     /// <summary>Starts at the first bet of what <paramref name="content"/> reads from the file.</summary>
-    public BetCsvReader(BetFile file, Stream content, AgencyId agency)
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="content">What reads it.</param>
+    /// <param name="agency">The first field of each line on the wire.</param>
+    /// <param name="isJudged">Whether every line is known to be a bet, and is looked at less closely.</param>
+    public BetCsvReader(BetFile file, Stream content, AgencyId agency, bool isJudged = false)
     {
-        (_file, _line) = (file, new BetLineBuilder(agency));
+        (_file, _line, _isJudged) = (file, new BetLineBuilder(agency), isJudged);
         var options = new CsvReaderOptions
         {
             HasHeader = false,
@@ -89,7 +94,7 @@ internal sealed class BetCsvReader : IDisposable
     private string? Judge()
     {
         _wrongField = null;
-        return WhyMalformed() ?? BuildLine() ?? Validate();
+        return WhyMalformed() ?? (IsPlainBet() ? null : BuildLine() ?? Validate());
     }
 
     private string? WhyMalformed()
@@ -119,24 +124,33 @@ internal sealed class BetCsvReader : IDisposable
             : null;
     }
 
-    private string? BuildLine()
+    // Without quotes a record is a line on the wire but for its separators.
+    private bool IsPlainBet()
     {
         var record = _csv.RawRecord;
         _line.Start();
         if (record.Contains((byte)'"') || !_line.TryAppendAll(record, (byte)','))
-            for (var i = 0; i < Fields; i++)
-                if (_line.Append(_csv.GetSpan(i)) is { } problem)
-                {
-                    _wrongField = i;
-                    return problem;
-                }
+            return false;
+        _line.End();
+        return _isJudged || BetLine.Validate(_line.Line.Span[..^1]) is null;
+    }
+
+    private string? BuildLine()
+    {
+        _line.Start();
+        for (var i = 0; i < Fields; i++)
+            if (_line.Append(_csv.GetSpan(i)) is { } problem)
+            {
+                _wrongField = i;
+                return problem;
+            }
         _line.End();
         return null;
     }
 
     private string? Validate()
     {
-        if (BetLine.TryDecode(_line.Line[..^1], out _, out var refusal))
+        if (BetLine.Validate(_line.Line.Span[..^1]) is not { } refusal)
             return null;
         _wrongField = refusal.Field();
         return refusal.Reason();

@@ -105,7 +105,12 @@ internal sealed class BetList : IDisposable
 
     private bool TryReadFile(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
-        _reader ??= new BetCsvReader(_file, _file.FromStart(), _agency);
+        _reader ??= new BetCsvReader(
+            _file,
+            _file.FromStart(),
+            _agency,
+            isJudged: _isJudged && Bad.Count == 0
+        );
         while (_reader.TryRead(cancellationToken))
         {
             line = _reader.Line;

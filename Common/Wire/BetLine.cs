@@ -34,40 +34,54 @@ public static class BetLine
     public static bool TryDecode(ReadOnlyMemory<byte> line, out Bet bet, out Refusal refusal)
     {
         bet = default;
-        refusal = Refusal.FieldCount;
-        var text = line.Span;
-        if (!LineFields.TryFind(text, out var fields))
-            return false;
-
-        refusal = Refusal.Agency;
-        if (!AgencyId.TryParse(text[fields[0]], out var agency))
-            return false;
-
-        bet = bet with { Agency = agency };
-        if (Validate(text, fields, out var number) is { } wrong)
+        Span<int> bars = stackalloc int[Fields - 1];
+        var wrong = Validate(line.Span, bars, out var agency, out var number);
+        refusal = wrong.GetValueOrDefault();
+        if (wrong is not null)
         {
-            refusal = wrong;
+            bet = bet with { Agency = agency };
             return false;
         }
-
         bet = new Bet(
             agency,
-            line[fields[1]],
-            line[fields[2]],
-            line[fields[3]],
-            line[fields[4]],
+            line[(bars[0] + 1)..bars[1]],
+            line[(bars[1] + 1)..bars[2]],
+            line[(bars[2] + 1)..bars[3]],
+            line[(bars[3] + 1)..bars[4]],
             number
         );
         return true;
     }
 
-    private static Refusal? Validate(ReadOnlySpan<byte> line, in LineFields fields, out int number)
+    /// <summary>Judges one line, without its terminator, as <see cref="TryDecode"/> does.</summary>
+    /// <returns>Why the line is no bet, or <c>null</c> if it is one.</returns>
+    public static Refusal? Validate(ReadOnlySpan<byte> line)
     {
-        var hasNumber = Digits.TryParse(line[fields[5]], out number);
-        return BetTexts.Validate(line, fields)
+        Span<int> bars = stackalloc int[Fields - 1];
+        return Validate(line, bars, out _, out _);
+    }
+
+    private static Refusal? Validate(
+        ReadOnlySpan<byte> line,
+        Span<int> bars,
+        out AgencyId agency,
+        out int number
+    )
+    {
+        (agency, number) = (default, 0);
+        if (!LineScan.TryFind(line, bars, out var isSuspicious))
+            return Refusal.FieldCount;
+        if (!AgencyId.TryParse(line[..bars[0]], out agency))
+            return Refusal.Agency;
+
+        var firstName = line[(bars[0] + 1)..bars[1]];
+        var lastName = line[(bars[1] + 1)..bars[2]];
+        var document = line[(bars[2] + 1)..bars[3]];
+        return BetTexts.Validate(firstName, lastName, document, isSuspicious)
             ?? (
-                !IsDate(line[fields[4]]) ? Refusal.Birthdate
-                : !hasNumber || number > Bet.MaxNumber ? Refusal.Number
+                !IsDate(line[(bars[3] + 1)..bars[4]]) ? Refusal.Birthdate
+                : !Digits.TryParse(line[(bars[4] + 1)..], out number) || number > Bet.MaxNumber
+                    ? Refusal.Number
                 : (Refusal?)null
             );
     }

@@ -52,12 +52,16 @@ public sealed class BetLineBuilder
     }
 
     /// <summary>
-    /// Appends several fields at once, between which a <paramref name="separator"/> stands, and in none.
+    /// Appends fields that stand side by side, each <paramref name="separator"/> between two of them. Faster
+    /// than <see cref="Append"/>, but does not see a | or a line break in a field: it leaves a line that
+    /// <see cref="BetLine.Validate(ReadOnlySpan{byte})"/> refuses.
     /// </summary>
-    /// <returns><c>false</c> if <see cref="Append"/> refuses one of them; the line is as it was before.</returns>
+    /// <returns><c>false</c> if <see cref="Append"/> would refuse one for another reason.</returns>
     public bool TryAppendAll(ReadOnlySpan<byte> fields, byte separator)
     {
-        if (WhyNot(fields) is not null)
+        if (_length + 1 + fields.Length + 1 > _line.Length)
+            return false;
+        if (!Ascii.IsValid(fields) && (!Utf8.IsValid(fields) || fields.IndexOf(ByteOrderMark) >= 0))
             return false;
         _line[_length++] = BetLine.Separator;
         fields.Replace(_line.AsSpan(_length), separator, BetLine.Separator);

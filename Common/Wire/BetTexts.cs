@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Lottery.Domain;
 
@@ -15,28 +16,30 @@ internal static class BetTexts
     // An answer that begins so is an error: the winners of an agency could not be told from it.
     private static ReadOnlySpan<byte> Error => "ERROR "u8;
 
-    /// <summary>Looks at the texts of a line of six fields.</summary>
-    public static Refusal? Validate(ReadOnlySpan<byte> line, in LineFields fields)
-    {
-        var firstName = line[fields[1]];
-        var lastName = line[fields[2]];
-        var document = line[fields[3]];
-        return IsBlank(firstName) ? Refusal.FirstName
-            : IsBlank(lastName) ? Refusal.LastName
-            : IsBlank(document) ? Refusal.Document
-            : firstName.Length > MaxNameBytes ? Refusal.FirstNameLength
-            : lastName.Length > MaxNameBytes ? Refusal.LastNameLength
-            : document.Length > MaxDocumentBytes ? Refusal.DocumentLength
-            : document.StartsWith(Error) ? Refusal.DocumentError
-            : !fields.AreSuspicious ? null
-            : HasControl(firstName) ? Refusal.FirstNameControl
-            : HasControl(lastName) ? Refusal.LastNameControl
-            : HasControl(document) ? Refusal.DocumentControl
-            : null;
-    }
+    /// <summary>Judges the texts of a bet.</summary>
+    /// <returns>Why they are refused, or <c>null</c> if all is well.</returns>
+    public static Refusal? Validate(
+        ReadOnlySpan<byte> firstName,
+        ReadOnlySpan<byte> lastName,
+        ReadOnlySpan<byte> document,
+        bool isSuspicious
+    ) =>
+        IsBlank(firstName) ? Refusal.FirstName
+        : IsBlank(lastName) ? Refusal.LastName
+        : IsBlank(document) ? Refusal.Document
+        : firstName.Length > MaxNameBytes ? Refusal.FirstNameLength
+        : lastName.Length > MaxNameBytes ? Refusal.LastNameLength
+        : document.Length > MaxDocumentBytes ? Refusal.DocumentLength
+        : document.StartsWith(Error) ? Refusal.DocumentError
+        : !isSuspicious ? null
+        : HasControl(firstName) ? Refusal.FirstNameControl
+        : HasControl(lastName) ? Refusal.LastNameControl
+        : HasControl(document) ? Refusal.DocumentControl
+        : null;
 
     // Whether nothing of it can be seen. A text that begins with another ASCII character or with a letter of
     // two bytes is no blank.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsBlank(ReadOnlySpan<byte> text) =>
         text.IsEmpty || (text[0] is <= 0x20 or 0x7F or 0xC2 or 0xD8 or >= 0xE0 && IsAllBlank(text));
 
