@@ -22,6 +22,7 @@ internal sealed class BetCsvReader : IDisposable
 
     private readonly BetFile _file;
     private readonly bool _isJudged;
+    private readonly long _linesBefore;
     private readonly BetLineBuilder _line;
     private readonly CsvReader _csv;
     private readonly Func<bool> _read;
@@ -34,10 +35,18 @@ internal sealed class BetCsvReader : IDisposable
     /// <param name="file">The file, for messages.</param>
     /// <param name="content">What reads it.</param>
     /// <param name="agency">The first field of each line on the wire.</param>
+    /// <param name="linesBefore">How many lines of the file are in front of it.</param>
     /// <param name="isJudged">Whether every line is known to be a bet, and is looked at less closely.</param>
-    public BetCsvReader(BetFile file, Stream content, AgencyId agency, bool isJudged = false)
+    public BetCsvReader(
+        BetFile file,
+        Stream content,
+        AgencyId agency,
+        long linesBefore = 0,
+        bool isJudged = false
+    )
     {
         (_file, _line, _isJudged) = (file, new BetLineBuilder(agency), isJudged);
+        _linesBefore = linesBefore;
         var options = new CsvReaderOptions
         {
             HasHeader = false,
@@ -79,10 +88,16 @@ internal sealed class BetCsvReader : IDisposable
     {
         var value = new Excerpt(_wrongField is { } field ? _csv.GetSpan(field) : _csv.RawRecord);
         return new BadLine(
-            _csv.LineNumber,
+            LineNumber,
             Reason!,
             Encoding.UTF8.GetString(value.Beginning) + value.Dots,
-            [.. LikelyMistake.In(_csv.RawRecord, _lines <= 2, _openQuote == _csv.LineNumber)]
+            [
+                .. LikelyMistake.In(
+                    _csv.RawRecord,
+                    _linesBefore + _lines <= 2,
+                    _openQuote == LineNumber
+                ),
+            ]
         );
     }
 
@@ -105,7 +120,7 @@ internal sealed class BetCsvReader : IDisposable
                 or CsvMalformedReason.LineBreakInQuotes
         )
         {
-            _openQuote = _csv.LineNumber;
+            _openQuote = LineNumber;
             return OpenQuote;
         }
         if (_malformed is CsvMalformedReason.StrayQuote && _openQuote > 0)
@@ -156,23 +171,21 @@ internal sealed class BetCsvReader : IDisposable
         return refusal.Reason();
     }
 
+    private long LineNumber => _linesBefore + _csv.LineNumber;
+
     private T MapErrors<T>(Func<T> read)
     {
         try
         {
-            return read();
+            return _file.MapErrors(read);
         }
         catch (CsvFormatException e)
         {
             // The rest cannot be split into bets: to go on, or to send END, would lose them.
             throw new FailedException(
-                $"{_file.Path}, line {e.LineNumber}: a line of more than {MaxLineBytes} bytes is no bet; "
-                    + "the rest was not read, and END was not sent"
+                $"{_file.Path}, line {_linesBefore + e.LineNumber}: a line of more than {MaxLineBytes} bytes is "
+                    + "no bet; the rest was not read, and END was not sent"
             );
-        }
-        catch (Exception e) when (BetFile.IsUnreadable(e))
-        {
-            throw _file.Unreadable(e);
         }
     }
 }

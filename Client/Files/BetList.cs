@@ -54,7 +54,14 @@ internal sealed class BetList : IDisposable
     public string Judge(CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var reader = new BetCsvReader(_file, _file.FromStart(hash), _agency);
+        var content = _file.FromStart(hash);
+        var begin = new PlainBlocks(content);
+        if (_file.Length > KeptLines.MaxBytes)
+        {
+            _kept.GiveUp();
+            Bets = _file.MapErrors(() => begin.Judge(cancellationToken));
+        }
+        using var reader = new BetCsvReader(_file, content, _agency, begin.Lines);
         while (reader.TryRead(cancellationToken))
             if (Take(reader))
                 _kept.Add(reader.Line.Span);

@@ -9,13 +9,21 @@ namespace Lottery.Client.Files;
 internal sealed class KeptLines
 {
     // The lists of the public data set have half of it.
-    private const int MaxBytes = 2 * 1024 * 1024;
+    public const int MaxBytes = 2 * 1024 * 1024;
     private const int ChunkBytes = 64 * 1024;
 
     private readonly List<byte[]> _chunks = [];
     private readonly List<int> _lengths = [];
     private ReadOnlyMemory<byte> _rest;
     private int _next;
+
+    /// <summary>Keeps nothing.</summary>
+    public void GiveUp()
+    {
+        AreAll = false;
+        _chunks.Clear();
+        _lengths.Clear();
+    }
 
     /// <summary>Whether all lines that were added are there.</summary>
     public bool AreAll { get; private set; } = true;
@@ -54,10 +62,7 @@ internal sealed class KeptLines
             _lengths.Add(0);
         }
         else
-        {
-            _chunks.Clear();
-            _lengths.Clear();
-        }
+            GiveUp();
         return AreAll;
     }
 }

@@ -9,6 +9,7 @@ namespace Lottery.Client.Files;
 internal sealed class ListStream(FileStream file, IncrementalHash? hash) : Stream
 {
     private bool _begun;
+    private ReadOnlyMemory<byte> _pushedBack;
 
     // Before a list that begins as UTF-16 does: the mark that the CSV reader looks for, so that it finds
     // no other one.
@@ -24,20 +25,23 @@ internal sealed class ListStream(FileStream file, IncrementalHash? hash) : Strea
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Bytes that were read, to be read again behind a mark, by the CSV reader.</summary>
+    public void PushBack(ReadOnlySpan<byte> bytes) => _pushedBack = (byte[])[.. Utf8Mark, .. bytes];
+
     public override int Read(Span<byte> buffer)
     {
         if (_begun)
-            return ReadOn(buffer);
+            return ReadPushedBack(buffer) is > 0 and var read ? read : ReadOn(buffer);
         _begun = true;
-        var read = ReadOn(buffer[Utf8Mark.Length..]);
-        var content = buffer.Slice(Utf8Mark.Length, read);
-        if (read > 0 && content[0] is 0xFE or 0xFF)
+        var begin = ReadOn(buffer[Utf8Mark.Length..]);
+        var content = buffer.Slice(Utf8Mark.Length, begin);
+        if (begin > 0 && content[0] is 0xFE or 0xFF)
         {
             Utf8Mark.CopyTo(buffer);
-            return Utf8Mark.Length + read;
+            return Utf8Mark.Length + begin;
         }
         content.CopyTo(buffer);
-        return read;
+        return begin;
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
@@ -51,6 +55,14 @@ internal sealed class ListStream(FileStream file, IncrementalHash? hash) : Strea
 
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();
+
+    private int ReadPushedBack(Span<byte> buffer)
+    {
+        var length = Math.Min(buffer.Length, _pushedBack.Length);
+        _pushedBack.Span[..length].CopyTo(buffer);
+        _pushedBack = _pushedBack[length..];
+        return length;
+    }
 
     private int ReadOn(Span<byte> buffer)
     {

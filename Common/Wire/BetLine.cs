@@ -61,6 +61,18 @@ public static class BetLine
         return Validate(line, bars, out _, out _);
     }
 
+    /// <summary>
+    /// Judges the five fields behind the agency, between which another separator stands, and which have no |.
+    /// </summary>
+    /// <returns>Why they are no bet, or <c>null</c> if they are one.</returns>
+    public static Refusal? ValidateFields(ReadOnlySpan<byte> fields, byte separator)
+    {
+        Span<int> ends = stackalloc int[Fields - 2];
+        return LineScan.TryFind(fields, separator, ends, out var isSuspicious)
+            ? Validate(fields, ends, isSuspicious, out _)
+            : Refusal.FieldCount;
+    }
+
     private static Refusal? Validate(
         ReadOnlySpan<byte> line,
         Span<int> bars,
@@ -69,18 +81,31 @@ public static class BetLine
     )
     {
         (agency, number) = (default, 0);
-        if (!LineScan.TryFind(line, bars, out var isSuspicious))
-            return Refusal.FieldCount;
-        if (!AgencyId.TryParse(line[..bars[0]], out agency))
-            return Refusal.Agency;
+        return !LineScan.TryFind(line, Separator, bars, out var isSuspicious) ? Refusal.FieldCount
+            : !AgencyId.TryParse(line[..bars[0]], out agency) ? Refusal.Agency
+            : Validate(line, bars, isSuspicious, out number);
+    }
 
-        var firstName = line[(bars[0] + 1)..bars[1]];
-        var lastName = line[(bars[1] + 1)..bars[2]];
-        var document = line[(bars[2] + 1)..bars[3]];
-        return BetTexts.Validate(firstName, lastName, document, isSuspicious)
+    // The last four of the ends are those of the texts and the birthdate; one before them is the agency's.
+    private static Refusal? Validate(
+        ReadOnlySpan<byte> line,
+        ReadOnlySpan<int> ends,
+        bool isSuspicious,
+        out int number
+    )
+    {
+        number = 0;
+        var start = ends.Length > 4 ? ends[0] + 1 : 0;
+        var (first, last, document, birthdate) = (ends[^4], ends[^3], ends[^2], ends[^1]);
+        return BetTexts.Validate(
+                line[start..first],
+                line[(first + 1)..last],
+                line[(last + 1)..document],
+                isSuspicious
+            )
             ?? (
-                !IsDate(line[(bars[3] + 1)..bars[4]]) ? Refusal.Birthdate
-                : !Digits.TryParse(line[(bars[4] + 1)..], out number) || number > Bet.MaxNumber
+                !IsDate(line[(document + 1)..birthdate]) ? Refusal.Birthdate
+                : !Digits.TryParse(line[(birthdate + 1)..], out number) || number > Bet.MaxNumber
                     ? Refusal.Number
                 : (Refusal?)null
             );

@@ -14,19 +14,25 @@ internal static class LineScan
 
     /// <summary>Finds the separators; <c>false</c> if there are not as many as there is room for.</summary>
     /// <param name="line">The line, without its terminator.</param>
+    /// <param name="separator">What stands between two fields.</param>
     /// <param name="bars">Where they are.</param>
     /// <param name="isSuspicious">
     /// Whether a control or bidirectional control character may be there: an ASCII one, or the first byte of
     /// U+0080 to U+009F, of U+061C, or of U+200E to U+2069.
     /// </param>
-    public static bool TryFind(ReadOnlySpan<byte> line, Span<int> bars, out bool isSuspicious)
+    public static bool TryFind(
+        ReadOnlySpan<byte> line,
+        byte separator,
+        Span<int> bars,
+        out bool isSuspicious
+    )
     {
         var suspicious = Vector128<byte>.Zero;
         var (found, at) = (0, 0);
         for (; at <= line.Length - Step; at += Step)
-            Scan(Vector128.Create(line[at..]), at, bars, ref found, ref suspicious);
+            Scan(Vector128.Create(line[at..]), at, separator, bars, ref found, ref suspicious);
         if (at < line.Length)
-            Scan(LastOf(line[at..]), at, bars, ref found, ref suspicious);
+            Scan(LastOf(line[at..]), at, separator, bars, ref found, ref suspicious);
         isSuspicious = suspicious != Vector128<byte>.Zero;
         return found == bars.Length;
     }
@@ -44,6 +50,7 @@ internal static class LineScan
     private static void Scan(
         Vector128<byte> bytes,
         int at,
+        byte separator,
         Span<int> bars,
         ref int found,
         ref Vector128<byte> suspicious
@@ -56,7 +63,7 @@ internal static class LineScan
             | Vector128.Equals(bytes, Vector128.Create((byte)0xD8))
             | Vector128.Equals(bytes, Vector128.Create((byte)0xE2));
         var separators = Vector128
-            .Equals(bytes, Vector128.Create(BetLine.Separator))
+            .Equals(bytes, Vector128.Create(separator))
             .ExtractMostSignificantBits();
         for (; separators != 0; separators &= separators - 1)
         {
