@@ -123,11 +123,12 @@ internal sealed class BetCsvReader : IDisposable
             _openQuote = LineNumber;
             return OpenQuote;
         }
-        if (_malformed is CsvMalformedReason.StrayQuote && _openQuote > 0)
+        if (_openQuote > 0 && _csv.RawRecord.Count((byte)'"') is > 0 and var quotes)
         {
-            // Its text may belong to that line.
-            var reason = $"a quote that was opened on line {_openQuote} is closed on this line";
-            _openQuote = 0;
+            // As RFC 4180 reads it, this line goes on with that one up to its first quote.
+            var reason = $"the quote that was opened on line {_openQuote} may end on this line";
+            if (quotes % 2 == 1)
+                _openQuote = 0;
             return reason;
         }
         if (_csv.FieldCount != Fields)

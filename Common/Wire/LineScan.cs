@@ -30,19 +30,26 @@ internal static class LineScan
         var suspicious = Vector128<byte>.Zero;
         var (found, at) = (0, 0);
         for (; at <= line.Length - Step; at += Step)
-            Scan(Vector128.Create(line[at..]), at, separator, bars, ref found, ref suspicious);
-        if (at < line.Length)
-            Scan(LastOf(line[at..]), at, separator, bars, ref found, ref suspicious);
+            Scan(Vector128.Create(line[at..]), at, 0, separator, bars, ref found, ref suspicious);
+        if (at < line.Length && line.Length >= Step)
+        {
+            // The last bytes, some of which are known.
+            var last = line.Length - Step;
+            var bytes = Vector128.Create(line[last..]);
+            Scan(bytes, last, at - last, separator, bars, ref found, ref suspicious);
+        }
+        else if (at < line.Length)
+            Scan(FilledUp(line), at, 0, separator, bars, ref found, ref suspicious);
         isSuspicious = suspicious != Vector128<byte>.Zero;
         return found == bars.Length;
     }
 
-    // The rest of the line, filled up with bytes that mean nothing.
-    private static Vector128<byte> LastOf(ReadOnlySpan<byte> rest)
+    // A short line, and bytes that mean nothing.
+    private static Vector128<byte> FilledUp(ReadOnlySpan<byte> line)
     {
         Span<byte> bytes = stackalloc byte[Step];
         bytes.Fill((byte)' ');
-        rest.CopyTo(bytes);
+        line.CopyTo(bytes);
         return Vector128.Create((ReadOnlySpan<byte>)bytes);
     }
 
@@ -50,6 +57,7 @@ internal static class LineScan
     private static void Scan(
         Vector128<byte> bytes,
         int at,
+        int known,
         byte separator,
         Span<int> bars,
         ref int found,
@@ -65,6 +73,7 @@ internal static class LineScan
         var separators = Vector128
             .Equals(bytes, Vector128.Create(separator))
             .ExtractMostSignificantBits();
+        separators &= uint.MaxValue << known;
         for (; separators != 0; separators &= separators - 1)
         {
             if (found < bars.Length)

@@ -126,11 +126,15 @@ public sealed class BetCsvReaderSpecs : IDisposable
     [Theory]
     [InlineData("\"Ana", "María\",Paz,1,1990-01-31,7")]
     [InlineData("Ana,\"Paz", "Sosa\",1,1990-01-31,7")]
-    public void What_closes_a_quote_of_an_earlier_line_is_no_bet(string first, string last)
+    [InlineData("\"x", "a\",\"x", "n,\"\",1,1990-01-31,\"7\"")]
+    public void What_closes_a_quote_of_an_earlier_line_is_no_bet(params string[] lines)
     {
-        Assert.Equal([AnaOnWire, BetoOnWire], Read($"{Ana}\n{first}\n{last}\n{Beto}\n"));
+        Assert.Equal([AnaOnWire, BetoOnWire], Read($"{Ana}\n{string.Join('\n', lines)}\n{Beto}\n"));
 
-        Assert.Equal([2, 3], _bad.Select(line => line.Number));
+        Assert.Equal(
+            Enumerable.Range(2, lines.Length).Select(n => (long)n),
+            _bad.Select(line => line.Number)
+        );
     }
 
     [Fact]
