@@ -12,6 +12,7 @@ internal static class Program
             {
                 new ServeCommand(),
                 new ClientCommand(),
+                new CheckCommand(),
                 new HealthCommand(),
                 new StatusCommand(),
                 new CloseCommand(),

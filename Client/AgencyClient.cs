@@ -66,18 +66,16 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
             $"action: config_upload | result: success | file: {options.File} | batch_max_amount: {options.BatchMaxAmount}"
         );
         using var upload = new Upload(options, log);
-        await upload.RunAsync(stop, kill);
-        RequireAll(upload.Unsendable, upload.Refused);
-    }
-
-    // Everything else was done; the exit code reports the missing bets.
-    private void RequireAll(long unsendable, long refused)
-    {
-        if (unsendable + refused == 0)
-            return;
-        throw new FailedException(
-            $"not all bets of {options.File} arrived: {unsendable} lines could not be sent, "
-                + $"and the server refused {refused} bets"
-        );
+        try
+        {
+            await upload.RunAsync(stop, kill);
+        }
+        catch (OperationCanceledException) when (!kill.IsCancellationRequested)
+        {
+            upload.RequireAll();
+            throw;
+        }
+        // Everything else was done; the exit code reports the missing bets.
+        upload.RequireAll();
     }
 }

@@ -36,34 +36,34 @@ internal sealed class BetFile : IDisposable
     /// <summary>Whether it can be read again from its start; a pipe cannot.</summary>
     public bool CanBeReadAgain => _bytes.CanSeek;
 
+    /// <summary>How long it was when it was opened; 0 for a pipe.</summary>
+    public long Length => _opened.Length;
+
     /// <summary>Whether its length or time has changed since it was opened.</summary>
     public bool HasChanged => ReadState() != _opened;
 
-    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException;
+    /// <summary>
+    /// Reads it from its first byte, a pipe from where it is. <paramref name="hash"/> takes all that is read.
+    /// </summary>
+    public ListStream FromStart(IncrementalHash? hash = null)
+    {
+        if (CanBeReadAgain)
+            _bytes.Position = 0;
+        return new ListStream(_bytes, hash);
+    }
 
-    /// <summary>The SHA-256 of its bytes; moves the position of the stream.</summary>
-    public async Task<byte[]> HashAsync(CancellationToken stop)
+    /// <summary>Runs what reads it; its errors name the file.</summary>
+    public T MapErrors<T>(Func<T> read)
     {
         try
         {
-            return await SHA256.HashDataAsync(FromStart(), stop);
+            return read();
         }
         catch (Exception e) when (IsUnreadable(e))
         {
             throw Unreadable(e);
         }
     }
-
-    /// <summary>Its stream at the first byte; a pipe's where it is. Not to be disposed.</summary>
-    public Stream FromStart()
-    {
-        if (CanBeReadAgain)
-            _bytes.Position = 0;
-        return _bytes;
-    }
-
-    public FailedException Unreadable(Exception e) =>
-        new($"the bets in {Path} cannot be read: {e.Message}");
 
     public void Dispose()
     {
@@ -79,4 +79,10 @@ internal sealed class BetFile : IDisposable
                 File.GetLastWriteTimeUtc(_bytes.SafeFileHandle)
             )
             : default;
+
+    private static bool IsUnreadable(Exception e) =>
+        e is IOException or UnauthorizedAccessException;
+
+    private FailedException Unreadable(Exception e) =>
+        new($"the bets in {Path} cannot be read: {e.Message}");
 }

@@ -1,52 +1,88 @@
-using Lottery.Client.Settings;
+using System.Security.Cryptography;
+using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
 
 namespace Lottery.Client.Files;
 
 /// <summary>
-/// The list of bets of one upload, which can go back to an earlier line. Counts only lines that can be sent:
-/// the server never sees the others. Owns the file and its reader.
+/// The list of bets of one agency. One in a regular file is judged whole before it is read; one from a pipe is
+/// judged as it is read. Can go back to an earlier bet. Owns the file, its reader and the bad lines.
 /// </summary>
-internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposable
+internal sealed class BetList : IDisposable
 {
     /// <summary>
-    /// The most lines that one <see cref="TryGoTo"/> reads: even the longest take only seconds, and the server
+    /// The most bets that one <see cref="TryGoTo"/> reads: even the longest take only seconds, and the server
     /// closes a connection that is silent for a minute.
     /// </summary>
     public const int Stride = 100_000;
 
-    private readonly BetFile _file = new(options.File, log);
+    private readonly AgencyId _agency;
+    private readonly LogWriter _log;
+    private readonly BetFile _file;
+    private readonly KeptLines _kept = new();
     private BetCsvReader? _reader;
-    private long _unsendable;
+    private bool _isJudged;
+    private bool _isAtEnd;
     private long _read;
 
-    /// <summary>How many lines could not be sent so far, each counted once.</summary>
-    public long Unsendable => Math.Max(_unsendable, _reader?.Unsendable ?? 0);
-
-    /// <summary>
-    /// The name of the upload: the SHA-256 of the file, so that the same file resumes, and a changed file is
-    /// another upload. To be called before the first line is read.
-    /// </summary>
-    public async Task<string> NameAsync(CancellationToken stop) =>
-        // A pipe would be empty when the bets are read.
-        _file.CanBeReadAgain
-            ? Convert.ToHexStringLower(await _file.HashAsync(stop))
-            : throw new FailedException(
-                $"{options.File} can be read only once, and an upload that can be resumed has to be "
-                    + $"read again; {ClientSettings.Protocol.Flag} classic reads it once"
-            );
-
-    public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    /// <summary>Opens the file; <paramref name="refused"/> is where all bad lines are written.</summary>
+    public BetList(string file, AgencyId agency, LogWriter log, string? refused = null)
     {
-        _reader ??= new BetCsvReader(_file, options.Id, log, logged: _unsendable);
-        if (!_reader.TryRead(out line, cancellationToken))
-            return false;
-        _read++;
-        return true;
+        (_agency, _log, _file) = (agency, log, new BetFile(file, log));
+        Bad = new BadLines(file, refused);
     }
 
-    /// <summary>Goes to the line after so many; <c>false</c> after a whole stride.</summary>
+    /// <summary>Whether it can be judged before it is read: a pipe is read once.</summary>
+    public bool CanBeJudged => _file.CanBeReadAgain;
+
+    public string Path => _file.Path;
+
+    /// <summary>How many bets it has; those so far, where it is judged as it is read.</summary>
+    public long Bets { get; private set; }
+
+    /// <summary>Its bad lines; those so far, where it is judged as it is read.</summary>
+    public BadLines Bad { get; }
+
+    /// <summary>Whether the whole list is known.</summary>
+    public bool IsKnown => _isJudged || _isAtEnd;
+
+    /// <summary>
+    /// Judges every line. Returns the name of the upload: the SHA-256 of the file, so that the same file
+    /// resumes, and a changed file is another upload.
+    /// </summary>
+    public string Judge(CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var content = _file.FromStart(hash);
+        var begin = new PlainBlocks(content);
+        if (_file.Length > KeptLines.MaxBytes)
+        {
+            _kept.GiveUp();
+            Bets = _file.MapErrors(() => begin.Judge(cancellationToken));
+        }
+        using var reader = new BetCsvReader(_file, content, _agency, begin.Lines);
+        while (reader.TryRead(cancellationToken))
+            if (Take(reader))
+                _kept.Add(reader.Line.Span);
+        _isJudged = true;
+        Publish();
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    /// <summary>Reads the next bet; bad lines are passed over.</summary>
+    public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    {
+        var any =
+            _isJudged && _kept.AreAll
+                ? _kept.TryRead(out line)
+                : TryReadFile(out line, cancellationToken);
+        if (any)
+            _read++;
+        return any;
+    }
+
+    /// <summary>Goes to the bet after so many; <c>false</c> after a whole stride.</summary>
     public bool TryGoTo(long taken, CancellationToken cancellationToken)
     {
         if (_read > taken)
@@ -55,7 +91,7 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
         while (_read < next)
             if (!TryRead(out _, cancellationToken))
                 throw new FailedException(
-                    $"the server has taken {taken} lines of {options.File}, which has only {_read}"
+                    $"the server has taken {taken} lines of {_file.Path}, which has only {_read}"
                 );
         return _read == taken;
     }
@@ -64,23 +100,77 @@ internal sealed class BetList(ClientOptions options, LogWriter log) : IDisposabl
     public void RequireUnchanged()
     {
         if (_file.HasChanged)
-            throw new FailedException(
-                $"{options.File} was changed while it was uploaded; END was not sent"
-            );
+            throw Changed();
     }
 
     public void Dispose()
     {
         _reader?.Dispose();
+        Bad.Dispose();
         _file.Dispose();
+    }
+
+    private bool TryReadFile(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    {
+        _reader ??= new BetCsvReader(
+            _file,
+            _file.FromStart(),
+            _agency,
+            isJudged: _isJudged && Bad.Count == 0
+        );
+        while (_reader.TryRead(cancellationToken))
+        {
+            line = _reader.Line;
+            if (_isJudged ? IsBetStill(_reader) : Take(_reader))
+                return true;
+        }
+        line = default;
+        if (!IsKnown)
+        {
+            _isAtEnd = true;
+            Publish();
+        }
+        return false;
+    }
+
+    // Counts the line; whether it is a bet.
+    private bool Take(BetCsvReader reader)
+    {
+        if (reader.Reason is null)
+        {
+            Bets++;
+            return true;
+        }
+        var bad = reader.Describe();
+        if (Bad.Add(bad))
+            _log.Warning(
+                $"action: bad_line | result: fail | file: {_file.Path} | line: {bad.Number} | value: {bad.Value} | reason: {bad.Reason}"
+            );
+        return false;
+    }
+
+    // A list without bad lines had none when it was judged.
+    private bool IsBetStill(BetCsvReader reader) =>
+        reader.Reason is null || (Bad.Count == 0 ? throw Changed() : false);
+
+    private void Publish()
+    {
+        Bad.Publish();
+        if (Bad.Count > Bad.First.Count)
+            _log.Warning(
+                $"action: bad_lines | result: fail | file: {_file.Path} | bad_lines: {Bad.Count} | told: {Bad.First.Count}"
+            );
     }
 
     private void StartAgain()
     {
         RequireUnchanged();
-        _unsendable = Unsendable;
+        _kept.StartAgain();
         _reader?.Dispose();
         _reader = null;
         _read = 0;
     }
+
+    private FailedException Changed() =>
+        new($"{_file.Path} was changed while it was uploaded; END was not sent");
 }

@@ -1,6 +1,7 @@
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Hosting;
 using Lottery.Logging;
 
 namespace Lottery.Client.Sessions;
@@ -11,20 +12,54 @@ namespace Lottery.Client.Sessions;
 /// </summary>
 internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
 {
-    private readonly BetList _bets = new(options, log);
+    private readonly BetList _bets = new(options.File, options.Id, log, options.Refused);
     private readonly UploadProgress _progress = new(log);
 
-    public long Unsendable => _bets.Unsendable;
-    public long Refused => _progress.Refused;
+    public Task RunAsync(CancellationToken stop, CancellationToken kill)
+    {
+        var name = _bets.CanBeJudged ? Judge(stop) : null;
+        if (!options.Resumes)
+            return ConverseAsync(null, () => { }, stop, kill);
+        // A pipe would be empty when the bets are read.
+        return ResumeAsync(
+            name
+                ?? throw new FailedException(
+                    $"{options.File} can be read only once, and an upload that can be resumed has to be "
+                        + $"read again; {ClientSettings.Protocol.Flag} classic reads it once"
+                ),
+            stop,
+            kill
+        );
+    }
 
-    public Task RunAsync(CancellationToken stop, CancellationToken kill) =>
-        options.Resumes ? ResumeAsync(stop, kill) : ConverseAsync(null, () => { }, stop, kill);
+    /// <summary>Throws if bets are missing at the server: skipped, refused, or not sent before a stop.</summary>
+    public void RequireAll()
+    {
+        if (_bets.Bad.Count + _progress.Refused > 0)
+            throw new FailedException(
+                $"not all of {options.File} is stored: {BadLines.Were(_bets.Bad.Count)} skipped, "
+                    + $"and the server refused {BadLines.Bets(_progress.Refused)}"
+            );
+        if (!_bets.IsKnown || _progress.Taken < _bets.Bets)
+            throw new FailedException(
+                $"stopped before all of {options.File} was sent; run it again to send the rest"
+            );
+    }
 
     public void Dispose() => _bets.Dispose();
 
-    private async Task ResumeAsync(CancellationToken stop, CancellationToken kill)
+    private string Judge(CancellationToken stop)
     {
-        var name = await _bets.NameAsync(stop);
+        var name = _bets.Judge(stop);
+        log.Info(
+            $"action: list_checked | result: {(_bets.Bad.Count == 0 ? "success" : "fail")} | file: {options.File} | bets: {_bets.Bets} | bad_lines: {_bets.Bad.Count}"
+        );
+        options.List.Require(_bets, "nothing was sent");
+        return name;
+    }
+
+    private async Task ResumeAsync(string name, CancellationToken stop, CancellationToken kill)
+    {
         var reconnection = new Reconnection(options, log);
         await reconnection.RunAsync(
             () => ConverseAsync(name, reconnection.Progressed, stop, kill),

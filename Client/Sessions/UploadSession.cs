@@ -132,12 +132,24 @@ internal sealed class UploadSession(
         await NameUploadAsync(stop, kill);
         // After END, lines that the file has now could not be sent any more.
         if (!upload.EndSent)
-            bets.RequireUnchanged();
+            RequireWhole();
         upload.EndSent = true;
         // RES has named the agency. A server that does not know RES may know no END with an agency.
         ReplyDecoder.DecodeEndReply(await server.AskAsync("END", End, stop, kill));
         upload.Ended = true;
         Progressed();
+    }
+
+    // END says that this was the whole list. Also of a list that was judged as it was read.
+    private void RequireWhole()
+    {
+        bets.RequireUnchanged();
+        options.List.Require(bets, "END was not sent");
+        if (upload.Refused > 0 && !options.SkipBadLines)
+            throw new FailedException(
+                $"the server refused {BadLines.Bets(upload.Refused)} of {options.File}, and its log tells "
+                    + "why; END was not sent"
+            );
     }
 
     // Sends RES on a new connection. If the server has another count of lines than this upload, another client

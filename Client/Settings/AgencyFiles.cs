@@ -1,6 +1,7 @@
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Hosting;
+using Lottery.Logging;
 
 namespace Lottery.Client.Settings;
 
@@ -12,22 +13,31 @@ internal static class AgencyFiles
 {
     private const string Id = "{id}";
 
-    // Where a container has the public data set, then where a checkout has it.
+    // A list without a line, for an agency that has no bets and no file.
+    private const string NoFile = "/dev/null";
+
+    // Where a checkout has the public data set, then where a container has it.
     private static readonly string[] UsualPlaces =
     [
-        "/dataset/agency-{id}.csv",
         ".data/dataset/agency-{id}.csv",
+        ".data/agency-{id}.csv",
+        "/dataset/agency-{id}.csv",
     ];
 
-    /// <summary>The list of bets that the settings name, or the one in a usual place.</summary>
-    public static string FindBets(SettingReader settings, AgencyId id)
+    /// <summary>The usual places, for the help.</summary>
+    public static string Usual => $"the first that is there: {string.Join(", ", UsualPlaces)}";
+
+    /// <summary>
+    /// The list of bets that the settings name, or the one in a usual place. An agency without bets needs none.
+    /// </summary>
+    public static string FindBets(SettingReader settings, AgencyId id, bool isEmpty)
     {
         return settings.Find<string>(
                 ClientSettings.File,
                 new(TryFind, $"a file that exists ({Id} stands for {id})")
             )
             ?? UsualPlaces.Select(place => For(id, place)).FirstOrDefault(File.Exists)
-            ?? throw NoBets(id);
+            ?? (isEmpty ? NoFile : throw NoBets(id));
 
         bool TryFind(string text, out string path)
         {
@@ -36,10 +46,11 @@ internal static class AgencyFiles
         }
     }
 
-    public static string? FindOutput(SettingReader settings, AgencyId id)
+    /// <summary>Where the settings say that a file is to be written.</summary>
+    public static string? FindPlace(SettingReader settings, Setting setting, AgencyId id)
     {
         return settings.Find<string>(
-            ClientSettings.Output,
+            setting,
             new(
                 TryPlace,
                 $"a file in a folder that exists and can be written to ({Id} stands for {id})"
@@ -57,13 +68,32 @@ internal static class AgencyFiles
         }
     }
 
+    /// <summary>Throws if a file that is to be written is the list itself, perhaps behind a link.</summary>
+    public static void RequireOther(string list, string? place, Setting setting)
+    {
+        if (place is not null && Target(place) == Target(list))
+            throw new ConfigurationException(
+                $"{setting.Flag} is '{PlainText.Escape(place)}', the list of bets; it must be another file"
+            );
+    }
+
+    private static string Target(string path)
+    {
+        // Of a relative path it would be the target's own text.
+        var full = Path.GetFullPath(path);
+        return
+            File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target
+            ? target.FullName
+            : full;
+    }
+
     private static string For(AgencyId id, string path) =>
         path.Replace(Id, id.ToString(), StringComparison.Ordinal);
 
     private static ConfigurationException NoBets(AgencyId id) =>
         new(
             $"agency {id} has no list of bets: there is no "
-                + string.Join(" and no ", UsualPlaces.Select(place => For(id, place)))
+                + string.Join(", no ", UsualPlaces.Select(place => For(id, place)))
                 + $"; {ClientSettings.File.Flag} (or {ClientSettings.File.Variable} in the environment, or "
                 + $"{ClientSettings.File.Key} in {ClientSettings.Table.FileName}) names another"
         );

@@ -1,6 +1,7 @@
 using System.Text;
 using Lottery.Configuration;
 using Lottery.Domain;
+using Lottery.Logging;
 using Lottery.Wire;
 
 namespace Lottery.Client.Settings;
@@ -9,8 +10,7 @@ namespace Lottery.Client.Settings;
 internal sealed record SingleBet(ReadOnlyMemory<byte> Line, string Document, string Number);
 
 /// <summary>
-/// Reads the one bet of <see cref="ClientMode.Bet"/> from the environment. Checks that it is there and fits
-/// into a message; the server validates the fields.
+/// Reads the one bet of <see cref="ClientMode.Bet"/> from the environment, and judges it by the server's rules.
 /// </summary>
 internal static class BetSettings
 {
@@ -41,6 +41,8 @@ internal static class BetSettings
                     problem
                 );
         line.End();
+        if (!BetLine.TryDecode(line.Line[..^1], out _, out var refusal))
+            throw Wrong(Fields[refusal.Field()!.Value], refusal.Reason(), texts);
         return new SingleBet(line.Line, texts[Document], texts[Number]);
     }
 
@@ -64,6 +66,16 @@ internal static class BetSettings
     private static ConfigurationException Unsendable(Field field, string problem) =>
         new(
             $"{field.Variable} in the environment cannot be sent: {problem}; it must be {field.MayBe}"
+        );
+
+    private static ConfigurationException Wrong(
+        Field field,
+        string reason,
+        Dictionary<Field, string> texts
+    ) =>
+        new(
+            $"{field.Variable} in the environment is '{PlainText.Escape(texts[field])}': {reason}; "
+                + $"it must be {field.MayBe}"
         );
 
     private sealed record Field(string Variable, string MayBe);

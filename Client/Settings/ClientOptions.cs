@@ -1,3 +1,4 @@
+using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
@@ -65,12 +66,24 @@ public sealed record ClientOptions(SettingReader Settings)
 
     // Only an upload has one.
     internal string File { get; init; } = Settings.Find(
-        ClientSettings.File, Text, "/dataset/agency-{id}.csv, else .data/dataset/agency-{id}.csv",
+        ClientSettings.File, Text, AgencyFiles.Usual,
         "The list of bets; {id} stands for the agency") ?? "";
 
     internal string? Output { get; init; } = Settings.Find(
         ClientSettings.Output, Text, "nowhere",
         "Where the winners' documents are written");
+
+    internal string? Refused { get; init; } = Settings.Find(
+        ClientSettings.Refused, Text, "nowhere",
+        "Where all bad lines of the list are written");
+
+    internal bool SkipBadLines { get; init; } = Settings.Given(
+        "--skip-bad-lines",
+        "Send the other lines of a list that has bad ones, and end it");
+
+    internal bool Empty { get; init; } = Settings.Given(
+        ClientSettings.Empty,
+        "The agency has no bets");
     // csharpier-ignore-end
 
     // The kernel alone tries for two minutes (tcp(7), tcp_syn_retries).
@@ -80,6 +93,8 @@ public sealed record ClientOptions(SettingReader Settings)
     internal SingleBet? Bet { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    internal ListRequirement List => new(SkipBadLines, Empty);
 
     internal bool Resumes => Mode is ClientMode.Upload && Protocol is UploadProtocol.Resume;
 

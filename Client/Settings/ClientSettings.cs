@@ -11,6 +11,8 @@ public static class ClientSettings
     internal static readonly Setting Protocol = new("--protocol", "CLI_PROTOCOL", "protocol");
     internal static readonly Setting File = new("--file", "CLI_FILE", "file");
     internal static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
+    internal static readonly Setting Refused = new("--refused", "CLI_REFUSED", "refused");
+    internal const string Empty = "--empty";
 
     internal static readonly ValueKind<AgencyId> Agency = new(
         (text, out id) => AgencyId.TryParse(Encoding.UTF8.GetBytes(text), out id),
@@ -43,13 +45,22 @@ public static class ClientSettings
             );
         return options.Mode switch
         {
-            ClientMode.Upload => options with
-            {
-                File = AgencyFiles.FindBets(settings, options.Id),
-                Output = AgencyFiles.FindOutput(settings, options.Id),
-            },
+            ClientMode.Upload => FindFiles(settings, options),
             ClientMode.Bet => options with { Bet = BetSettings.Read(settings, options.Id) },
             _ => options,
         };
+    }
+
+    private static ClientOptions FindFiles(SettingReader settings, ClientOptions options)
+    {
+        options = options with
+        {
+            File = AgencyFiles.FindBets(settings, options.Id, options.Empty),
+            Output = AgencyFiles.FindPlace(settings, Output, options.Id),
+            Refused = AgencyFiles.FindPlace(settings, Refused, options.Id),
+        };
+        AgencyFiles.RequireOther(options.File, options.Output, Output);
+        AgencyFiles.RequireOther(options.File, options.Refused, Refused);
+        return options;
     }
 }

@@ -34,58 +34,100 @@ public static class BetLine
     public static bool TryDecode(ReadOnlyMemory<byte> line, out Bet bet, out Refusal refusal)
     {
         bet = default;
-        refusal = Refusal.FieldCount;
-        if (!HasSixFields(line.Span))
-            return false;
-
-        refusal = Refusal.Agency;
-        if (!AgencyId.TryParse(CutField(ref line).Span, out var agency))
-            return false;
-
-        bet = bet with { Agency = agency };
-        var (firstName, lastName, document) = (
-            CutField(ref line),
-            CutField(ref line),
-            CutField(ref line)
-        );
-        var birthdate = CutField(ref line);
-        var hasNumber = Digits.TryParse(line.Span, out var number) && number <= Bet.MaxNumber;
-
-        Refusal? wrong =
-            firstName.IsEmpty ? Refusal.FirstName
-            : lastName.IsEmpty ? Refusal.LastName
-            : document.IsEmpty ? Refusal.Document
-            : !IsDate(birthdate.Span) ? Refusal.Birthdate
-            : !hasNumber ? Refusal.Number
-            : null;
-        if (wrong is { } reason)
+        Span<int> bars = stackalloc int[Fields - 1];
+        var wrong = Validate(line.Span, bars, out var agency, out var number);
+        refusal = wrong.GetValueOrDefault();
+        if (wrong is not null)
         {
-            refusal = reason;
+            bet = bet with { Agency = agency };
             return false;
         }
-
-        bet = new Bet(agency, firstName, lastName, document, birthdate, number);
+        bet = new Bet(
+            agency,
+            line[(bars[0] + 1)..bars[1]],
+            line[(bars[1] + 1)..bars[2]],
+            line[(bars[2] + 1)..bars[3]],
+            line[(bars[3] + 1)..bars[4]],
+            number
+        );
         return true;
     }
 
-    private static ReadOnlyMemory<byte> CutField(ref ReadOnlyMemory<byte> line)
+    /// <summary>Judges one line, without its terminator, as <see cref="TryDecode"/> does.</summary>
+    /// <returns>Why the line is no bet, or <c>null</c> if it is one.</returns>
+    public static Refusal? Validate(ReadOnlySpan<byte> line)
     {
-        var bar = line.Span.IndexOf(Separator);
-        var field = line[..bar];
-        line = line[(bar + 1)..];
-        return field;
+        Span<int> bars = stackalloc int[Fields - 1];
+        return Validate(line, bars, out _, out _);
+    }
+
+    /// <summary>
+    /// Judges the five fields behind the agency, between which another separator stands, and which have no |.
+    /// </summary>
+    /// <returns>Why they are no bet, or <c>null</c> if they are one.</returns>
+    public static Refusal? ValidateFields(ReadOnlySpan<byte> fields, byte separator)
+    {
+        Span<int> ends = stackalloc int[Fields - 2];
+        return LineScan.TryFind(fields, separator, ends, out var isSuspicious)
+            ? Validate(fields, ends, isSuspicious, out _)
+            : Refusal.FieldCount;
+    }
+
+    private static Refusal? Validate(
+        ReadOnlySpan<byte> line,
+        Span<int> bars,
+        out AgencyId agency,
+        out int number
+    )
+    {
+        (agency, number) = (default, 0);
+        return !LineScan.TryFind(line, Separator, bars, out var isSuspicious) ? Refusal.FieldCount
+            : !AgencyId.TryParse(line[..bars[0]], out agency) ? Refusal.Agency
+            : Validate(line, bars, isSuspicious, out number);
+    }
+
+    // The last four of the ends are those of the texts and the birthdate; one before them is the agency's.
+    private static Refusal? Validate(
+        ReadOnlySpan<byte> line,
+        ReadOnlySpan<int> ends,
+        bool isSuspicious,
+        out int number
+    )
+    {
+        number = 0;
+        var start = ends.Length > 4 ? ends[0] + 1 : 0;
+        var (first, last, document, birthdate) = (ends[^4], ends[^3], ends[^2], ends[^1]);
+        return BetTexts.Validate(
+                line[start..first],
+                line[(first + 1)..last],
+                line[(last + 1)..document],
+                isSuspicious
+            )
+            ?? (
+                !IsDate(line[(document + 1)..birthdate]) ? Refusal.Birthdate
+                : !Digits.TryParse(line[(birthdate + 1)..], out number) || number > Bet.MaxNumber
+                    ? Refusal.Number
+                : (Refusal?)null
+            );
     }
 
     // yyyy-MM-dd. By hand: the framework's parsers want characters, and take as long as all the rest.
-    private static bool IsDate(ReadOnlySpan<byte> text) =>
-        text.Length == 10
-        && text[4] == '-'
-        && text[7] == '-'
-        && Digits.TryParse(text[..4], out var year)
-        && Digits.TryParse(text[5..7], out var month)
-        && Digits.TryParse(text[8..], out var day)
-        && year >= 1
-        && month is >= 1 and <= 12
-        && day >= 1
-        && day <= DateTime.DaysInMonth(year, month);
+    private static bool IsDate(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-')
+            return false;
+        var year = (TwoDigits(text[..2]) * 100) + TwoDigits(text[2..4]);
+        var (month, day) = (TwoDigits(text[5..7]), TwoDigits(text[8..]));
+        return year is >= 1 and <= 9999
+            && month is >= 1 and <= 12
+            && day >= 1
+            && day <= DateTime.DaysInMonth(year, month);
+    }
+
+    // More than any year, month or day for what is no number.
+    private static int TwoDigits(ReadOnlySpan<byte> text)
+    {
+        var (tens, ones) = ((uint)text[0] - '0', (uint)text[1] - '0');
+        return tens > 9 || ones > 9 ? 10_000 : (int)((tens * 10) + ones);
+    }
 }

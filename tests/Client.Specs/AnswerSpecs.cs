@@ -102,7 +102,7 @@ public sealed class AnswerSpecs
     {
         using var client = RunningClient.Start(
             "",
-            o => o with { Connection = ConnectionKind.PerMessage }
+            o => o with { Connection = ConnectionKind.PerMessage, Empty = true }
         );
 
         await client.Server.AnswerNextAsync("END ACK\n");

@@ -38,15 +38,21 @@ public sealed class BetProgramSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_bet_that_the_server_refuses_exits_with_1()
+    public async Task A_bet_that_the_server_would_refuse_exits_with_2_and_reaches_nobody()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
-        lottery.ExpectError("apuesta_recibida");
         _environment["NACIMIENTO"] = "1999-02-30";
 
-        Assert.Equal(1, await RunAsync(lottery, "the server refused the bet of 30904465 on 7574"));
+        Assert.Equal(
+            2,
+            await RunAsync(
+                lottery,
+                "NACIMIENTO in the environment is '1999-02-30': the birthdate is no real date"
+            )
+        );
 
-        Assert.Empty(lottery.StoredBets());
+        await lottery.StopAsync();
+        Assert.Empty(lottery.Log.Of("apuesta_recibida"));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

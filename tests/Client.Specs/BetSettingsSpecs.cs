@@ -1,6 +1,7 @@
 using System.Text;
 using Lottery.Client.Settings;
 using Lottery.Configuration;
+using Lottery.Logging;
 
 namespace Lottery.Client.Specs;
 
@@ -34,13 +35,23 @@ public sealed class BetSettingsSpecs : IDisposable
         Assert.Equal("3|Santiago Lionel|Núñez|30904465|1999-03-17|7574\n", LineOf(options));
     }
 
-    [Fact]
-    public void What_the_fields_mean_is_for_the_server_to_judge()
+    [Theory]
+    [InlineData("NOMBRE", "\u00A0", "the first name is empty or blank")]
+    [InlineData("APELLIDO", "a\u202Eb", "the last name has a control character in it")]
+    [InlineData("DOCUMENTO", "ERROR 1", "the document begins with ERROR")]
+    [InlineData("NACIMIENTO", "yesterday", "the birthdate is no real date yyyy-MM-dd")]
+    [InlineData("NUMERO", "-1", "the number is no integer from 0 to 99999999")]
+    public void A_field_that_the_server_would_refuse_is_named(
+        string variable,
+        string text,
+        string reason
+    )
     {
-        _environment["NACIMIENTO"] = "yesterday";
-        _environment["NUMERO"] = "-1";
+        _environment[variable] = text;
 
-        Assert.EndsWith("|yesterday|-1\n", LineOf(Read()));
+        AssertWrong(
+            $"{variable} in the environment is '{PlainText.Escape(text)}': {reason}; it must be "
+        );
     }
 
     [Theory]
@@ -80,13 +91,7 @@ public sealed class BetSettingsSpecs : IDisposable
     [Fact]
     public void A_bet_fills_a_message_at_the_most()
     {
-        var rest = "3||Núñez|30904465|1999-03-17|7574\n";
-        var room = 8192 - Encoding.UTF8.GetByteCount(rest);
-
-        _environment["NOMBRE"] = new string('x', room);
-        Assert.Equal(8192, Read().Bet?.Line.Length);
-
-        _environment["NOMBRE"] = new string('x', room + 1);
+        _environment["NOMBRE"] = new string('x', 9_000);
         AssertWrong(
             "NOMBRE in the environment cannot be sent: the line is longer than a message of 8192 bytes"
         );

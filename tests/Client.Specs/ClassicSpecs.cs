@@ -36,6 +36,7 @@ public sealed class ClassicSpecs
                 {
                     Protocol = UploadProtocol.Classic,
                     Connection = connection,
+                    Empty = true,
                     LoopPeriod = new("1ms", TimeSpan.FromMilliseconds(1)),
                 }
         );

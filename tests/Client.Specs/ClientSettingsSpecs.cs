@@ -195,8 +195,8 @@ public sealed class ClientSettingsSpecs : IDisposable
         _flags.Remove("--file");
 
         AssertWrong(
-            "agency 2147483647 has no list of bets: there is no /dataset/agency-2147483647.csv "
-                + "and no .data/dataset/agency-2147483647.csv; --file (or CLI_FILE in the "
+            "agency 2147483647 has no list of bets: there is no .data/dataset/agency-2147483647.csv, "
+                + "no .data/agency-2147483647.csv, no /dataset/agency-2147483647.csv; --file (or CLI_FILE in the "
                 + "environment, or file in config.yaml) names another"
         );
     }

@@ -62,8 +62,9 @@ public sealed class PerMessageSpecs
     public async Task Two_questions_for_the_draw_are_a_period_apart()
     {
         var period = TimeSpan.FromMilliseconds(300);
-        using var client = Start("", new Period("300ms", period));
+        using var client = Start(Csv.Of(1), new Period("300ms", period));
 
+        await client.Server.AnswerNextAsync("ACK\n");
         await client.Server.AnswerNextAsync("END ACK\n");
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await client.Server.AnswerNextAsync("N\n");
@@ -79,11 +80,11 @@ public sealed class PerMessageSpecs
         using var client = Start(Csv.Of(2), Never, batchMaxAmount: 1);
 
         await client.Server.AnswerNextAsync("REJECTED 1\n");
-        foreach (var answer in Answers)
-            await client.Server.AnswerNextAsync(answer);
+        await client.Server.AnswerNextAsync("ACK\n");
         var failure = await client.FailAsync<FailedException>();
 
-        Assert.Contains("the server refused 1 bets", failure.Message);
+        Assert.StartsWith("the server refused 1 bet of ", failure.Message);
+        Assert.EndsWith("END was not sent", failure.Message);
     }
 
     [Theory(Timeout = 15_000)]
@@ -182,10 +183,11 @@ public sealed class PerMessageSpecs
     {
         using var folder = new TempDir();
         using var client = RunningClient.Start(
-            "",
+            Csv.Of(1),
             o => PerMessage(o, Soon) with { Output = folder.File("winners") }
         );
 
+        await client.Server.AnswerNextAsync("ACK\n");
         await client.Server.AnswerNextAsync("END ACK\n");
         await client.Server.AnswerNextAsync("Y\n");
         using var last = await client.Server.AcceptAsync();
@@ -195,7 +197,7 @@ public sealed class PerMessageSpecs
         await client.EndAsync();
 
         Assert.Equal("1\n2\n", await File.ReadAllTextAsync(folder.File("winners")));
-        AssertLeftInOrder(client, connections: 3);
+        AssertLeftInOrder(client, connections: 4);
     }
 
     [Fact(Timeout = 15_000)]
@@ -206,9 +208,11 @@ public sealed class PerMessageSpecs
 
         await busy.WaitForKnockAsync();
         client.Stop();
-        await client.EndAsync();
+        var failure = await client.FailAsync<FailedException>();
 
-        AssertLeftInOrder(client, connections: 0);
+        Assert.StartsWith("stopped before all of ", failure.Message);
+        Assert.Empty(client.Log.With("action: connect"));
+        Assert.Single(client.Log.With("resource: file"));
     }
 
     private static RunningClient Start(string csv, Period period, int batchMaxAmount = 100) =>

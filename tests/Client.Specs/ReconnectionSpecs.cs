@@ -1,5 +1,6 @@
 using Lottery.Client.Links;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -203,9 +204,9 @@ public sealed class ReconnectionSpecs
 
         await client.Log.WaitForAsync(Trouble);
         client.Stop();
-        await client.EndAsync();
+        var failure = await client.FailAsync<FailedException>();
 
-        Assert.EndsWith("action: shutdown | result: success | client_id: 7", client.Log.Lines[^1]);
+        Assert.StartsWith("stopped before all of ", failure.Message);
     }
 
     private static RunningClient Start() =>

@@ -1,4 +1,5 @@
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -14,10 +15,11 @@ public sealed class StopSpecs
 
         await busy.WaitForKnockAsync();
         client.Stop();
-        await client.EndAsync();
+        var failure = await client.FailAsync<FailedException>();
 
+        Assert.StartsWith("stopped before all of ", failure.Message);
         Assert.Empty(client.Log.With("action: connect"));
-        AssertLeftInOrder(client);
+        Assert.Single(client.Log.With(Asked));
     }
 
     [Fact(Timeout = 15_000)]
@@ -59,17 +61,36 @@ public sealed class StopSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task Lines_that_were_not_sent_are_no_failure_of_a_client_that_was_stopped()
+    public async Task Lines_that_were_not_sent_are_a_failure_of_a_client_that_was_stopped()
     {
-        using var client = RunningClient.Start("not a bet\n" + Csv.Of(1));
+        using var client = RunningClient.Start(Csv.Of(2), o => o with { BatchMaxAmount = 1 });
         using var server = await client.Server.AcceptAsync();
 
         await server.ReceiveAsync();
         client.Stop();
         await server.AnswerAsync("ACK\n");
-        await client.EndAsync();
+        var failure = await client.FailAsync<FailedException>();
 
-        AssertLeftInOrder(client);
+        Assert.StartsWith("stopped before all of ", failure.Message);
+        Assert.Null(await server.ReceiveAsync());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Skipped_lines_are_a_failure_of_a_client_that_was_stopped_at_the_draw()
+    {
+        using var client = RunningClient.Start(
+            $"not a bet\n{Csv.Of(1)}",
+            o => o with { SkipBadLines = true }
+        );
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAndAnswerAsync("ACK\n");
+        await server.ReceiveAndAnswerAsync("END ACK\n");
+        await server.ReceiveAsync();
+        client.Stop();
+        var failure = await client.FailAsync<FailedException>();
+
+        Assert.Contains("1 bad line was skipped", failure.Message);
     }
 
     private static void AssertLeftInOrder(RunningClient client)

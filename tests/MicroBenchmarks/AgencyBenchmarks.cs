@@ -30,10 +30,10 @@ public class AgencyBenchmarks
     public int ReadBet()
     {
         using var file = new BetFile(_file, LogWriter.None);
-        using var bets = new BetCsvReader(file, new AgencyId(1), LogWriter.None);
+        using var bets = new BetCsvReader(file, file.FromStart(), new AgencyId(1));
         var read = 0;
-        while (bets.TryRead(out var line, CancellationToken.None))
-            read += line.Length;
+        while (bets.TryRead(CancellationToken.None))
+            read += bets.Line.Length;
         return read;
     }
 

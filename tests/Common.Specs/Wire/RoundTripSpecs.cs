@@ -68,14 +68,22 @@ public sealed class RoundTripSpecs
                 iter: 500
             );
 
+    // Without what BetTexts refuses.
+    private static readonly Gen<string> Name = AnyText
+        .Field(12)
+        .Select(text =>
+            string.Concat(
+                text.Where(c =>
+                    !char.IsControl(c)
+                    && c is not ('\u061C' or '\u200E' or '\u200F' or '\uFEFF')
+                    && c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))
+                )
+            )
+        );
+
     [Fact]
     public void A_bet_is_decoded_as_it_was_built() =>
-        Gen.Select(
-                Gen.Int[1, int.MaxValue],
-                AnyText.Field(40).Array[3],
-                Gen.DateOnly,
-                Gen.Int[0, Bet.MaxNumber]
-            )
+        Gen.Select(Gen.Int[1, int.MaxValue], Name.Array[3], Gen.DateOnly, Gen.Int[0, Bet.MaxNumber])
             .Sample(
                 (agency, names, birthdate, number) =>
                 {

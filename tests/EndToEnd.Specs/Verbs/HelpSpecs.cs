@@ -14,6 +14,7 @@ public sealed partial class HelpSpecs : IDisposable
         [
             "serve",
             "client",
+            "check",
             "health",
             "status",
             "close",

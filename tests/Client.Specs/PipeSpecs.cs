@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Lottery.Client.Settings;
+using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
+
+namespace Lottery.Client.Specs;
+
+/// <summary>A list that comes from a pipe, which can be read once: it is judged as it comes.</summary>
+public sealed class PipeSpecs : IDisposable
+{
+    private const string Bad = "Ana,Paz,1,1990-01-31,x\n";
+
+    private readonly TempDir _folder = new();
+
+    [Theory(Timeout = 15_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_bad_line_END_is_not_sent(bool perMessage)
+    {
+        using var client = await StartAsync(o =>
+            o with
+            {
+                Connection = perMessage ? ConnectionKind.PerMessage : ConnectionKind.Persistent,
+            }
+        );
+        await WriteAsync(Bad + Csv.Of(2));
+        using var server = await client.Server.AcceptAsync();
+
+        Assert.Equal([Csv.WireOf(1, 2)], await server.ServeAsync());
+        var failure = await client.FailAsync<FailedException>();
+
+        Assert.Contains("has 1 bad line and 2 bets; END was not sent", failure.Message);
+        Assert.Single(client.Log.With("action: connect"));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Where_bad_lines_are_skipped_END_is_sent()
+    {
+        using var client = await StartAsync(o => o with { SkipBadLines = true });
+        await WriteAsync(Csv.Of(2) + Bad);
+        using var server = await client.Server.AcceptAsync();
+
+        Assert.Equal([Csv.WireOf(1, 2), "END\n", "CON|7\n"], await server.ServeAsync());
+        var failure = await client.FailAsync<FailedException>();
+
+        Assert.Contains("1 bad line was skipped", failure.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task After_nothing_END_is_not_sent()
+    {
+        using var client = await StartAsync();
+        await WriteAsync("");
+        using var server = await client.Server.AcceptAsync();
+
+        Assert.Empty(await server.ServeAsync());
+        var failure = await client.FailAsync<FailedException>();
+
+        Assert.Contains("has no bets; END was not sent", failure.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task An_upload_that_can_be_resumed_needs_a_file()
+    {
+        using var client = await StartAsync(o => o with { Protocol = UploadProtocol.Resume });
+        await WriteAsync(Csv.Of(1));
+
+        var failure = await client.FailAsync<FailedException>();
+
+        Assert.Contains("can be read only once", failure.Message);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<RunningClient> StartAsync(Func<ClientOptions, ClientOptions>? with = null)
+    {
+        using var mkfifo = Process.Start("mkfifo", _folder.File("bets"));
+        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return RunningClient.Start(
+            "",
+            o => (with ?? (options => options))(o with { File = _folder.File("bets") })
+        );
+    }
+
+    private Task WriteAsync(string csv) =>
+        File.WriteAllTextAsync(_folder.File("bets"), csv, TestContext.Current.CancellationToken);
+}
