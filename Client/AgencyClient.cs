@@ -1,3 +1,4 @@
+using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Sessions;
 using Lottery.Client.Settings;
@@ -51,6 +52,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         {
             ClientMode.Bet => SendBetAsync(options.Bet!, stop, kill),
             ClientMode.Echo => new EchoLoop(options, log).RunAsync(stop, kill),
+            ClientMode.Upload when options.Ask => AskAsync(stop, kill),
             _ => UploadAsync(stop, kill),
         };
 
@@ -58,6 +60,23 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
     {
         using var server = await AgencyConnection.ConnectAsync(options, log, stop);
         await new BetSession(bet, server, log).RunAsync(stop, kill);
+    }
+
+    private async Task AskAsync(CancellationToken stop, CancellationToken kill)
+    {
+        using var list = options.WinningLines is null
+            ? null
+            : new BetList(options.File, options.Id, log);
+        if (list is { CanBeJudged: true })
+            list.Judge(stop);
+        await new Reconnection(options, log).RunAsync(
+            async () =>
+            {
+                using var server = await Upload.OpenLinkAsync(options, log, stop);
+                await new WinnersInquiry(options, server, list, log).RunAsync(false, stop, kill);
+            },
+            stop
+        );
     }
 
     private async Task UploadAsync(CancellationToken stop, CancellationToken kill)

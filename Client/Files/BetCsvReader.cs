@@ -68,6 +68,12 @@ internal sealed class BetCsvReader : IDisposable
     /// <summary>The current bet as its line on the wire, valid until the next one is read.</summary>
     public ReadOnlyMemory<byte> Line => _line.Line;
 
+    /// <summary>The current line as it stands in the file, valid until the next one is read.</summary>
+    public ReadOnlySpan<byte> RawRecord => _csv.RawRecord;
+
+    /// <summary>Its number in the file, from 1.</summary>
+    public long LineNumber => _linesBefore + _csv.LineNumber;
+
     /// <summary>Goes to the next line that is not blank; <c>false</c> at the end of the file.</summary>
     public bool TryRead(CancellationToken cancellationToken)
     {
@@ -171,8 +177,6 @@ internal sealed class BetCsvReader : IDisposable
         _wrongField = refusal.Field();
         return refusal.Reason();
     }
-
-    private long LineNumber => _linesBefore + _csv.LineNumber;
 
     private T MapErrors<T>(Func<T> read)
     {

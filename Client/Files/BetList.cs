@@ -5,6 +5,9 @@ using Lottery.Logging;
 
 namespace Lottery.Client.Files;
 
+/// <summary>Receives one bet: the number of its line in the file, the line, and its line on the wire.</summary>
+internal delegate void BetReader(long line, ReadOnlySpan<byte> raw, ReadOnlySpan<byte> wire);
+
 /// <summary>
 /// The list of bets of one agency. One in a regular file is judged whole before it is read; one from a pipe is
 /// judged as it is read. Can go back to an earlier bet. Owns the file, its reader and the bad lines.
@@ -94,6 +97,24 @@ internal sealed class BetList : IDisposable
                     $"the server has taken {taken} lines of {_file.Path}, which has only {_read}"
                 );
         return _read == taken;
+    }
+
+    /// <summary>Reads every bet from the first one on: the number of its line, the line, and the wire's.</summary>
+    public void ReadBets(BetReader read, CancellationToken cancellationToken)
+    {
+        if (_file.HasChanged)
+            throw new FailedException(
+                $"{_file.Path} was changed after it was uploaded: its winning lines cannot be told"
+            );
+        using var reader = new BetCsvReader(
+            _file,
+            _file.FromStart(),
+            _agency,
+            isJudged: Bad.Count == 0
+        );
+        while (reader.TryRead(cancellationToken))
+            if (reader.Reason is null)
+                read(reader.LineNumber, reader.RawRecord, reader.Line.Span);
     }
 
     /// <summary>Throws if the file has changed since the upload got its name.</summary>

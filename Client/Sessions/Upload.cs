@@ -74,7 +74,7 @@ internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
         CancellationToken kill
     )
     {
-        using var server = await OpenLinkAsync(stop);
+        using var server = await OpenLinkAsync(options, log, stop);
         var session = new UploadSession(options, server, name, _bets, _progress, log)
         {
             Progressed = progressed,
@@ -82,7 +82,12 @@ internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
         await session.RunAsync(stop, kill);
     }
 
-    private async Task<IServerLink> OpenLinkAsync(CancellationToken stop) =>
+    /// <summary>Opens the link to the server that the options ask for; the caller owns it.</summary>
+    public static async Task<IServerLink> OpenLinkAsync(
+        ClientOptions options,
+        LogWriter log,
+        CancellationToken stop
+    ) =>
         options.Connection is ConnectionKind.PerMessage
             ? new ConnectionPerMessage(options, log)
             : await AgencyConnection.ConnectAsync(options, log, stop);

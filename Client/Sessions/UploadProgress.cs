@@ -13,8 +13,14 @@ internal sealed class UploadProgress(LogWriter log)
 
     public long Stored { get; private set; }
 
-    /// <summary>How many bets this client has seen refused; lost answers may have more.</summary>
-    public long Refused { get; private set; }
+    /// <summary>How many bets of the list are known to be refused, by this run of the client or an earlier one.</summary>
+    public long Refused { get; set; }
+
+    /// <summary>Whether the server has taken the list beside, or in place of, the agency's others.</summary>
+    public bool Claimed { get; set; }
+
+    /// <summary>What the server has said after the draw.</summary>
+    public WinnersAnswer? Answer { get; set; }
 
     /// <summary>Whether END was ever sent; all lines were taken before, and the file may change.</summary>
     public bool EndSent { get; set; }

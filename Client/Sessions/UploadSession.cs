@@ -29,13 +29,15 @@ internal sealed class UploadSession(
     private readonly Queue<BetBatch> _sent = [];
     private readonly Stack<BetBatch> _free = [];
     private BetBatch _batch = new(options.BatchMaxAmount);
-    private byte[]? _resume;
 
     // Whether the upload was named (RES) on the connection that takes the next message.
     private bool _named;
 
     /// <summary>Called whenever an answer brings the upload forward.</summary>
     public required Action Progressed { get; init; }
+
+    /// <summary>Whether to ask when and with which number the draw was made.</summary>
+    public bool WantsDraw { get; init; }
 
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
@@ -44,7 +46,11 @@ internal sealed class UploadSession(
             await SendBetsAsync(stop, kill);
         // Also if it was answered before: the server may be another one by now.
         await SendEndAsync(stop, kill);
-        await new WinnersInquiry(options, server, log).RunAsync(stop, kill);
+        upload.Answer = await new WinnersInquiry(options, server, bets, log).RunAsync(
+            WantsDraw,
+            stop,
+            kill
+        );
     }
 
     private async Task GoToFirstMissingAsync(CancellationToken stop, CancellationToken kill)
@@ -171,11 +177,37 @@ internal sealed class UploadSession(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<long> SendResumeAsync(CancellationToken stop, CancellationToken kill)
     {
-        _resume ??= Encoding.UTF8.GetBytes($"RES|{options.Id}|{name}\n");
-        var (taken, _) = ReplyDecoder.DecodeResumeReply(
-            await server.AskAsync("RES", _resume, stop, kill)
-        );
-        _named = true;
+        // Once: later, another list may have replaced this one, which is not to be undone in silence.
+        var others =
+            upload.Claimed ? ""
+            : options.Replace ? "|replace"
+            : options.Add ? "|add"
+            : "";
+        var resume = Encoding.UTF8.GetBytes($"RES|{options.Id}|{name}{others}\n");
+        var (taken, refused) = await AskResumeAsync(resume, stop, kill);
+        (_named, upload.Claimed) = (true, true);
+        upload.Refused = Math.Max(upload.Refused, refused);
         return taken;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(long Taken, long Refused)> AskResumeAsync(
+        byte[] resume,
+        CancellationToken stop,
+        CancellationToken kill
+    )
+    {
+        try
+        {
+            return ReplyDecoder.DecodeResumeReply(await server.AskAsync("RES", resume, stop, kill));
+        }
+        catch (WireException e)
+            when (e.Message.EndsWith(Reply.ReplaceOrAdd, StringComparison.Ordinal))
+        {
+            throw new FailedException(
+                $"{e.Message}. Nothing was sent. --replace takes the earlier list out of the draw, --add lets "
+                    + "both count"
+            );
+        }
     }
 }

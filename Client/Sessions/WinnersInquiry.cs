@@ -2,28 +2,53 @@ using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Domain;
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Wire;
 
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// The end of an upload: receives the winners and writes them to the file. A persistent connection waits at the
-/// server until the draw; with a connection for each message the client polls with WIN. Owns the draft of the
-/// winners' file, not the link.
+/// The end of an upload, or all that <c>--ask</c> does: receives the winners and writes them to the file. A
+/// persistent connection waits at the server until the draw; with a connection for each message the client polls
+/// with WIN. Owns the draft of the winners' file, neither the link nor the list.
 /// </summary>
-internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, LogWriter log)
+/// <param name="options">How the client runs.</param>
+/// <param name="server">The link.</param>
+/// <param name="list">The list whose winning lines may be wanted.</param>
+/// <param name="log">The log.</param>
+internal sealed class WinnersInquiry(
+    ClientOptions options,
+    IServerLink server,
+    BetList? list,
+    LogWriter log
+)
 {
-    public async Task RunAsync(CancellationToken stop, CancellationToken kill)
+    /// <summary>Waits for the draw, and receives the winners.</summary>
+    /// <param name="wantsDraw">Whether to ask when and with which number the draw was made.</param>
+    /// <param name="stop">Ends in order.</param>
+    /// <param name="kill">Ends at once.</param>
+    public async Task<WinnersAnswer> RunAsync(
+        bool wantsDraw,
+        CancellationToken stop,
+        CancellationToken kill
+    )
     {
+        ToldWinners told;
         if (options.Connection is ConnectionKind.PerMessage)
         {
             await WaitForDrawAsync(stop, kill);
-            await ReceiveWinnersAsync(stop, kill);
+            told = await ReceiveWinnersAsync(stop, kill);
         }
         else
             // The answer comes after the draw, perhaps in hours: a stop does not wait for it.
-            await ReceiveWinnersAsync(stop, stop);
+            told = await ReceiveWinnersAsync(stop, stop);
+        var draw =
+            wantsDraw || options.WinningLines is not null ? await AskDrawAsync(stop, kill) : null;
+        if (options.WinningLines is { } path && list is not null)
+            WriteWinningLines(list, path, draw, told, stop);
+        return new WinnersAnswer(told.Count, draw);
     }
 
     private async Task WaitForDrawAsync(CancellationToken stop, CancellationToken kill)
@@ -40,26 +65,81 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
         }
     }
 
-    private async Task ReceiveWinnersAsync(CancellationToken stop, CancellationToken kill)
+    private async Task<ToldWinners> ReceiveWinnersAsync(
+        CancellationToken stop,
+        CancellationToken kill
+    )
     {
         using var file = options.Output is { } path ? new WinnersFile(path) : null;
-        var amount = 0L;
+        using var winners = new WinnersHash();
+        var isFirst = true;
         await server.SendAsync("CON", Encoding.UTF8.GetBytes($"CON|{options.Id}\n"), stop, kill);
         await server.ReceiveAsync("CON", Take, kill);
-        log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {amount}");
+        var told = winners.Told();
+        log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {told.Count}");
         if (file is null)
-            return;
+            return told;
         file.Publish();
         log.Info(
-            $"action: winners_written | result: success | file: {options.Output} | cant_ganadores: {amount}"
+            $"action: winners_written | result: success | file: {options.Output} | cant_ganadores: {told.Count}"
         );
+        return told;
 
         void Take(ReadOnlyMemory<byte> payload)
         {
-            var winners = ReplyDecoder.DecodeWinners(payload.Span, isFirst: amount == 0);
-            if (winners > 0)
+            if (ReplyDecoder.DecodeWinners(payload.Span, isFirst) > 0)
+            {
+                winners.AddAll(payload.Span);
                 file?.Append(payload);
-            amount += winners;
+            }
+            isFirst = false;
         }
     }
+
+    // A server of an earlier version, or the seed's, answers with an error; only the lines need the number.
+    private async Task<DrawProgress?> AskDrawAsync(CancellationToken stop, CancellationToken kill)
+    {
+        try
+        {
+            return ReplyDecoder.DecodeDrawReply(
+                await server.AskAsync("DRW", "DRW\n"u8.ToArray(), stop, kill)
+            );
+        }
+        catch (Exception e)
+            when (e is WireException or ConnectionException && options.WinningLines is null)
+        {
+            return null;
+        }
+    }
+
+    private void WriteWinningLines(
+        BetList bets,
+        string path,
+        DrawProgress? draw,
+        ToldWinners told,
+        CancellationToken stop
+    )
+    {
+        if (draw?.Draw is not { WinningNumber: var number })
+            throw new FailedException(
+                "the server does not tell the number drawn, without which the winning lines cannot be found"
+            );
+        var lines = new WinningLines(bets, number).Write(path, stop);
+        log.Info(
+            $"action: winning_lines_written | result: success | file: {path} | lines: {lines.Count} | numero: {number}"
+        );
+        if (lines == told)
+            return;
+        // Another list of the agency counts as well (--add), or not all of this one is stored.
+        var differ =
+            $"the server told {told.Count} winners of agency {options.Id}, and {bets.Path} has {lines.Count} winning lines";
+        if (told.Count <= lines.Count)
+            throw new FailedException($"{differ}; {path} has these lines");
+        log.Warning($"action: winning_lines_written | result: fail | reason: {differ}");
+    }
 }
+
+/// <summary>What a server has said after the draw.</summary>
+/// <param name="Count">How many bets of the agency won.</param>
+/// <param name="Draw">When it was made, and with which number, if that was asked and answered.</param>
+internal sealed record WinnersAnswer(long Count, DrawProgress? Draw);

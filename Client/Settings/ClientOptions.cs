@@ -84,6 +84,22 @@ public sealed record ClientOptions(SettingReader Settings)
     internal bool Empty { get; init; } = Settings.Given(
         ClientSettings.Empty,
         "The agency has no bets");
+
+    internal bool Replace { get; init; } = Settings.Given(
+        "--replace",
+        "Take the agency's earlier list out of the draw");
+
+    internal bool Add { get; init; } = Settings.Given(
+        "--add",
+        "Let the agency's earlier list count, too");
+
+    internal bool Ask { get; init; } = Settings.Given(
+        "--ask",
+        "Send no list: ask for the winners alone");
+
+    internal string? WinningLines { get; init; } = Settings.Find(
+        ClientSettings.WinningLines, Text, "nowhere",
+        "Where the lines of the list are written that won");
     // csharpier-ignore-end
 
     // The kernel alone tries for two minutes (tcp(7), tcp_syn_retries).

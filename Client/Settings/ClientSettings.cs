@@ -12,6 +12,7 @@ public static class ClientSettings
     internal static readonly Setting File = new("--file", "CLI_FILE", "file");
     internal static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
     internal static readonly Setting Refused = new("--refused", "CLI_REFUSED", "refused");
+    internal static readonly Setting WinningLines = new("--winners", "CLI_WINNERS", "winners");
     internal const string Empty = "--empty";
 
     internal static readonly ValueKind<AgencyId> Agency = new(
@@ -51,15 +52,39 @@ public static class ClientSettings
         };
     }
 
+    private static void RefuseContradictions(ClientOptions options)
+    {
+        if (options.Replace && options.Add)
+            throw new ConfigurationException(
+                "--replace and --add: the earlier list either leaves the draw, or counts as well"
+            );
+        if (
+            options.Ask && (options.Replace || options.Add || options.Empty || options.SkipBadLines)
+        )
+            throw new ConfigurationException(
+                "--ask sends no list: --replace, --add, --empty and --skip-bad-lines do not go with it"
+            );
+        if ((options.Replace || options.Add) && options.Protocol is UploadProtocol.Classic)
+            throw new ConfigurationException(
+                "--replace and --add need RES, which --protocol classic does not say"
+            );
+    }
+
     private static ClientOptions FindFiles(SettingReader settings, ClientOptions options)
     {
+        RefuseContradictions(options);
+        var needsList = !options.Ask || options.WinningLines is not null;
         options = options with
         {
-            File = AgencyFiles.FindBets(settings, options.Id, options.Empty),
+            File = needsList ? AgencyFiles.FindBets(settings, options.Id, options.Empty) : "",
+            WinningLines = AgencyFiles.FindPlace(settings, WinningLines, options.Id),
             Output = AgencyFiles.FindPlace(settings, Output, options.Id),
             Refused = AgencyFiles.FindPlace(settings, Refused, options.Id),
         };
+        if (!needsList)
+            return options;
         AgencyFiles.RequireOther(options.File, options.Output, Output);
+        AgencyFiles.RequireOther(options.File, options.WinningLines, WinningLines);
         AgencyFiles.RequireOther(options.File, options.Refused, Refused);
         return options;
     }

@@ -136,7 +136,9 @@ public sealed class MemoryDatabase
                     _ => HasFinished(agency) ? Refusal.AgencyFinished : null,
                 };
                 if (refusal is { } reason && epoch is { } list && list.Upload != UploadId.None)
-                    throw new RequestRefusedException(reason.Reason());
+                    throw Find(agency, list.Upload).Epoch == list.Number
+                        ? new RequestRefusedException(reason.Reason())
+                        : new TakenOverException(agency);
                 var stored = refusal is null ? bets.Count : 0;
                 var upload = epoch?.Upload ?? UploadId.None;
                 all._finished.TryAdd(agency.Value, false);

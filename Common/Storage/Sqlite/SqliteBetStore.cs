@@ -268,7 +268,11 @@ internal sealed class SqliteBetStore : IBetStore
         };
         // Those who say RES want to know why.
         if (refusal is { } reason && epoch is { } list && list.Upload != UploadId.None)
+        {
+            if (_lists.Find(agency, list.Upload)?.Number != list.Number)
+                throw new TakenOverException(agency);
             throw new RequestRefusedException(reason.Reason());
+        }
         var now = JournalTable.Now();
         var stored = refusal is null ? bets.Count : 0;
         refused += bets.Count - stored;

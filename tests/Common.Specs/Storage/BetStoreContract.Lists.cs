@@ -79,6 +79,11 @@ public abstract partial class BetStoreContract
             store.Append(First, Here, TestDatabase.Some(1), 0, before)
         );
         Assert.Throws<TakenOverException>(() => store.Finish(First, Here, before));
+        store.Finish(First, Here, after);
+        Assert.Throws<TakenOverException>(() =>
+            store.Append(First, Here, TestDatabase.Some(1), 0, before)
+        );
+        otherProcess.ClaimUpload(First, Here, Upload("c"), OtherLists.Add);
         Assert.Equal(
             new AgencyStatus(1, false, 4, 1, 5, 1),
             store.ReadStatus(10).Agencies[0] with
