@@ -97,13 +97,7 @@ internal sealed class BetCsvReader : IDisposable
             LineNumber,
             Reason!,
             Encoding.UTF8.GetString(value.Beginning) + value.Dots,
-            [
-                .. LikelyMistake.In(
-                    _csv.RawRecord,
-                    _linesBefore + _lines <= 2,
-                    _openQuote == LineNumber
-                ),
-            ]
+            [.. LikelyMistake.In(_csv.RawRecord, _linesBefore + _lines <= 2, Reason == OpenQuote)]
         );
     }
 
@@ -120,22 +114,22 @@ internal sealed class BetCsvReader : IDisposable
 
     private string? WhyMalformed()
     {
-        if (
+        var isOpen =
             _malformed
             is CsvMalformedReason.UnterminatedQuote
-                or CsvMalformedReason.LineBreakInQuotes
-        )
-        {
-            _openQuote = LineNumber;
-            return OpenQuote;
-        }
+                or CsvMalformedReason.LineBreakInQuotes;
         if (_openQuote > 0 && _csv.RawRecord.Count((byte)'"') is > 0 and var quotes)
         {
             // As RFC 4180 reads it, this line goes on with that one up to its first quote.
             var reason = $"the quote that was opened on line {_openQuote} may end on this line";
             if (quotes % 2 == 1)
                 _openQuote = 0;
-            return reason;
+            return isOpen ? OpenQuote : reason;
+        }
+        if (isOpen)
+        {
+            _openQuote = LineNumber;
+            return OpenQuote;
         }
         if (_csv.FieldCount != Fields)
             return $"a bet has {Fields} fields, and this line {_csv.FieldCount}";

@@ -63,7 +63,13 @@ public sealed class PipeSpecs : IDisposable
     public async Task An_upload_that_can_be_resumed_needs_a_file()
     {
         using var client = await StartAsync(o => o with { Protocol = UploadProtocol.Resume });
-        await WriteAsync(Csv.Of(1));
+        // Only opened: nothing reads what would be written.
+        using var writer = new FileStream(
+            _folder.File("bets"),
+            FileMode.Open,
+            FileAccess.Write,
+            FileShare.ReadWrite
+        );
 
         var failure = await client.FailAsync<FailedException>();
 

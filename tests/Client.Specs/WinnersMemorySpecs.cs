@@ -85,7 +85,7 @@ public sealed class WinnersMemorySpecs
         return ClientProgram.StartMeasured(
             folder,
             server.Address,
-            ["--file", "bets.csv", .. arguments]
+            ["--file", "bets.csv", "--empty", .. arguments]
         );
     }
 
