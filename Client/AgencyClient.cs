@@ -11,7 +11,10 @@ namespace Lottery.Client;
 /// for the winners and writes them to a file. Used by <c>lottery client</c>; owns the connections and the
 /// files while it runs.
 /// </summary>
-public sealed class AgencyClient(ClientOptions options, LogWriter log)
+/// <param name="options">What it does.</param>
+/// <param name="log">Its log.</param>
+/// <param name="view">Shows how an upload goes, if anything does.</param>
+public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadView? view = null)
 {
     /// <summary>Runs until everything is done, or until it is asked to stop.</summary>
     /// <param name="stop">Ends in order: finishes the current message.</param>
@@ -65,7 +68,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         log.Info(
             $"action: config_upload | result: success | file: {options.File} | batch_max_amount: {options.BatchMaxAmount}"
         );
-        using var upload = new Upload(options, log);
+        using var upload = new Upload(options, log, view);
         try
         {
             await upload.RunAsync(stop, kill);
@@ -74,6 +77,11 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         {
             upload.RequireAll();
             throw;
+        }
+        finally
+        {
+            if (upload.HasBegun)
+                view?.Ended(upload.Outcome);
         }
         // Everything else was done; the exit code reports the missing bets.
         upload.RequireAll();

@@ -44,7 +44,10 @@ internal sealed class UploadSession(
             await SendBetsAsync(stop, kill);
         // Also if it was answered before: the server may be another one by now.
         await SendEndAsync(stop, kill);
-        await new WinnersInquiry(options, server, log).RunAsync(stop, kill);
+        var inquiry = new WinnersInquiry(options, server, log);
+        upload.Winners = await inquiry.RunAsync(stop, kill);
+        if (options.ShowsDraw)
+            upload.Draw = await inquiry.AskForDrawAsync(stop, kill);
     }
 
     private async Task GoToFirstMissingAsync(CancellationToken stop, CancellationToken kill)
@@ -136,7 +139,7 @@ internal sealed class UploadSession(
         upload.EndSent = true;
         // RES has named the agency. A server that does not know RES may know no END with an agency.
         ReplyDecoder.DecodeEndReply(await server.AskAsync("END", End, stop, kill));
-        upload.Ended = true;
+        upload.End();
         Progressed();
     }
 

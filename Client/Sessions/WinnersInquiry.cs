@@ -2,6 +2,7 @@ using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Wire;
 
@@ -14,16 +15,29 @@ namespace Lottery.Client.Sessions;
 /// </summary>
 internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, LogWriter log)
 {
-    public async Task RunAsync(CancellationToken stop, CancellationToken kill)
+    /// <summary>Returns how many bets won.</summary>
+    public async Task<long> RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        if (options.Connection is ConnectionKind.PerMessage)
+        // On one connection the answer comes after the draw, perhaps in hours: a stop does not wait for it.
+        if (options.Connection is not ConnectionKind.PerMessage)
+            return await ReceiveWinnersAsync(stop, stop);
+        await WaitForDrawAsync(stop, kill);
+        return await ReceiveWinnersAsync(stop, kill);
+    }
+
+    /// <summary>When which number was drawn, for people; <c>null</c> where the server does not tell.</summary>
+    public async Task<DrawProgress?> AskForDrawAsync(CancellationToken stop, CancellationToken kill)
+    {
+        try
         {
-            await WaitForDrawAsync(stop, kill);
-            await ReceiveWinnersAsync(stop, kill);
+            var answer = await server.AskAsync("DRW", "DRW\n"u8.ToArray(), stop, kill);
+            return ReplyDecoder.DecodeDrawReply(answer);
         }
-        else
-            // The answer comes after the draw, perhaps in hours: a stop does not wait for it.
-            await ReceiveWinnersAsync(stop, stop);
+        catch (Exception e) when (e is WireException or ConnectionException)
+        {
+            // An older server, or one that has ended: the winners are there, and nothing else is needed.
+            return null;
+        }
     }
 
     private async Task WaitForDrawAsync(CancellationToken stop, CancellationToken kill)
@@ -40,7 +54,7 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
         }
     }
 
-    private async Task ReceiveWinnersAsync(CancellationToken stop, CancellationToken kill)
+    private async Task<long> ReceiveWinnersAsync(CancellationToken stop, CancellationToken kill)
     {
         using var file = options.Output is { } path ? new WinnersFile(path) : null;
         var amount = 0L;
@@ -48,11 +62,12 @@ internal sealed class WinnersInquiry(ClientOptions options, IServerLink server, 
         await server.ReceiveAsync("CON", Take, kill);
         log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {amount}");
         if (file is null)
-            return;
+            return amount;
         file.Publish();
         log.Info(
             $"action: winners_written | result: success | file: {options.Output} | cant_ganadores: {amount}"
         );
+        return amount;
 
         void Take(ReadOnlyMemory<byte> payload)
         {
