@@ -25,6 +25,7 @@ internal sealed class ClientCommand : Command
         var options = ClientSettings.Read(settings, ClientOutput.IsTerminal);
         using var signals = new StopSignals();
         using var output = new ClientOutput(options);
+        using var stopping = signals.Stop.Register(output.Stops);
         SettingFlags.LogFile(output.Log, settings);
         var client = new AgencyClient(options, output.Log, output.View);
         await client.RunAsync(signals.Stop, signals.Kill);

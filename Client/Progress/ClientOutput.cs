@@ -48,6 +48,9 @@ public sealed class ClientOutput : IDisposable
     /// <summary>The view; <c>null</c> where the log tells everything.</summary>
     public IUploadView? View { get; }
 
+    /// <summary>Tells a person that it was asked to stop.</summary>
+    public void Stops() => _terminal?.Stops();
+
     /// <summary>Leaves a clean line on the terminal.</summary>
     public void Dispose() => _terminal?.Dispose();
 }

@@ -25,16 +25,15 @@ internal static class ProgressText
     public static string Bets(long count) => count == 1 ? "1 bet" : $"{Number(count)} bets";
 
     /// <summary>A length of time, as people say it: <c>1.6 s</c>, <c>2 min 5 s</c>, <c>3 h 0 min</c>.</summary>
-    public static string Duration(TimeSpan time) =>
-        time switch
-        {
-            { TotalSeconds: < 59.95 } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{time.TotalSeconds:0.0} s"
-            ),
-            { TotalHours: < 1 } => $"{time.Minutes} min {time.Seconds} s",
-            _ => $"{Number((long)time.TotalHours)} h {time.Minutes} min",
-        };
+    public static string Duration(TimeSpan time)
+    {
+        if (time.TotalSeconds < 59.95)
+            return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+        var whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return whole.TotalHours < 1
+            ? $"{whole.Minutes} min {whole.Seconds} s"
+            : $"{Number((long)whole.TotalHours)} h {whole.Minutes} min";
+    }
 
     private static IEnumerable<string> Parts(SendingRate rate)
     {

@@ -43,9 +43,11 @@ internal static class SummaryText
 
     private static string Written(UploadOutcome outcome)
     {
-        var documents = outcome.Output is { } file ? $"; documents: {PlainText.Escape(file)}" : "";
+        var documents = outcome.Output is { } file
+            ? $"; their documents are in {PlainText.Escape(file)}"
+            : "";
         return outcome.WinningLines is { } lines
-            ? $"{documents}; lines: {PlainText.Escape(lines)}"
+            ? $"{documents}; their lines are in {PlainText.Escape(lines)}"
             : documents;
     }
 }

@@ -12,12 +12,12 @@ internal sealed class TerminalLines(Func<ReadOnlySpan<byte>, bool> tryWrite, Fun
 {
     private const int UsualColumns = 80;
 
-    // Carriage return, then erase to the end of the line (EL; console_codes(4)). Also before a plain line: the
-    // terminal may have shown ^C there.
-    private static readonly byte[] StartOfLine = "\r\e[K"u8.ToArray();
+    // Erases from the cursor to the end of the line (EL; console_codes(4)). Also before a plain line: the terminal
+    // may have shown ^C there.
+    private const string Erase = "\e[K";
 
     private readonly Lock _lock = new();
-    private byte[] _last = [];
+    private string _last = "";
 
     /// <summary>How long a redrawn line may be: in the last column the cursor would go to the next line.</summary>
     public int MostColumns => (columns() ?? UsualColumns) - 1;
@@ -26,7 +26,11 @@ internal sealed class TerminalLines(Func<ReadOnlySpan<byte>, bool> tryWrite, Fun
     public bool TryWrite(ReadOnlySpan<byte> line)
     {
         lock (_lock)
-            return tryWrite([.. StartOfLine, .. line, .. _last]);
+            return tryWrite([
+                .. Encoding.UTF8.GetBytes($"\r{Erase}"),
+                .. line,
+                .. Encoding.UTF8.GetBytes(_last),
+            ]);
     }
 
     /// <summary>Writes a line above the redrawn one.</summary>
@@ -37,10 +41,10 @@ internal sealed class TerminalLines(Func<ReadOnlySpan<byte>, bool> tryWrite, Fun
     {
         lock (_lock)
         {
-            if (line.Length == 0 && _last.Length == 0)
+            if (line == _last)
                 return;
-            _last = Encoding.UTF8.GetBytes(line);
-            tryWrite([.. StartOfLine, .. _last]);
+            _last = line;
+            tryWrite(Encoding.UTF8.GetBytes($"\r{line}{Erase}"));
         }
     }
 }

@@ -64,6 +64,16 @@ internal sealed class TerminalView : IUploadView, IDisposable
         }
     }
 
+    /// <summary>It was asked to stop, which may take as long as an answer.</summary>
+    public void Stops()
+    {
+        lock (_lock)
+            if (!_waits && !_ended)
+                _terminal.Write(
+                    "Stopping after the answers to what was sent. Ctrl+C again: at once."
+                );
+    }
+
     public void Ended(UploadOutcome outcome)
     {
         Dispose();
@@ -71,7 +81,7 @@ internal sealed class TerminalView : IUploadView, IDisposable
             foreach (var line in SummaryText.Lines(outcome))
                 _terminal.Write(line);
         else if (_waits)
-            _terminal.Write($"Ended before the draw. Ask for the winners with {AskLater}");
+            _terminal.Write($"Ended before the draw. Ask for the winners later with\n  {AskLater}");
     }
 
     public void Dispose()
