@@ -12,7 +12,10 @@ namespace Lottery.Client;
 /// for the winners and writes them to a file. Used by <c>lottery client</c>; owns the connections and the
 /// files while it runs.
 /// </summary>
-public sealed class AgencyClient(ClientOptions options, LogWriter log)
+/// <param name="options">What it does.</param>
+/// <param name="log">Its log.</param>
+/// <param name="view">Shows how an upload goes, if anything does.</param>
+public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadView? view = null)
 {
     /// <summary>Runs until everything is done, or until it is asked to stop.</summary>
     /// <param name="stop">Ends in order: finishes the current message.</param>
@@ -69,13 +72,28 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
             : new BetList(options.File, options.Id, log);
         if (list is { CanBeJudged: true })
             list.Judge(stop);
+        view?.WaitsForDraw();
+        WinnersAnswer? answer = null;
         await new Reconnection(options, log).RunAsync(
             async () =>
             {
                 using var server = await Upload.OpenLinkAsync(options, log, stop);
-                await new WinnersInquiry(options, server, list, log).RunAsync(false, stop, kill);
+                var inquiry = new WinnersInquiry(options, server, list, log);
+                answer = await inquiry.RunAsync(options.ShowsDraw, stop, kill);
             },
             stop
+        );
+        view?.Ended(
+            new UploadOutcome
+            {
+                Agency = options.Id.Value,
+                File = "",
+                DrawnAt = answer!.Draw?.DrawnAt,
+                WinningNumber = answer.Draw?.Draw?.WinningNumber,
+                Winners = answer.Count,
+                Output = options.Output,
+                WinningLines = options.WinningLines,
+            }
         );
     }
 
@@ -84,7 +102,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         log.Info(
             $"action: config_upload | result: success | file: {options.File} | batch_max_amount: {options.BatchMaxAmount}"
         );
-        using var upload = new Upload(options, log);
+        using var upload = new Upload(options, log, view);
         try
         {
             await upload.RunAsync(stop, kill);
@@ -93,6 +111,11 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log)
         {
             upload.RequireAll();
             throw;
+        }
+        finally
+        {
+            if (upload.HasBegun)
+                view?.Ended(upload.Outcome);
         }
         // Everything else was done; the exit code reports the missing bets.
         upload.RequireAll();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lottery.Client;
+using Lottery.Client.Progress;
 using Lottery.Client.Settings;
 using Lottery.Configuration;
 using Lottery.Hosting;
@@ -21,10 +22,13 @@ internal sealed class ClientCommand : Command
 
     private static async Task<int> RunAsync(SettingReader settings)
     {
-        var options = ClientSettings.Read(settings);
+        var options = ClientSettings.Read(settings, ClientOutput.IsTerminal);
         using var signals = new StopSignals();
-        var log = SettingFlags.StartLog(options.LogLevel, settings);
-        await new AgencyClient(options, log).RunAsync(signals.Stop, signals.Kill);
+        using var output = new ClientOutput(options);
+        using var stopping = signals.Stop.Register(output.Stops);
+        SettingFlags.LogFile(output.Log, settings);
+        var client = new AgencyClient(options, output.Log, output.View);
+        await client.RunAsync(signals.Stop, signals.Kill);
         return (int)ExitCode.Done;
     }
 }

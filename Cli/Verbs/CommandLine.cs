@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Text;
 using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Logging;
@@ -36,15 +37,22 @@ internal static class CommandLine
         }
         catch (LotteryException e)
         {
-            await Console.Error.WriteLineAsync($"{program}: {e.Message}");
+            WriteError($"{program}: {e.Message}");
             return (int)(e is ConfigurationException ? ExitCode.BadUsage : ExitCode.Failed);
         }
         catch (Exception e)
         {
             // A bug. A crash would write the same in twenty lines, and dump core.
             var message = PlainText.Escape($"unexpected {e.GetType().Name}: {e.Message}");
-            await Console.Error.WriteLineAsync($"{program}: {message}");
+            WriteError($"{program}: {message}");
             return (int)ExitCode.Failed;
         }
+    }
+
+    // Not by Console.Error: it would leave a terminal's keypad in another mode.
+    private static void WriteError(string line)
+    {
+        using var output = StandardOutput.OpenError();
+        output.TryWrite(Encoding.UTF8.GetBytes($"{line}\n"));
     }
 }

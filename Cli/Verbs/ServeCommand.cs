@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lottery.Configuration;
 using Lottery.Hosting;
+using Lottery.Logging;
 using Lottery.Orchestrator;
 using Lottery.Orchestrator.Settings;
 
@@ -20,7 +21,8 @@ internal sealed class ServeCommand : Command
     {
         var options = new ServerOptions(settings);
         using var signals = new StopSignals();
-        var log = SettingFlags.StartLog(options.LogLevel, settings);
+        var log = LogWriter.ToStandardOutput(options.LogLevel, failures: new LastLines());
+        SettingFlags.LogFile(log, settings);
         return (int)await new LotteryServer(options, log).RunAsync(signals.Stop, signals.Kill);
     }
 }

@@ -40,13 +40,11 @@ internal sealed class SettingFlags
         return new SettingReader(places) { File = file };
     }
 
-    /// <summary>Begins the log of a verb; its first line says which file was read.</summary>
-    public static LogWriter StartLog(LogLevel level, SettingReader settings)
+    /// <summary>The first line of a verb's log says which file was read.</summary>
+    public static void LogFile(LogWriter log, SettingReader settings)
     {
-        var log = LogWriter.ToStandardOutput(level, failures: new LastLines());
         if (settings.File is { } file)
             log.Info($"action: config_file | result: success | file: {file}");
-        return log;
     }
 
     private static Option OptionOf(Setting setting)

@@ -10,10 +10,30 @@ namespace Lottery.Client.Sessions;
 /// One upload from the file to the winners, on as many connections as it takes, each with its own
 /// <see cref="UploadSession"/>. Owns the list of bets and the current connection.
 /// </summary>
-internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
+internal sealed class Upload(ClientOptions options, LogWriter log, IUploadView? view) : IDisposable
 {
     private readonly BetList _bets = new(options.File, options.Id, log, options.Refused);
-    private readonly UploadProgress _progress = new(log);
+    private readonly UploadProgress _progress = new(log, view, options.Clock);
+
+    /// <summary>Whether there is anything to tell: a bet was sent, or the list is judged.</summary>
+    public bool HasBegun => _bets.IsKnown || _progress.Taken > 0;
+
+    /// <summary>What has become of it so far.</summary>
+    public UploadOutcome Outcome =>
+        new()
+        {
+            Agency = options.Id.Value,
+            File = options.File,
+            Bets = _bets.Bets,
+            Skipped = _bets.Bad.Count,
+            Refused = _progress.Refused,
+            Uploading = _progress.Uploading,
+            DrawnAt = _progress.Answer?.Draw?.DrawnAt,
+            WinningNumber = _progress.Answer?.Draw?.Draw?.WinningNumber,
+            Winners = _progress.Answer?.Count,
+            Output = _progress.Answer is null ? null : options.Output,
+            WinningLines = _progress.Answer is null ? null : options.WinningLines,
+        };
 
     public Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
@@ -54,6 +74,7 @@ internal sealed class Upload(ClientOptions options, LogWriter log) : IDisposable
         log.Info(
             $"action: list_checked | result: {(_bets.Bad.Count == 0 ? "success" : "fail")} | file: {options.File} | bets: {_bets.Bets} | bad_lines: {_bets.Bad.Count}"
         );
+        view?.Judged(_bets.Bets);
         options.List.Require(_bets, "nothing was sent");
         return name;
     }

@@ -5,11 +5,23 @@ using Lottery.Wire;
 
 namespace Lottery.Client.Sessions;
 
-/// <summary>The progress of one upload, over all its connections. Logs the result of each batch.</summary>
-internal sealed class UploadProgress(LogWriter log)
+/// <summary>
+/// The progress of one upload, over all its connections. Logs the result of each batch, and tells the view.
+/// </summary>
+internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvider clock)
 {
+    private readonly long _start = clock.GetTimestamp();
+
     /// <summary>How many lines the server is known to have taken: stored or refused.</summary>
-    public long Taken { get; set; }
+    public long Taken
+    {
+        get;
+        set
+        {
+            field = value;
+            view?.Taken(value);
+        }
+    }
 
     public long Stored { get; private set; }
 
@@ -25,7 +37,19 @@ internal sealed class UploadProgress(LogWriter log)
     /// <summary>Whether END was ever sent; all lines were taken before, and the file may change.</summary>
     public bool EndSent { get; set; }
 
-    public bool Ended { get; set; }
+    public bool Ended { get; private set; }
+
+    /// <summary>From the start to the first acknowledged END.</summary>
+    public TimeSpan Uploading { get; private set; }
+
+    /// <summary>END is acknowledged.</summary>
+    public void End()
+    {
+        if (!Ended)
+            Uploading = clock.GetElapsedTime(_start);
+        Ended = true;
+        view?.WaitsForDraw();
+    }
 
     public void Record(BetBatch batch, int refused)
     {

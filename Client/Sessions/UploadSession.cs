@@ -36,9 +36,6 @@ internal sealed class UploadSession(
     /// <summary>Called whenever an answer brings the upload forward.</summary>
     public required Action Progressed { get; init; }
 
-    /// <summary>Whether to ask when and with which number the draw was made.</summary>
-    public bool WantsDraw { get; init; }
-
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         await GoToFirstMissingAsync(stop, kill);
@@ -47,7 +44,7 @@ internal sealed class UploadSession(
         // Also if it was answered before: the server may be another one by now.
         await SendEndAsync(stop, kill);
         upload.Answer = await new WinnersInquiry(options, server, bets, log).RunAsync(
-            WantsDraw,
+            options.ShowsDraw,
             stop,
             kill
         );
@@ -142,7 +139,7 @@ internal sealed class UploadSession(
         upload.EndSent = true;
         // RES has named the agency. A server that does not know RES may know no END with an agency.
         ReplyDecoder.DecodeEndReply(await server.AskAsync("END", End, stop, kill));
-        upload.Ended = true;
+        upload.End();
         Progressed();
     }
 

@@ -57,7 +57,7 @@ public sealed record ClientOptions(SettingReader Settings)
 
     /// <summary>Log lines below this level are dropped.</summary>
     public LogLevel LogLevel { get; init; } = Settings.Get(
-        new("--log-level", "CLI_LOG_LEVEL", "log.level"), Kinds.LogLevel, "INFO",
+        ClientSettings.Level, Kinds.LogLevel, "INFO",
         "DEBUG, INFO, WARNING, ERROR or CRITICAL");
 
     internal int BatchMaxAmount { get; init; } = Settings.Get(
@@ -70,7 +70,7 @@ public sealed record ClientOptions(SettingReader Settings)
         "The list of bets; {id} stands for the agency") ?? "";
 
     internal string? Output { get; init; } = Settings.Find(
-        ClientSettings.Output, Text, "nowhere",
+        ClientSettings.Output, Text, "nowhere; on a terminal winners-{id}.txt",
         "Where the winners' documents are written");
 
     internal string? Refused { get; init; } = Settings.Find(
@@ -100,10 +100,21 @@ public sealed record ClientOptions(SettingReader Settings)
     internal string? WinningLines { get; init; } = Settings.Find(
         ClientSettings.WinningLines, Text, "nowhere",
         "Where the lines of the list are written that won");
+
+    internal bool Json { get; init; } = Settings.Given(
+        ClientSettings.Json,
+        "Of an upload: print one JSON object at the end; the log goes to standard error");
     // csharpier-ignore-end
 
     // The kernel alone tries for two minutes (tcp(7), tcp_syn_retries).
     internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    // Whether standard output is one, and a person sees it.
+    internal bool IsTerminal { get; init; }
+
+    // Whether anything shows when which number was drawn: no log line does. A server that does not know RES may
+    // not answer the question.
+    internal bool ShowsDraw => Resumes && (IsTerminal || Json);
 
     // Only the mode Bet has one.
     internal SingleBet? Bet { get; init; }

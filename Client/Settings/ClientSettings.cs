@@ -11,9 +11,17 @@ public static class ClientSettings
     internal static readonly Setting Protocol = new("--protocol", "CLI_PROTOCOL", "protocol");
     internal static readonly Setting File = new("--file", "CLI_FILE", "file");
     internal static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
+    internal static readonly Setting Level = new("--log-level", "CLI_LOG_LEVEL", "log.level");
     internal static readonly Setting Refused = new("--refused", "CLI_REFUSED", "refused");
     internal static readonly Setting WinningLines = new("--winners", "CLI_WINNERS", "winners");
     internal const string Empty = "--empty";
+    internal const string Json = "--json";
+
+    // Nothing but the summary is shown there, and it is gone with the window.
+    private static readonly SettingSource AtTerminal = new(
+        setting => $"the default of {setting.Flag} on a terminal",
+        _ => "winners-{id}.txt"
+    );
 
     internal static readonly ValueKind<AgencyId> Agency = new(
         (text, out id) => AgencyId.TryParse(Encoding.UTF8.GetBytes(text), out id),
@@ -35,14 +43,20 @@ public static class ClientSettings
         );
 
     /// <summary>Reads every setting that the mode needs.</summary>
+    /// <param name="settings">Where they are looked up.</param>
+    /// <param name="isTerminal">Whether a person sees standard output.</param>
     /// <exception cref="ConfigurationException">One is wrong or missing; the message names it.</exception>
-    public static ClientOptions Read(SettingReader settings)
+    public static ClientOptions Read(SettingReader settings, bool isTerminal = false)
     {
-        var options = new ClientOptions(settings);
+        var options = new ClientOptions(settings) { IsTerminal = isTerminal };
         if (options.Id == default)
             throw new ConfigurationException(
                 $"{Id.Flag} is missing (or {Id.Variable} in the environment, or {Id.Key} in "
                     + $"{Table.FileName}); it must be {Agency.MayBe}"
+            );
+        if (options.Json && options.Mode is not ClientMode.Upload)
+            throw new ConfigurationException(
+                $"{Json} tells of an upload, and the mode is {Kinds.Word(options.Mode)}; it must be left out"
             );
         return options.Mode switch
         {
@@ -78,7 +92,11 @@ public static class ClientSettings
         {
             File = needsList ? AgencyFiles.FindBets(settings, options.Id, options.Empty) : "",
             WinningLines = AgencyFiles.FindPlace(settings, WinningLines, options.Id),
-            Output = AgencyFiles.FindPlace(settings, Output, options.Id),
+            Output = AgencyFiles.FindPlace(
+                options is { IsTerminal: true, Json: false } ? settings.Or(AtTerminal) : settings,
+                Output,
+                options.Id
+            ),
             Refused = AgencyFiles.FindPlace(settings, Refused, options.Id),
         };
         if (!needsList)

@@ -22,6 +22,10 @@ public sealed class SettingReader(params IReadOnlyList<SettingSource> strongestF
         return nothingIsSet._rows;
     }
 
+    /// <summary>The same places, and one that is weaker than all of them.</summary>
+    public SettingReader Or(SettingSource weakest) =>
+        new([.. strongestFirst, weakest]) { File = File };
+
     /// <summary>A setting with a default, which is given as text.</summary>
     /// <exception cref="ConfigurationException">The strongest place that has it says something else.</exception>
     public T Get<T>(Setting setting, ValueKind<T> kind, string byDefault, string help)

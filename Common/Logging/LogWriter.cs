@@ -42,6 +42,10 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     public static LogWriter ToStandardOutput(LogLevel minimum, LastLines? failures = null) =>
         new(StandardOutput.Open().TryWrite, minimum) { Failures = failures };
 
+    /// <summary>A log on this process's standard error.</summary>
+    public static LogWriter ToStandardError(LogLevel minimum) =>
+        new(StandardOutput.OpenError().TryWrite, minimum);
+
     /// <summary>Whether lines of this level are written.</summary>
     public bool IsEnabled(LogLevel level) => level >= minimum;
 

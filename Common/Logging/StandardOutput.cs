@@ -7,16 +7,24 @@ namespace Lottery.Logging;
 /// in vain lines are dropped at once, until one fits again. A line of up to PIPE_BUF bytes is never cut
 /// (pipe(7)); after one that was cut comes a line break. For one thread at a time. Owns the descriptor.
 /// </summary>
-internal sealed class StandardOutput(OutputDescriptor? output) : IDisposable
+public sealed class StandardOutput : IDisposable
 {
-    public const int MostMilliseconds = 500;
+    internal const int MostMilliseconds = 500;
 
-    private const int Number = 1;
-
+    private readonly OutputDescriptor? _output;
     private bool _isStuck;
     private bool _isCut;
 
-    public static StandardOutput Open() => new(OutputDescriptor.Of(Number));
+    internal StandardOutput(OutputDescriptor? output) => _output = output;
+
+    /// <summary>How wide the terminal is; <c>null</c> if there is none, or it does not tell.</summary>
+    public int? Columns => _output?.Columns;
+
+    /// <summary>Standard output.</summary>
+    public static StandardOutput Open() => new(OutputDescriptor.Of(1));
+
+    /// <summary>Standard error.</summary>
+    public static StandardOutput OpenError() => new(OutputDescriptor.Of(2));
 
     /// <summary>Writes a line; <c>false</c> if it was not written as a whole.</summary>
     public bool TryWrite(ReadOnlySpan<byte> line)
@@ -30,14 +38,15 @@ internal sealed class StandardOutput(OutputDescriptor? output) : IDisposable
         return !_isStuck;
     }
 
-    public void Dispose() => output?.Dispose();
+    /// <summary>Closes the descriptor.</summary>
+    public void Dispose() => _output?.Dispose();
 
     private int WriteUntil(long end, ReadOnlySpan<byte> bytes)
     {
         var written = 0;
         while (written < bytes.Length)
         {
-            if (output?.TryWrite(bytes[written..]) is not { } count)
+            if (_output?.TryWrite(bytes[written..]) is not { } count)
                 return written;
             written += count;
             var left = end - Environment.TickCount64;
@@ -45,7 +54,7 @@ internal sealed class StandardOutput(OutputDescriptor? output) : IDisposable
                 continue;
             if (left <= 0)
                 return written;
-            output.WaitForRoom((int)left);
+            _output.WaitForRoom((int)left);
         }
         return written;
     }

@@ -10,6 +10,7 @@ internal static unsafe partial class LibC
 
     public const int F_DUPFD_CLOEXEC = 1030;
     public const int SEEK_CUR = 1;
+    public const nuint TIOCGWINSZ = 0x5413;
 
     // fcntl(2). Variadic in C; see open(2) above.
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
@@ -19,7 +20,21 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "lseek", SetLastError = true)]
     public static partial long LSeek(SafeHandle descriptor, long offset, int whence);
 
+    // ioctl(2). Variadic in C; see open(2) above.
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int IoCtl(SafeHandle descriptor, nuint request, WinSize* argument);
+
     // write(2)
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(SafeHandle descriptor, byte* data, nuint length);
+
+    // struct winsize; see TIOCGWINSZ(2const)
+    [StructLayout(LayoutKind.Sequential)]
+    public struct WinSize
+    {
+        public ushort Rows;
+        public ushort Columns;
+        public ushort WidthPixels;
+        public ushort HeightPixels;
+    }
 }

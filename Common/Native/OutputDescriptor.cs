@@ -41,6 +41,17 @@ internal sealed unsafe class OutputDescriptor : IDisposable
         return new OutputDescriptor(new SafeDescriptor(reopened), blocks: false);
     }
 
+    /// <summary>How wide the terminal is; <c>null</c> if there is none, or it does not tell.</summary>
+    public int? Columns
+    {
+        get
+        {
+            LibC.WinSize size;
+            var isTold = LibC.IoCtl(_descriptor, LibC.TIOCGWINSZ, &size) == 0 && size.Columns > 0;
+            return isTold ? size.Columns : null;
+        }
+    }
+
     /// <summary>Writes what fits; 0 bytes if there is no room, <c>null</c> if writing always fails.</summary>
     public int? TryWrite(ReadOnlySpan<byte> bytes)
     {
