@@ -85,7 +85,7 @@ public abstract partial class BetStoreContract
         );
         otherProcess.ClaimUpload(First, Here, Upload("c"), OtherLists.Add);
         Assert.Equal(
-            new AgencyStatus(1, false, 4, 1, 5, 1),
+            new AgencyStatus(1, false, 4, 1, 5, 2),
             store.ReadStatus(10).Agencies[0] with
             {
                 LastSeen = null,
