@@ -20,6 +20,8 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "lottery client --id 1 --server central:12345 --file agency-1.csv",
             "lottery client --id 1 --connection per-message --output winners-1.txt",
             "lottery client --id 1 --file agency-1.csv --refused bad-lines.txt",
+            "lottery client --id 1 --file agency-1.csv --json | jq .winners",
+            "lottery client --id 1 --log-level INFO         # the log, in place of the bar",
             "lottery client --id 1 --empty                  # the agency has no bets",
             "lottery client --id 1 --mode echo --loop-amount 3 --loop-period 250ms",
         ],

@@ -25,6 +25,30 @@ public sealed class ClientProgramSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Through_a_pipe_the_log_is_all_that_is_written()
+    {
+        await using var lottery = Start(Csv.Of(3));
+        using var agency = await _server.AcceptAsync();
+
+        await agency.ServeAsync("30000002\n");
+
+        Assert.Equal(0, await lottery.ExitAsync());
+        Assert.Equal(
+            [
+                $"config | result: success | client_id: 7 | server_address: {_server.Address} | "
+                    + "loop_amount: 5 | loop_period: 5s | log_level: INFO",
+                "config_upload | result: success | file: bets.csv | batch_max_amount: 100",
+                "list_checked | result: success | file: bets.csv | bets: 3 | bad_lines: 0",
+                $"connect | result: success | client_id: 7 | server_address: {_server.Address}",
+                "consulta_ganadores | result: success | cant_ganadores: 1",
+                "shutdown | result: success | client_id: 7",
+            ],
+            lottery.Said.Select(line => line.Text["2026-11-23 22:11:15 INFO     action: ".Length..])
+        );
+        Assert.False(File.Exists(_folder.File("winners-7.txt")));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Settings_come_from_flags_environment_and_file()
     {
         _folder.Write("config.yaml", "loop:\n  amount: 9\n  period: 9s\nlog:\n  level: INFO\n");

@@ -212,9 +212,32 @@ public sealed class ClientSettingsSpecs : IDisposable
         Assert.Equal(ClientMode.Echo, Read().Mode);
     }
 
+    [Theory]
+    [InlineData(true, "winners-3.txt")]
+    [InlineData(false, null)]
+    public void On_a_terminal_the_winners_have_a_file_by_default(bool isTerminal, string? file)
+    {
+        _flags["--id"] = "3";
+        _flags["--empty"] = "given";
+
+        Assert.Equal(file, Read(isTerminal).Output);
+    }
+
+    [Fact]
+    public void A_program_that_reads_JSON_names_the_file_of_the_winners_itself()
+    {
+        _flags["--id"] = "3";
+        _flags["--empty"] = "given";
+        _flags["--json"] = "given";
+
+        Assert.Null(Read(isTerminal: true).Output);
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private ClientOptions Read() =>
+    private ClientOptions Read() => Read(isTerminal: false);
+
+    private ClientOptions Read(bool isTerminal) =>
         ClientSettings.Read(
             new SettingReader([
                 SettingSource.Flags(_flags.GetValueOrDefault),
@@ -224,7 +247,8 @@ public sealed class ClientSettingsSpecs : IDisposable
                     setting => _environment.GetValueOrDefault(setting.Variable)
                 ),
                 SettingsFile.Open(_folder.Write("config.yaml", _yaml), ClientSettings.Table),
-            ])
+            ]),
+            isTerminal
         );
 
     private void AssertWrong(string message) =>

@@ -10,7 +10,6 @@ public sealed class PseudoTerminal : IAsyncDisposable
     private const string EraseToEnd = "\e[K";
 
     private readonly FileStream _keyboard;
-
     private readonly string _typescript;
 
     private PseudoTerminal(ChildProcess process, FileStream keyboard, string typescript) =>
@@ -32,14 +31,13 @@ public sealed class PseudoTerminal : IAsyncDisposable
     {
         get
         {
-            var lines = new List<string>();
-            // The file has a line of script(1) before and behind what the program wrote.
-            foreach (var line in File.ReadAllText(_typescript).Split('\n')[1..])
-                lines.Add(line.TrimEnd('\r').Split('\r').Aggregate("", Overwrite));
+            // script(1) has written a line before what the program wrote, and one behind it.
+            var lines = File.ReadAllText(_typescript).Split('\n')[1..];
             return
             [
                 .. lines
                     .TakeWhile(line => !line.StartsWith("Script done", StringComparison.Ordinal))
+                    .Select(line => line.TrimEnd('\r').Split('\r').Aggregate("", Overwrite))
                     .Where(line => line.Length > 0),
             ];
         }
@@ -51,8 +49,7 @@ public sealed class PseudoTerminal : IAsyncDisposable
         string server,
         string arguments,
         int columns = 80,
-        string terminal = "xterm",
-        params IEnumerable<(string Name, string Value)> environment
+        string type = "xterm"
     )
     {
         Assert.SkipUnless(File.Exists(Script), "script(1) of util-linux makes the terminal");
@@ -67,7 +64,7 @@ public sealed class PseudoTerminal : IAsyncDisposable
                 $"stty cols {columns} && exec {client}",
             ],
             folder,
-            [("TERM", terminal), .. environment]
+            ("TERM", type)
         );
         // Opening waits until the shell has opened the other end (fifo(7)).
         var keyboard = new FileStream(folder.File("keyboard"), FileMode.Open, FileAccess.Write);
