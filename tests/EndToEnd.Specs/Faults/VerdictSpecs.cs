@@ -90,7 +90,7 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
             delete from journal where kind in ('end', 'close', 'draw');
             delete from bets where rowid > 25;
             update lists set taken = 25, stored = 25;
-            update journal set stored = 5, last_bet = 25 where last_bet = 30;
+            update journal set stored = stored - 5, last_bet = 25 where last_bet = 30;
             """
         );
         Harm(harm);

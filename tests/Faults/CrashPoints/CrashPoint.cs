@@ -63,14 +63,16 @@ public static class CrashPoint
         [
             .. Enumerable.Range(1, Agencies).Select(agency => BetFile.Invent(folder, agency, Bets)),
         ];
+        var earlier = course is DrawCourse.Plain ? [] : Earlier(folder, files);
         return new()
         {
             Folder = folder,
             Course = course,
-            Earlier = course is DrawCourse.Plain ? [] : Earlier(folder, files),
+            Earlier = earlier,
             Files = files,
             Program = programs.Lottery,
-            MaxWorkers = Agencies,
+            // A client that was killed at the barrier keeps its worker until the draw.
+            MaxWorkers = Agencies + earlier.Length,
             IdleTimeout = faults.Any(fault => fault.Series.Stops) ? ShortestIdleTimeout : null,
             LogIsWhole = !faults.Any(fault => fault.Series.LosesLogLines),
             Environment =
