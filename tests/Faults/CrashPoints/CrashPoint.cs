@@ -71,7 +71,7 @@ public static class CrashPoint
             Earlier = earlier,
             Files = files,
             Program = programs.Lottery,
-            // A client that was killed at the barrier keeps its worker until the draw.
+            // A client that was killed at the barrier keeps its worker for the idle timeout.
             MaxWorkers = Agencies + earlier.Length,
             IdleTimeout = faults.Any(fault => fault.Series.Stops) ? ShortestIdleTimeout : null,
             LogIsWhole = !faults.Any(fault => fault.Series.LosesLogLines),

@@ -22,7 +22,7 @@ internal sealed class CrashPointsCommand : Command
     private readonly Option<string[]> _only = new("--only")
     {
         Description =
-            "Only series with these words: who closes the draw (person, last-end), a program, a call, a fault; 'pair': only pairs",
+            "Only series with these words: the draw (plain, person, last-end), a program, a call, a fault; 'pair': only pairs",
         AllowMultipleArgumentsPerToken = true,
     };
     private readonly Option<string> _repeat = new("--repeat")
@@ -79,7 +79,9 @@ internal sealed class CrashPointsCommand : Command
         using var programs = new TracedCopy();
         var clock = Stopwatch.StartNew();
         var rows = new List<Tally>();
-        var wanted = FaultSeries.All.Where(series => IsWanted($"{series}", only)).ToList();
+        var wanted = FaultSeries
+            .All.Where(series => IsWanted($"{series.Course.Name()} {series}", only))
+            .ToList();
         var counts = new Dictionary<DrawCourse, CallCounts>();
         foreach (var course in wanted.Select(series => series.Course).Append(DrawCourse.Plain))
             if (!counts.ContainsKey(course))

@@ -18,7 +18,7 @@ public static class SoakRound
     );
 
     /// <summary>Runs it.</summary>
-    public static async Task<(Killer Killer, Verdict Verdict)> RunAsync(int seed)
+    public static async Task<(Killer Killer, Verdict Verdict, int Left)> RunAsync(int seed)
     {
         using var folder = new TempDir();
         var dice = new Random(seed);
@@ -29,26 +29,27 @@ public static class SoakRound
                 .Range(1, dice.Next(2, 6))
                 .Select(agency => BetFile.Invent(folder, agency, dice.Next(1, MostBets))),
         ];
+        // Not of the first agency: the draw waits for it.
+        EarlierList[] earlier =
+        [
+            .. files
+                .Skip(1)
+                .Where(_ => dice.Next(3) > 0)
+                .Select(file => Earlier(folder, file, dice)),
+        ];
         var verdict = await WholeDraw.RunAsync(
             new DrawSetup
             {
                 Folder = folder,
                 Files = files,
-                // Not of the first agency: the draw waits for it.
-                Earlier =
-                [
-                    .. files
-                        .Skip(1)
-                        .Where(_ => dice.Next(3) > 0)
-                        .Select(file => Earlier(folder, file, dice)),
-                ],
+                Earlier = earlier,
                 Course = (DrawCourse)dice.Next(3),
                 BatchMaxAmount = dice.Next(1, 100),
                 Durability = dice.Next(2) == 0 ? "power" : "process",
             },
             killer.RunAsync
         );
-        return (killer, verdict);
+        return (killer, verdict, earlier.Length);
     }
 
     private static EarlierList Earlier(TempDir folder, BetFile file, Random dice)
