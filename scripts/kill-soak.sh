@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes draws while workers, orchestrators and clients are killed at random, and looks at what becomes of
-# every bet. Exits with 1 if anything is wrong.
+# Makes draws while workers, orchestrators and clients are killed at random, and agencies replace their lists,
+# and looks at what becomes of every bet. Exits with 1 if anything is wrong.
 #
 #   scripts/kill-soak.sh ROUNDS [--seed N]    that many draws; each line shows the seed that repeats it
 #   scripts/kill-soak.sh --upload FOLDER      FOLDER's agency-N.csv while every worker is killed every

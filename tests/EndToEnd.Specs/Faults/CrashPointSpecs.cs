@@ -1,4 +1,5 @@
 using Lottery.Faults.CrashPoints;
+using Lottery.Faults.Draws;
 
 namespace Lottery.EndToEnd.Specs.Faults;
 
@@ -28,16 +29,24 @@ public sealed class CrashPointSpecs : IDisposable
     [InlineData(Victim.Worker, "sendto", "signal=KILL", 3)]
     [InlineData(Victim.Orchestrator, "pwrite64", "signal=KILL", 9)]
     [InlineData(Victim.Client, "sendto", "signal=KILL", 2)]
+    [InlineData(Victim.Worker, "pwrite64", "signal=KILL", 15, DrawCourse.LastEnd)]
+    [InlineData(Victim.Worker, "flock", "signal=KILL", 4, DrawCourse.Person)]
+    [InlineData(Victim.Void, "pwrite64", "signal=KILL", 3, DrawCourse.Person)]
+    [InlineData(Victim.Close, "pwrite64", "error=ENOSPC", 1, DrawCourse.Person)]
+    [InlineData(Victim.Close, "fdatasync", "signal=KILL", 1, DrawCourse.Person)]
+    [InlineData(Victim.Draw, "fdatasync", "error=EIO", 1, DrawCourse.Person)]
+    [InlineData(Victim.Draw, "flock", "signal=STOP", 2, DrawCourse.Person)]
     public async Task Nothing_is_lost_and_nothing_stored_twice(
         Victim victim,
         string call,
         string fault,
-        int point
+        int point,
+        DrawCourse course = DrawCourse.Plain
     )
     {
         Assert.SkipWhen(_programs is null, "needs /usr/bin/strace");
 
-        var series = new FaultSeries(victim, call, fault);
+        var series = new FaultSeries(victim, call, fault, course);
         var (met, _, verdict) = await CrashPoint.RunAsync(_programs, new(series, point));
 
         Assert.Empty(verdict.Problems);
@@ -87,6 +96,13 @@ public sealed class CrashPointSpecs : IDisposable
         Assert.Equal(met, series.WasMet(Uses + "71 --- stopped by SIGSTOP ---\n", point));
         Assert.False(series.WasMet(Uses, point));
     }
+
+    [Theory]
+    [InlineData("worker flock error=EIO at 4")]
+    [InlineData("person close pwrite64 signal=KILL at 2")]
+    [InlineData("last-end worker write signal=STOP at 1")]
+    public void A_point_is_read_as_it_is_written(string point) =>
+        Assert.Equal(point, $"{FaultPoint.Parse(point)}");
 
     public void Dispose() => _programs?.Dispose();
 }

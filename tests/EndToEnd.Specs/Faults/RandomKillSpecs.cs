@@ -10,28 +10,29 @@ public sealed class RandomKillSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Random_kills_of_everybody_lose_nothing_and_double_nothing()
     {
-        var (workers, servers, clients) = (0, 0, 0);
+        var (workers, servers, clients, lists) = (0, 0, 0, 0);
 
         // How many a round kills, the machine's speed decides as well: there are rounds until nobody is spared.
         for (var seed = 1; seed <= MostRounds; seed++)
         {
-            var (killer, verdict) = await SoakRound.RunAsync(seed);
+            var (killer, verdict, left) = await SoakRound.RunAsync(seed);
             Assert.True(
                 verdict.Problems is [],
                 $"--seed {seed}: {string.Join(", ", verdict.Problems)}"
             );
             Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
-            (workers, servers, clients) = (
+            (workers, servers, clients, lists) = (
                 workers + killer.Workers,
                 servers + killer.Servers,
-                clients + killer.Clients
+                clients + killer.Clients,
+                lists + left
             );
-            if (workers > 0 && servers > 0 && clients > 0)
+            if (workers > 0 && servers > 0 && clients > 0 && lists > 0)
                 return;
         }
 
         Assert.Fail(
-            $"killed {workers} workers, {servers} servers, {clients} clients: not everybody"
+            $"killed {workers} workers, {servers} servers, {clients} clients, and {lists} lists left: not everybody"
         );
     }
 }

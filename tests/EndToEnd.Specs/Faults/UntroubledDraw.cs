@@ -1,14 +1,18 @@
 using Lottery.Faults.Draws;
+using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Faults;
 
 /// <summary>A whole draw of one agency with 30 bets, run once for all tests of a class. Owns its folder.</summary>
-public sealed class UntroubledDraw : IAsyncLifetime
+public class UntroubledDraw : IAsyncLifetime
 {
     private readonly TempDir _folder = new();
     private readonly DrawSetup _setup;
 
-    public UntroubledDraw() => _setup = Setup(_folder);
+    public UntroubledDraw()
+        : this(Setup) { }
+
+    protected UntroubledDraw(Func<TempDir, DrawSetup> setup) => _setup = setup(_folder);
 
     /// <summary>What was wrong with it.</summary>
     public Verdict Verdict { get; private set; } = null!;
@@ -27,9 +31,20 @@ public sealed class UntroubledDraw : IAsyncLifetime
         return _setup with { Folder = folder };
     }
 
+    /// <summary>Changes a database by hand.</summary>
+    public static void Harm(DrawSetup setup, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={setup.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public ValueTask DisposeAsync()
     {
         _folder.Dispose();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 }

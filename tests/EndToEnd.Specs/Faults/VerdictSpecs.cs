@@ -1,11 +1,15 @@
 using Lottery.Faults.Draws;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Faults;
 
 /// <summary>The judge of all the faults sees what is wrong: each test harms a copy of a draw that is well.</summary>
 public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
 {
+    private const string SeventhBetAgain =
+        "insert into bets select agency, first_name, last_name, document, birthdate, number, null from bets where rowid = 7";
+    private const string BetOfAnother =
+        "insert into bets values (9, 'Ana', 'Paz', '1', '1990-01-31', 1, null)";
+
     private readonly TempDir _folder = new();
     private readonly DrawSetup _setup;
     private readonly Verdict _untroubled;
@@ -26,56 +30,82 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
     }
 
     [Theory]
-    [InlineData("delete from bets where rowid = 7", 1, 0)]
-    [InlineData("insert into bets select * from bets where rowid = 7", 0, 1)]
-    [InlineData("update bets set number = 8 where rowid = 7", 1, 1)]
-    [InlineData("update bets set agency = 9 where rowid = 7", 1, 1)]
-    [InlineData("insert into bets values (9, 'Ana', 'Paz', '1', '1990-01-31', 1)", 0, 1)]
-    public void Bets_that_are_missing_or_too_many_are_counted(string harm, int lost, int doubled)
+    [InlineData("delete from bets where rowid = 7", 1, 0, "29 rows of 30")]
+    [InlineData(SeventhBetAgain, 0, 1, "31 rows of 30")]
+    [InlineData("update bets set number = 8 where rowid = 7", 1, 1, "30 rows of 30, or in")]
+    [InlineData("update bets set agency = 9 where rowid = 7", 1, 1, "1 rows of agencies that")]
+    [InlineData(BetOfAnother, 0, 1, "1 rows of agencies that have no list")]
+    public void Bets_that_are_missing_or_too_many_are_counted(
+        string harm,
+        int lost,
+        int doubled,
+        string problem
+    )
     {
         Harm(harm);
 
         _verdict.LookAtOutcome();
 
         Assert.Equal((lost, doubled), (_verdict.Lost, _verdict.Doubled));
-        Assert.NotEmpty(_verdict.Problems);
+        Assert.Contains(_verdict.Problems, told => told.Contains(problem));
     }
 
     [Theory]
-    [InlineData("delete from draw")]
-    [InlineData("update draw set winners = 9")]
-    [InlineData("delete from bets where rowid > 25")]
-    [InlineData("update lists set taken = taken + 1")]
-    public void A_wrong_draw_and_a_wrong_count_are_seen(string harm)
+    [InlineData("delete from draw", "the draw was not made once")]
+    [InlineData("update draw set winners = 9", "the draw had 1 agencies and 9 winners")]
+    [InlineData("update draw set finished = 2", "the draw had 2 agencies and 2 winners")]
+    [InlineData("delete from bets where rowid > 25", "25 rows, 30 counted")]
+    [InlineData("update lists set taken = taken + 1", "30 rows, 31 counted")]
+    [InlineData("update bets set number = 8 where rowid = 7", "30 rows are not the first of")]
+    [InlineData(
+        "update journal set kind = 'open' where kind = 'draw'",
+        "the journal has the states open, close, open"
+    )]
+    [InlineData("update lists set stored = 31", "the lists count other bets than there are")]
+    public void A_wrong_draw_and_a_wrong_count_are_seen(string harm, string problem)
     {
         Harm(harm);
 
         _verdict.LookAtOutcome();
         _verdict.LookAtDatabase();
 
-        Assert.NotEmpty(_verdict.Problems);
+        Assert.Contains(_verdict.Problems, told => told.Contains(problem));
     }
 
     [Theory]
     [InlineData("delete from bets where rowid = 7", 1, 0)]
     [InlineData("delete from bets where rowid > 12", 8, 0)]
-    [InlineData("insert into bets select * from bets where rowid = 7", 0, 1)]
-    [InlineData("update lists set taken = 25", 0, 0)]
+    [InlineData(SeventhBetAgain, 0, 1)]
+    [InlineData("select 1", 0, 0)]
     public void Of_a_draw_that_was_given_up_what_was_acknowledged_until_then_is_judged(
         string harm,
         int lost,
         int doubled
     )
     {
-        Harm("delete from draw; delete from bets where rowid > 25");
+        Harm(
+            """
+            update draw set state = 'open', closed_at = null;
+            delete from winners;
+            delete from journal where kind in ('end', 'close', 'draw');
+            delete from bets where rowid > 25;
+            update lists set taken = 25, stored = 25;
+            update journal set stored = stored - 5, last_bet = 25 where last_bet = 30;
+            """
+        );
         Harm(harm);
 
-        _verdict.Acknowledge(agency: 1, lines: 20);
+        _verdict.Acknowledge(_setup.Files[0], lines: 20);
         _verdict.LookAtRemains();
 
         Assert.True(_verdict.IsJudged);
         Assert.Equal((lost, doubled), (_verdict.Lost, _verdict.Doubled));
-        Assert.Equal(lost + doubled > 0, _verdict.Problems is not []);
+        Assert.Equal(
+            lost + doubled > 0,
+            _verdict.Problems.Any(told => told.Contains("rows of 20, or in another order"))
+        );
+        if (lost + doubled == 0)
+            Assert.Empty(_verdict.Problems);
     }
 
     [Fact]
@@ -161,12 +191,5 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
     private static SaidLine Said(string action) =>
         new(IsError: false, $"2026-11-23 22:11:15 INFO     action: {action}");
 
-    private void Harm(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_setup.Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private void Harm(string sql) => UntroubledDraw.Harm(_setup, sql);
 }

@@ -10,14 +10,15 @@ public sealed class CallCounts
     private CallCounts(Dictionary<(Victim, string), Uses> uses) => _uses = uses;
 
     /// <summary>Runs a draw and counts.</summary>
-    public static async Task<CallCounts> MeasureAsync(TracedCopy programs)
+    public static async Task<CallCounts> MeasureAsync(TracedCopy programs, DrawCourse course)
     {
         using var folder = new TempDir();
         var places = new TracePlaces(folder);
         var options = $"-e trace=listen,{string.Join(',', FaultSeries.Calls)}";
-        var traced = Enum.GetValues<Victim>()
+        var traced = FaultSeries
+            .VictimsIn(course)
             .ToDictionary(victim => victim, victim => places.Add(victim, options));
-        var verdict = await WholeDraw.RunAsync(CrashPoint.Setup(programs, folder, places));
+        var verdict = await WholeDraw.RunAsync(CrashPoint.Setup(programs, folder, places, course));
         if (verdict.Problems is not [])
             throw new InvalidOperationException(
                 $"a draw without a fault goes wrong: {string.Join("; ", verdict.Problems)}"

@@ -31,7 +31,13 @@ public static class CrashPoint
         var ofFirst = places.Add(first.Series.Victim, first.Options);
         var ofSecond = second is null ? [] : places.AddSecond(first, second);
         var verdict = await RunAsync(
-            Setup(programs, folder, places, [first, .. second is null ? [] : new[] { second }]),
+            Setup(
+                programs,
+                folder,
+                places,
+                first.Series.Course,
+                [first, .. second is null ? [] : new[] { second }]
+            ),
             [
                 .. ofFirst.Select(place => (first, place)),
                 .. ofSecond.Select(place => (second!, place)),
@@ -49,21 +55,26 @@ public static class CrashPoint
         TracedCopy programs,
         TempDir folder,
         TracePlaces places,
+        DrawCourse course,
         params IReadOnlyList<FaultPoint> faults
-    ) =>
-        new()
+    )
+    {
+        BetFile[] files =
+        [
+            .. Enumerable.Range(1, Agencies).Select(agency => BetFile.Invent(folder, agency, Bets)),
+        ];
+        var earlier = course is DrawCourse.Plain ? [] : Earlier(folder, files);
+        return new()
         {
             Folder = folder,
+            Course = course,
+            Earlier = earlier,
+            Files = files,
             Program = programs.Lottery,
-            MaxWorkers = Agencies,
+            // A client that was killed at the barrier keeps its worker for the idle timeout.
+            MaxWorkers = Agencies + earlier.Length,
             IdleTimeout = faults.Any(fault => fault.Series.Stops) ? ShortestIdleTimeout : null,
             LogIsWhole = !faults.Any(fault => fault.Series.LosesLogLines),
-            Files =
-            [
-                .. Enumerable
-                    .Range(1, Agencies)
-                    .Select(agency => BetFile.Invent(folder, agency, Bets)),
-            ],
             Environment =
             [
                 places.Environment,
@@ -71,6 +82,14 @@ public static class CrashPoint
                 ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1"),
             ],
         };
+    }
+
+    // The first agency replaces its list; that of the second is voided, and sent again.
+    private static EarlierList[] Earlier(TempDir folder, BetFile[] files) =>
+        [
+            new(BetFile.Invent(folder, files[0].Agency, Bets, "Eva"), null, ReplacedBy: files[0]),
+            new(files[1] with { }, null, ReplacedBy: null),
+        ];
 
     private static async Task<Verdict> RunAsync(
         DrawSetup setup,

@@ -13,8 +13,9 @@ internal static class CrashPointTables
         // A pipe or a file has no width; Spectre.Console takes that of a narrow terminal.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = WideEnough;
-        if (series is not [])
-            PrintSeries([.. series.Where(row => row.Points > 0 || row.Bad > 0)]);
+        // Those of other draws have one word more.
+        foreach (var rows in series.GroupBy(row => row.Row.Count))
+            PrintSeries([.. rows.Where(row => row.Points > 0 || row.Bad > 0)]);
         if (pairs is not [])
             PrintPairs([.. pairs.Where(row => row.Draws > 0)], seed);
         foreach (var problem in series.Concat(pairs).SelectMany(row => row.Problems))
@@ -23,8 +24,9 @@ internal static class CrashPointTables
 
     private static void PrintSeries(IReadOnlyList<Tally> rows)
     {
+        string[] columns = ["program", "call", "fault", "points"];
         Print(
-            ["program", "call", "fault", "points"],
+            rows.Any(row => row.Row.Count == columns.Length) ? ["closed by", .. columns] : columns,
             rows.Select(row => (row, new[] { $"{row.Points}" }))
         );
         Console.WriteLine($"{rows.Sum(row => row.Points)} points, {Sums(rows)}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Lottery.Faults.Draws;
 
 namespace Lottery.Faults.CrashPoints;
 
@@ -21,7 +22,7 @@ internal sealed class CrashPointsCommand : Command
     private readonly Option<string[]> _only = new("--only")
     {
         Description =
-            "Only series with these words: a program, a call, a fault; 'pair': only pairs",
+            "Only series with these words: the draw (plain, person, last-end), a program, a call, a fault; 'pair': only pairs",
         AllowMultipleArgumentsPerToken = true,
     };
     private readonly Option<string> _repeat = new("--repeat")
@@ -76,20 +77,26 @@ internal sealed class CrashPointsCommand : Command
     private static async Task<int> RunAsync(string[] only, int pairs, int seed)
     {
         using var programs = new TracedCopy();
-        var counts = await CallCounts.MeasureAsync(programs);
         var clock = Stopwatch.StartNew();
         var rows = new List<Tally>();
-        foreach (var series in FaultSeries.All.Where(series => IsWanted($"{series}", only)))
+        var wanted = FaultSeries
+            .All.Where(series => IsWanted($"{series.Course.Name()} {series}", only))
+            .ToList();
+        var counts = new Dictionary<DrawCourse, CallCounts>();
+        foreach (var course in wanted.Select(series => series.Course).Append(DrawCourse.Plain))
+            if (!counts.ContainsKey(course))
+                counts[course] = await CallCounts.MeasureAsync(programs, course);
+        foreach (var series in wanted.Where(series => IsUsed(series, counts)))
         {
             rows.Add(
                 series.Stops
-                    ? await RunStopsAsync(programs, series, counts)
+                    ? await RunStopsAsync(programs, series, counts[series.Course])
                     : await RunAsync(programs, series)
             );
             Tell(clock, $"{series}: {rows[^1].Points} points, {rows[^1].Hits} hits", rows[^1]);
         }
         var rowsOfPairs = IsWanted("pair", only)
-            ? await RunPairsAsync(programs, counts, pairs, seed, clock)
+            ? await RunPairsAsync(programs, counts[DrawCourse.Plain], pairs, seed, clock)
             : [];
         CrashPointTables.Print(rows, rowsOfPairs, seed);
         return rows.Concat(rowsOfPairs).Any(row => row.Bad > 0 || row.Unjudged > 0) ? 1 : 0;
@@ -98,8 +105,10 @@ internal sealed class CrashPointsCommand : Command
     private static bool IsWanted(string name, string[] only) =>
         only.All(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    private static Tally Row(FaultSeries series) =>
-        new(series.Victim.Name(), series.Call, series.Fault);
+    private static bool IsUsed(FaultSeries series, Dictionary<DrawCourse, CallCounts> counts) =>
+        counts[series.Course].Of(series.Victim, series.Call).All > 0;
+
+    private static Tally Row(FaultSeries series) => new(series.Words);
 
     private static async Task<Tally> RunAsync(TracedCopy programs, FaultSeries series)
     {
@@ -146,8 +155,8 @@ internal sealed class CrashPointsCommand : Command
     )
     {
         var rows = (
-            from victim in Enum.GetValues<Victim>()
-            from second in Enum.GetValues<Victim>()
+            from victim in FaultSeries.VictimsIn(DrawCourse.Plain)
+            from second in FaultSeries.VictimsIn(DrawCourse.Plain)
             select (victim, second)
         ).ToDictionary(key => key, key => new Tally(key.victim.Name(), key.second.Name()));
         await SeveralAsync(

@@ -12,11 +12,8 @@ public sealed record FaultPoint(FaultSeries Series, int Use)
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static FaultPoint Parse(string text) =>
-        text.Split(' ') is [var victim, var call, var fault, "at", var use]
-            ? new(
-                new(Enum.Parse<Victim>(victim, ignoreCase: true), call, fault),
-                int.Parse(use, CultureInfo.InvariantCulture)
-            )
+        text.Split(" at ") is [var series, var use]
+            ? new(FaultSeries.Parse(series), int.Parse(use, CultureInfo.InvariantCulture))
             : throw new FormatException($"'{text}' is not 'PROGRAM CALL FAULT at USE'");
 
     /// <summary>Whether a trace shows that it was met.</summary>

@@ -1,3 +1,5 @@
+using Lottery.Faults.Draws;
+
 namespace Lottery.Faults.CrashPoints;
 
 /// <summary>
@@ -7,7 +9,13 @@ namespace Lottery.Faults.CrashPoints;
 /// <param name="Victim">The program.</param>
 /// <param name="Call">The call.</param>
 /// <param name="Fault">What strace(1) injects: <c>signal=KILL</c>, <c>error=EIO</c>.</param>
-public sealed record FaultSeries(Victim Victim, string Call, string Fault)
+/// <param name="Course">Which draw it is.</param>
+public sealed record FaultSeries(
+    Victim Victim,
+    string Call,
+    string Fault,
+    DrawCourse Course = DrawCourse.Plain
+)
 {
     private const string Kill = "signal=KILL";
     private const string Stop = "signal=STOP";
@@ -30,14 +38,24 @@ public sealed record FaultSeries(Victim Victim, string Call, string Fault)
 
     private static readonly string[] Faults = [Kill, Stop, "error=EIO", "error=ENOSPC"];
 
-    /// <summary>Every program, every call, every fault.</summary>
+    /// <summary>Every draw, every program that is troubled in it, every call, every fault.</summary>
     public static IReadOnlyList<FaultSeries> All =>
         [
-            .. from victim in Enum.GetValues<Victim>()
+            .. from course in Enum.GetValues<DrawCourse>()
+            from victim in VictimsIn(course)
             from fault in Faults
             from call in Calls
-            select new FaultSeries(victim, call, fault),
+            select new FaultSeries(victim, call, fault, course),
         ];
+
+    /// <summary>The programs that are troubled in a draw.</summary>
+    public static IReadOnlyList<Victim> VictimsIn(DrawCourse course) =>
+        course switch
+        {
+            DrawCourse.Plain => [Victim.Worker, Victim.Orchestrator, Victim.Client],
+            DrawCourse.LastEnd => [Victim.Worker],
+            _ => [Victim.Worker, Victim.Void, Victim.Close, Victim.Draw],
+        };
 
     /// <summary>Whether the process is stopped (SIGSTOP) at each point.</summary>
     public bool Stops => Fault is Stop;
@@ -64,8 +82,25 @@ public sealed record FaultSeries(Victim Victim, string Call, string Fault)
             _ => trace.Contains("(INJECTED)"),
         };
 
-    /// <summary>The three, as the table has them.</summary>
-    public override string ToString() => $"{Victim.Name()} {Call} {Fault}";
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static FaultSeries Parse(string text)
+    {
+        var words = text.Split(' ');
+        var course = Enum.GetValues<DrawCourse>()
+            .FirstOrDefault(course => course.Name() == words[0]);
+        return words is [.., var victim, var call, var fault]
+            ? new(Enum.Parse<Victim>(victim, ignoreCase: true), call, fault, course)
+            : throw new FormatException($"'{text}' is not 'PROGRAM CALL FAULT'");
+    }
+
+    /// <summary>The words of its row in the table.</summary>
+    public IReadOnlyList<string> Words =>
+        Course is DrawCourse.Plain
+            ? [Victim.Name(), Call, Fault]
+            : [Course.Name(), Victim.Name(), Call, Fault];
+
+    /// <summary>The words of its row.</summary>
+    public override string ToString() => string.Join(' ', Words);
 
     private int Uses(string trace) => StraceOutput.MostUses(trace, Call);
 }

@@ -12,6 +12,9 @@ public sealed class TracedCopy : IDisposable
         case $(basename "$0")-$1 in
           lottery-serve) role=Orchestrator only='-b execve' ;;
           lottery-client) role=Client only= ;;
+          lottery-void) role=Void only= ;;
+          lottery-close) role=Close only= ;;
+          lottery-draw) role=Draw only= ;;
           *) role=Worker only= ;;
         esac
         for place in "$FAULT_PLACES/$role"/*; do

@@ -11,6 +11,15 @@ public enum Victim
 
     /// <summary>The first run of one agency's client.</summary>
     Client,
+
+    /// <summary>The first run of <c>lottery void</c>.</summary>
+    Void,
+
+    /// <summary>The first run of <c>lottery close</c>.</summary>
+    Close,
+
+    /// <summary>The first run of <c>lottery draw</c>.</summary>
+    Draw,
 }
 
 /// <summary>How victims are written.</summary>

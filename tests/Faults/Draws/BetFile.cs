@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Lottery.Faults.Draws;
 
@@ -8,18 +9,28 @@ namespace Lottery.Faults.Draws;
 /// <param name="Bets">Its rows, in order.</param>
 public sealed record BetFile(int Agency, string Path, IReadOnlyList<StoredBet> Bets)
 {
-    private const int WinningNumber = 7574;
+    /// <summary>The number that wins.</summary>
+    public const int WinningNumber = 7574;
+
     private const int WinsEvery = 13;
+
+    /// <summary>The name of its upload: the hash of the file.</summary>
+    public string Upload { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path)));
 
     /// <summary>The documents that this agency must be told.</summary>
     public IReadOnlyList<string> Winners =>
         [.. Bets.Where(bet => bet.Number == WinningNumber).Select(bet => bet.Document)];
 
     /// <summary>Writes a list of that many bets into a folder, some of which win.</summary>
-    public static BetFile Invent(TempDir folder, int agency, int bets)
+    /// <param name="folder">Where it is written.</param>
+    /// <param name="agency">Whose it is.</param>
+    /// <param name="bets">How many bets there are.</param>
+    /// <param name="bettor">The first name of all bettors, which tells the bets of two lists apart.</param>
+    public static BetFile Invent(TempDir folder, int agency, int bets, string bettor = "Ana")
     {
-        var lines = Enumerable.Range(1, bets).Select(n => Line(agency, n));
-        return Read(agency, folder.Write($"agency-{agency}.csv", string.Concat(lines)));
+        var lines = Enumerable.Range(1, bets).Select(n => Line(bettor, agency, n));
+        return Read(agency, folder.Write($"agency-{agency}-{bettor}.csv", string.Concat(lines)));
     }
 
     /// <summary>Reads a list without quotes in it, as the public ones are.</summary>
@@ -40,9 +51,9 @@ public sealed record BetFile(int Agency, string Path, IReadOnlyList<StoredBet> B
             long.Parse(fields[4], CultureInfo.InvariantCulture)
         );
 
-    private static string Line(int agency, int n) =>
+    private static string Line(string bettor, int agency, int n) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Ana {n},Pérez,{agency}{n:D7},1990-01-31,{(n % WinsEvery == 0 ? WinningNumber : n % WinningNumber)}\n"
+            $"{bettor} {n},Pérez,{agency}{n:D7},1990-01-31,{(n % WinsEvery == 0 ? WinningNumber : n % WinningNumber)}\n"
         );
 }

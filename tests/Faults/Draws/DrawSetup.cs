@@ -6,8 +6,14 @@ public sealed record DrawSetup
     /// <summary>Where everything happens; nothing outside it is touched.</summary>
     public required TempDir Folder { get; init; }
 
-    /// <summary>The agencies' lists.</summary>
+    /// <summary>The lists that take part in the draw, one of each agency.</summary>
     public required IReadOnlyList<BetFile> Files { get; init; }
+
+    /// <summary>Lists that are sent first, and leave the draw; not of every agency, so that none closes it early.</summary>
+    public IReadOnlyList<EarlierList> Earlier { get; init; } = [];
+
+    /// <summary>Who closes and makes the draw.</summary>
+    public DrawCourse Course { get; init; } = DrawCourse.Plain;
 
     /// <summary>The program <c>lottery</c>; its worker lies beside it.</summary>
     public string Program { get; init; } = Programs.Lottery;

@@ -5,25 +5,28 @@ namespace Lottery.Faults.Draws;
 /// <summary>What a database holds at one instant, whoever else works on it.</summary>
 public sealed class StoredUploads
 {
+    private const string Columns = "agency, first_name, last_name, document, birthdate, number";
+
     private readonly ILookup<long, StoredBet> _bets;
+    private readonly ILookup<(long Agency, string Upload), StoredBet> _voided;
     private readonly Dictionary<long, long> _taken;
 
     private StoredUploads(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: true);
-        _bets = Rows(
-                connection,
-                "select agency, first_name, last_name, document, birthdate, number from bets order by rowid",
-                row => new StoredBet(
-                    row.GetInt64(0),
-                    row.GetString(1),
-                    row.GetString(2),
-                    row.GetString(3),
-                    row.GetString(4),
-                    row.GetInt64(5)
-                )
-            )
+        _bets = Rows(connection, $"select {Columns} from bets order by rowid", Bet)
             .ToLookup(bet => bet.Agency);
+        _voided = Rows(
+                connection,
+                $"select {Columns}, upload from voided_bets order by rowid",
+                row => (Bet: Bet(row), Upload: row.GetString(6))
+            )
+            .ToLookup(row => (row.Bet.Agency, row.Upload), row => row.Bet);
+        States = Rows(
+            connection,
+            "select kind from journal where kind in ('open', 'close', 'draw') order by id",
+            row => row.GetString(0)
+        );
         _taken = Rows(
                 connection,
                 "select agency, sum(taken) from lists group by agency",
@@ -35,6 +38,9 @@ public sealed class StoredUploads
 
     /// <summary>What SQLite finds wrong with the file; <c>ok</c> if nothing.</summary>
     public string Integrity { get; }
+
+    /// <summary>The states of the draw, as the journal has them, in its order.</summary>
+    public IReadOnlyList<string> States { get; }
 
     /// <summary>Reads a database, without changing it.</summary>
     /// <returns><c>null</c> if the server has died before it made its tables.</returns>
@@ -65,8 +71,25 @@ public sealed class StoredUploads
     /// <summary>An agency's rows, in the order stored.</summary>
     public IReadOnlyList<StoredBet> BetsOf(int agency) => [.. _bets[agency]];
 
+    /// <summary>How many bets have left the draw, whoever's.</summary>
+    public long VoidedCount => _voided.Sum(bets => bets.LongCount());
+
+    /// <summary>The rows of a list that have left the draw, in the order stored.</summary>
+    public IReadOnlyList<StoredBet> VoidedOf(BetFile file) =>
+        [.. _voided[(file.Agency, file.Upload)]];
+
     /// <summary>How many lines of an agency's uploads were counted.</summary>
     public long TakenOf(int agency) => _taken.GetValueOrDefault(agency);
+
+    private static StoredBet Bet(SqliteDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetString(3),
+            row.GetString(4),
+            row.GetInt64(5)
+        );
 
     private static List<T> Rows<T>(
         SqliteConnection connection,

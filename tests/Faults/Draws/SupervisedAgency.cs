@@ -27,7 +27,7 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
     public Task RunAsync() => _running = RunUntilToldAsync();
 
     /// <summary>Kills what is left of it, and waits until nothing more is started.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task GiveUpAsync()
     {
         lock (_starting)
             _over = true;
@@ -35,6 +35,12 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
             Leftovers.Kill(left.Id);
         // The caller of RunAsync has its exception.
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Gives it up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await GiveUpAsync();
         // Not before: the loop may still read one of them.
         foreach (var run in _runs)
             await run.DisposeAsync();

@@ -120,7 +120,8 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
             setup.Program,
             [
                 .. new[] { "serve", "--bind", "127.0.0.1", "--port", Text(_port.Number) },
-                .. new[] { "--agencies", Text(setup.Files.Count), "--database", setup.Database },
+                .. setup.Course.Rules(setup.Files.Count),
+                .. new[] { "--database", setup.Database },
                 .. new[] { "--durability", setup.Durability },
                 .. new[] { "--max-workers", Text(setup.MaxWorkers) },
                 .. setup.IdleTimeout is { } limit

@@ -5,7 +5,11 @@ public sealed partial class Verdict(DrawSetup setup)
 {
     private readonly Lock _lock = new();
     private readonly List<string> _problems = [];
-    private readonly Dictionary<int, long> _acknowledged = [];
+
+    // By reference: a list that was voided and sent again was sent twice.
+    private readonly Dictionary<BetFile, long> _acknowledged = new(
+        ReferenceEqualityComparer.Instance
+    );
 
     /// <summary>How many bets were acknowledged, or in a list, and are not in the database.</summary>
     public long Lost { get; private set; }
@@ -44,17 +48,17 @@ public sealed partial class Verdict(DrawSetup setup)
         Add(how);
     }
 
-    /// <summary>So many lines of an agency's list were acknowledged.</summary>
-    public void Acknowledge(int agency, long lines)
+    /// <summary>So many lines of a list were acknowledged.</summary>
+    public void Acknowledge(BetFile file, long lines)
     {
         lock (_lock)
-            _acknowledged[agency] = lines;
+            _acknowledged[file] = lines;
     }
 
     /// <summary>Compares what an agency was told with what it should have been.</summary>
     public void CompareWinners(BetFile file, IEnumerable<string> told)
     {
-        Acknowledge(file.Agency, file.Bets.Count);
+        Acknowledge(file, file.Bets.Count);
         if (!file.Winners.SequenceEqual(told))
             Add($"agency {file.Agency} was told the wrong winners");
     }

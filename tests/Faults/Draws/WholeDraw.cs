@@ -40,14 +40,12 @@ public static class WholeDraw
         {
             await server.StartAsync().WaitAsync(setup.Deadline);
             agencies.AddRange(
-                setup.Files.Select(file => new SupervisedAgency(
-                    setup,
-                    file,
-                    server.Address,
-                    verdict
-                ))
+                setup
+                    .Earlier.Select(list => list.File)
+                    .Concat(setup.Files)
+                    .Select(file => new SupervisedAgency(setup, file, server.Address, verdict))
             );
-            await LiveAsync(setup, server, agencies, trouble);
+            await LiveAsync(setup, server, agencies, verdict, trouble);
             await server.StopAsync().WaitAsync(setup.Deadline);
             // A worker that was stopped when its orchestrator died: once it goes on, it must end by itself.
             Leftovers.Continue(setup.Folder);
@@ -76,14 +74,17 @@ public static class WholeDraw
         DrawSetup setup,
         SupervisedServer server,
         IReadOnlyList<SupervisedAgency> agencies,
+        Verdict verdict,
         Func<SupervisedServer, IReadOnlyList<SupervisedAgency>, CancellationToken, Task>? trouble
     )
     {
         using var over = new CancellationTokenSource();
         var troubling = trouble?.Invoke(server, agencies, over.Token) ?? Task.CompletedTask;
+        var events = new DrawEvents(setup, server.Address, verdict, over.Token);
+        var early = setup.Earlier.Count;
+        var told = events.RunAsync(agencies.Take(early), agencies.Skip(early));
         try
         {
-            var told = Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
             // A server that is not started again tells no agency anything.
             await await Task.WhenAny(told, server.Supervising).WaitAsync(setup.Deadline);
         }

@@ -40,7 +40,7 @@ public sealed class Witness(BetFile file, Verdict verdict)
                 $"agency {file.Agency} was told of {_acknowledged} lines, and then of {taken}"
             );
         _acknowledged = Math.Max(_acknowledged, taken);
-        verdict.Acknowledge(file.Agency, _acknowledged);
+        verdict.Acknowledge(file, _acknowledged);
     }
 
     private static long Number(string line, string key) =>

@@ -23,18 +23,19 @@ internal sealed class KillSoakCommand : Command
     private static async Task<int> RunAsync(int rounds, int? first)
     {
         var seed = first ?? Random.Shared.Next();
-        var (bad, draws, lost, doubled, kills) = (0, 0, 0L, 0L, 0);
+        var (bad, draws, lost, doubled, kills, lists) = (0, 0, 0L, 0L, 0, 0);
         for (var round = 1; round <= rounds; round++, seed++)
         {
             var clock = Stopwatch.StartNew();
-            var (killer, verdict) = await SoakRound.RunAsync(seed);
+            var (killer, verdict, left) = await SoakRound.RunAsync(seed);
             Console.WriteLine(
                 $"round {round}, --seed {seed}: killed {killer.Workers} workers, {killer.Servers} servers, "
-                    + $"{killer.Clients} clients in {clock.Elapsed.TotalSeconds:0.0} s: "
+                    + $"{killer.Clients} clients, {left} lists left, in {clock.Elapsed.TotalSeconds:0.0} s: "
                     + (verdict.Problems is [] ? "all well" : string.Join("; ", verdict.Problems))
             );
             bad += verdict.Problems is [] ? 0 : 1;
             draws += verdict.Draws;
+            lists += left;
             (lost, doubled, kills) = (
                 lost + verdict.Lost,
                 doubled + verdict.Doubled,
@@ -42,7 +43,7 @@ internal sealed class KillSoakCommand : Command
             );
         }
         Console.WriteLine(
-            $"{rounds} rounds, {kills} kills, {draws} draws, {lost} lost, {doubled} double, {bad} rounds with problems"
+            $"{rounds} rounds, {kills} kills, {lists} lists replaced or voided, {draws} draws, {lost} lost, {doubled} double, {bad} rounds with problems"
         );
         return bad == 0 ? 0 : 1;
     }

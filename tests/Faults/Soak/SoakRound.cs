@@ -2,10 +2,14 @@ using Lottery.Faults.Draws;
 
 namespace Lottery.Faults.Soak;
 
-/// <summary>One draw under random kills, all of whose chances come from one seed.</summary>
+/// <summary>
+/// One draw under random kills, all of whose chances come from one seed. Some agencies replace their list in
+/// the middle of the upload or after its END, or have it voided and send it again.
+/// </summary>
 public static class SoakRound
 {
     private const int MostKills = 40;
+    private const int MostBets = 15_000;
 
     private static readonly KillRates Rates = new(
         Worker: TimeSpan.FromMilliseconds(400),
@@ -14,26 +18,48 @@ public static class SoakRound
     );
 
     /// <summary>Runs it.</summary>
-    public static async Task<(Killer Killer, Verdict Verdict)> RunAsync(int seed)
+    public static async Task<(Killer Killer, Verdict Verdict, int Left)> RunAsync(int seed)
     {
         using var folder = new TempDir();
         var dice = new Random(seed);
         var killer = new Killer(dice, Rates, MostKills);
+        BetFile[] files =
+        [
+            .. Enumerable
+                .Range(1, dice.Next(2, 6))
+                .Select(agency => BetFile.Invent(folder, agency, dice.Next(1, MostBets))),
+        ];
+        // Not of the first agency: the draw waits for it.
+        EarlierList[] earlier =
+        [
+            .. files
+                .Skip(1)
+                .Where(_ => dice.Next(3) > 0)
+                .Select(file => Earlier(folder, file, dice)),
+        ];
         var verdict = await WholeDraw.RunAsync(
             new DrawSetup
             {
                 Folder = folder,
-                Files =
-                [
-                    .. Enumerable
-                        .Range(1, dice.Next(2, 6))
-                        .Select(agency => BetFile.Invent(folder, agency, dice.Next(1, 15_000))),
-                ],
+                Files = files,
+                Earlier = earlier,
+                Course = (DrawCourse)dice.Next(3),
                 BatchMaxAmount = dice.Next(1, 100),
                 Durability = dice.Next(2) == 0 ? "power" : "process",
             },
             killer.RunAsync
         );
-        return (killer, verdict);
+        return (killer, verdict, earlier.Length);
+    }
+
+    private static EarlierList Earlier(TempDir folder, BetFile file, Random dice)
+    {
+        var isReplaced = dice.Next(3) > 0;
+        var list = isReplaced
+            ? BetFile.Invent(folder, file.Agency, dice.Next(1, MostBets), "Eva")
+            : file with
+            { };
+        int? leavesAfter = dice.Next(3) > 0 ? dice.Next(1, list.Bets.Count + 1) : null;
+        return new(list, leavesAfter, isReplaced ? file : null);
     }
 }
