@@ -23,11 +23,12 @@ public static class Some
     public static string Bets(int count, int agency = 1) =>
         string.Concat(Enumerable.Range(1, count).Select(n => Bet(agency, n, $"{n}")));
 
-    /// <summary>A BET of exactly that many bytes, which is <paramref name="count"/> bets and one with a long name.</summary>
+    /// <summary>A BET of exactly that many bytes, which is <paramref name="count"/> bets and one whose number has many zeros.</summary>
     public static string BetsOf(int bytes, int count, int agency = 1)
     {
         var bets = Bets(count, agency);
-        var rest = bytes - bets.Length - Bet(agency, firstName: "").Length;
-        return bets + Bet(agency, firstName: new string('x', rest));
+        var last = Bet(agency);
+        var zeros = new string('0', bytes - bets.Length - last.Length);
+        return bets + last.Insert(last.LastIndexOf('|') + 1, zeros);
     }
 }
