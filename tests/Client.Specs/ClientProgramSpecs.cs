@@ -41,6 +41,8 @@ public sealed class ClientProgramSpecs : IDisposable
                 "list_checked | result: success | file: bets.csv | bets: 3 | bad_lines: 0",
                 $"connect | result: success | client_id: 7 | server_address: {_server.Address}",
                 "consulta_ganadores | result: success | cant_ganadores: 1",
+                $"close | result: success | resource: connection to {_server.Address}",
+                "close | result: success | resource: file bets.csv",
                 "shutdown | result: success | client_id: 7",
             ],
             lottery.Said.Select(line => line.Text["2026-11-23 22:11:15 INFO     action: ".Length..])
