@@ -5,8 +5,8 @@ namespace Lottery.EndToEnd.Specs.Wire;
 /// <summary>Winners take a worker no memory in proportion to their number or length.</summary>
 public sealed class ManyWinnersSpecs
 {
-    private const int Winners = 240_000;
-    private const int InAMessage = 60;
+    private const int Winners = 100_000;
+    private const int InAMessage = 50;
     private const int MostKilobytes = 12 * 1024;
 
     [Fact(Timeout = Limits.ForManyProcesses)]
