@@ -72,10 +72,10 @@ internal sealed class WinnersInquiry(
     {
         using var file = options.Output is { } path ? new WinnersFile(path) : null;
         using var winners = new WinnersHash();
-        var isFirst = true;
+        var amount = 0L;
         await server.SendAsync("CON", Encoding.UTF8.GetBytes($"CON|{options.Id}\n"), stop, kill);
         await server.ReceiveAsync("CON", Take, kill);
-        var told = winners.Told();
+        var told = winners.Told() with { Count = amount };
         log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {told.Count}");
         if (file is null)
             return told;
@@ -87,12 +87,13 @@ internal sealed class WinnersInquiry(
 
         void Take(ReadOnlyMemory<byte> payload)
         {
-            if (ReplyDecoder.DecodeWinners(payload.Span, isFirst) > 0)
-            {
-                winners.AddAll(payload.Span);
+            var found = ReplyDecoder.DecodeWinners(payload.Span, isFirst: amount == 0);
+            if (found > 0)
                 file?.Append(payload);
-            }
-            isFirst = false;
+            // Only to be compared with the lines of the list.
+            if (found > 0 && options.WinningLines is not null)
+                winners.AddAll(payload.Span);
+            amount += found;
         }
     }
 

@@ -5,11 +5,11 @@ namespace Lottery.EndToEnd.Specs.Wire;
 /// <summary>Winners take a worker no memory in proportion to their number or length.</summary>
 public sealed class ManyWinnersSpecs
 {
-    private const int Winners = 100_000;
+    private const int Winners = 20_000;
     private const int InAMessage = 50;
-    private const int MostKilobytes = 12 * 1024;
+    private const int MostKilobytes = 8 * 1024;
 
-    [Fact(Timeout = Limits.ForManyProcesses)]
+    [Fact(Timeout = 3 * Limits.ForManyProcesses)]
     public async Task Many_winners_with_the_longest_documents_take_a_worker_little_memory()
     {
         await using var lottery = await TestLottery.StartAsync(
