@@ -53,6 +53,7 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             () => new AcceptLoop(listener, pool, loop, shutdown, log).Run(),
             TaskCreationOptions.LongRunning
         );
+        database.ThrowIfFailed();
         return pool.KilledAtStop switch
         {
             0 => null,

@@ -27,6 +27,7 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             () => Serve(listener, database, shutdown),
             TaskCreationOptions.LongRunning
         );
+        database.ThrowIfFailed();
         return null;
     }
 

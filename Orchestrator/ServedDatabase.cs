@@ -1,5 +1,6 @@
 using Lottery.Configuration;
 using Lottery.Domain;
+using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
 using Lottery.Session;
@@ -25,19 +26,23 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly PollThread _thread;
     private readonly IBetStore _store;
     private readonly LogWriter _log;
+    private readonly Shutdown _shutdown;
     private readonly PeriodicTask _maintenance;
     private readonly PeriodicTask _looking;
     private DrawState _logged;
+    private volatile string? _failure;
 
     private ServedDatabase(
         IStoreHost host,
         PollThread thread,
         IBetStore store,
         DrawRules rules,
+        Shutdown shutdown,
         LogWriter log
     )
     {
-        (Host, _thread, _store, Rules, _log) = (host, thread, store, rules, log);
+        (Host, _thread, _store, Rules) = (host, thread, store, rules);
+        (_shutdown, _log) = (shutdown, log);
         // What is there already was logged by Open.
         _logged = store.ReadProgress().State;
         _maintenance = new PeriodicTask(BetweenRounds, Maintain);
@@ -62,7 +67,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
             var rules = SettleRules(store, options, log);
             CloseIfDue(store, log);
             LogFound(store, options, log);
-            return new ServedDatabase(host, thread, store, rules, log);
+            return new ServedDatabase(host, thread, store, rules, shutdown, log);
         }
         catch
         {
@@ -104,6 +109,14 @@ internal sealed class ServedDatabase : IAsyncDisposable
             return _store.ReadStatus(MaxAgenciesListed);
     }
 
+    /// <summary>Ends a server whose disk has failed with the reason.</summary>
+    /// <exception cref="FailedException">It has.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failure is { } reason)
+            throw new FailedException(reason);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _looking.DisposeAsync();
@@ -128,16 +141,15 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private static string Change<T>(T before, T now)
         where T : notnull => before.Equals(now) ? $"{now}" : $"{before} -> {now}";
 
-    // Local time, and in UTC.
     private static string Both(DateTimeOffset? time) =>
-        time is { } instant
-            ? $"{instant.ToLocalTime():yyyy-MM-dd HH:mm:ss} ({instant.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'})"
-            : "none";
+        time is { } instant ? TimeText.LocalAndUtc(instant) : "none";
 
     private static void CloseIfDue(IBetStore store, LogWriter log)
     {
-        if (store.CloseIfDue(isLate: true) is { } closed)
-            log.LogProgress(closed, store);
+        if (store.CloseIfDue(isLate: true) is not { } closed)
+            return;
+        store.Harden();
+        log.LogProgress(closed, store);
     }
 
     private static void LogFound(IBetStore store, ServerOptions options, LogWriter log)
@@ -168,6 +180,11 @@ internal sealed class ServedDatabase : IAsyncDisposable
         {
             // Looked at again in a moment.
             _log.Warning($"action: look_at_draw | result: fail | reason: {e.Message}");
+        }
+        catch (DiskFailedException e)
+        {
+            _failure = e.Message;
+            _shutdown.Begin("the server cannot go on");
         }
         catch (OperationCanceledException)
         {

@@ -18,7 +18,7 @@ public sealed record DatasetOptions
     /// <summary>What happens where an agency has a list already.</summary>
     public ExistingLists Existing { get; init; }
 
-    /// <summary>The folders in which a client finds lists that nobody invented.</summary>
+    /// <summary>The folders in which a client finds real lists.</summary>
     internal static IReadOnlyList<string> RealLists { get; } =
     [Path.Combine(".data", "dataset"), ".data"];
 }

@@ -43,8 +43,8 @@ internal static class BalanceText
     private static string ClosingTime(DrawRules rules, DrawState state) =>
         rules.CloseAt is not { } time ? "none"
         : state is DrawState.Open
-            ? $"{Times.Both(time)}, {Times.Until(time, DateTimeOffset.UtcNow)}"
-        : Times.Both(time);
+            ? $"{TimeText.LocalAndUtc(time)}, {Times.Until(time, DateTimeOffset.UtcNow)}"
+        : TimeText.LocalAndUtc(time);
 
     private static string Event(string? at, string? by) =>
         Times.Both(at) + (by is null ? "" : $" by {PlainText.Escape(by)}");

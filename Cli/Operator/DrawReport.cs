@@ -35,7 +35,7 @@ internal sealed record DrawReport(
             progress.DrawnBy,
             rules.Agencies.ToString(),
             progress.Draw?.WinningNumber ?? rules.WinningNumber.Value,
-            rules.CloseAt is { } time ? Times.Utc(time) : null,
+            rules.CloseAt is { } time ? TimeText.Utc(time) : null,
             progress.State is DrawState.Open
                 ? (long?)(rules.CloseAt - DateTimeOffset.UtcNow)?.TotalSeconds
                 : null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lottery.Domain;
 
 namespace Lottery.Cli.Operator;
 
@@ -6,19 +7,8 @@ namespace Lottery.Cli.Operator;
 internal static class Times
 {
     /// <summary>Local time, and in UTC: <c>2026-11-25 21:00:00 (2026-11-26T00:00:00Z)</c>.</summary>
-    public static string Both(DateTimeOffset time) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{time.ToLocalTime():yyyy-MM-dd HH:mm:ss} ({Utc(time)})"
-        );
-
-    /// <inheritdoc cref="Both(DateTimeOffset)"/>
     public static string Both(string? time) =>
-        time is null ? "at an unknown time" : Both(Parse(time));
-
-    /// <summary>UTC, as the database writes it.</summary>
-    public static string Utc(DateTimeOffset time) =>
-        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        time is null ? "at an unknown time" : TimeText.LocalAndUtc(Parse(time));
 
     /// <summary>Local time, without seconds, for a column.</summary>
     public static string Short(string? time) =>

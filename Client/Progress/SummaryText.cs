@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lottery.Client.Sessions;
+using Lottery.Domain;
 using Lottery.Logging;
 using static Lottery.Client.Progress.ProgressText;
 
@@ -38,7 +39,7 @@ internal static class SummaryText
             DateTimeStyles.AssumeUniversal,
             out var time
         )
-            ? time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+            ? TimeText.Local(time)
             : $"at an unknown time ({PlainText.Escape(utc ?? "")})";
 
     private static string Written(UploadOutcome outcome)

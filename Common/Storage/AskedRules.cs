@@ -59,7 +59,7 @@ public sealed record AskedRules(
         : $"--close-at is {CloseAt}, and the draw in {where} closes at {Local(held.CloseAt)}";
 
     private static string Local(DateTimeOffset? time) =>
-        time is { } instant ? $"{instant.ToLocalTime():yyyy-MM-dd HH:mm:ss}" : "no time";
+        time is { } instant ? TimeText.Local(instant) : "no time";
 }
 
 /// <summary>The rules that hold.</summary>

@@ -57,11 +57,7 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
     {
         yield return $"draw: {Kinds.Word(draw.Progress.State)}, agencies {draw.Rules.Agencies},"
             + $" winning number {draw.Rules.WinningNumber}"
-            + (
-                draw.Rules.CloseAt is { } time
-                    ? $", closes at {time.ToLocalTime():yyyy-MM-dd HH:mm:ss}"
-                    : ""
-            );
+            + (draw.Rules.CloseAt is { } time ? $", closes at {TimeText.Local(time)}" : "");
         yield return $"agencies: {draw.Finished} finished, {draw.Unfinished} not finished,"
             + $" {draw.Stored} bets stored, {draw.Refused} lines refused, {draw.Voided} bets voided";
         foreach (var agency in draw.Agencies)

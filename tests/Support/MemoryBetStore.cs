@@ -165,23 +165,31 @@ public sealed class MemoryDatabase
                 if (epoch is not null)
                     Advance(epoch, 0, 0);
                 all._addresses[address] = agency;
-                if (all._progress.State is not DrawState.Open || HasFinished(agency))
+                if (StateForLists is not DrawState.Open || HasFinished(agency))
                     return null;
                 all._finished[agency.Value] = true;
                 Record("end", agency, epoch?.Upload);
-                return MakeIfDue(DrawActor.EndOf(agency), DrawActor.Clock);
+                return AreDone() ? CloseNow(DrawActor.EndOf(agency)) : null;
             });
 
         public DrawProgress? CloseIfDue(bool isLate = false) =>
             all.Locked(() =>
-                MakeIfDue(DrawActor.Rules, isLate ? DrawActor.LateClock : DrawActor.Clock)
+                all._progress.State is not DrawState.Open || all._rules is not { } rules ? null
+                : rules.CloseAt <= DateTimeOffset.UtcNow
+                    ? CloseNow(isLate ? DrawActor.LateClock : DrawActor.Clock)
+                : AreDone() ? CloseNow(DrawActor.Rules)
+                : null
             );
 
         public DrawProgress Close(string by) =>
             all.Locked(() =>
                 all._progress.State is DrawState.Open
                     ? CloseNow(by)
-                    : throw new RequestRefusedException("the draw was closed already")
+                    : throw new RequestRefusedException(
+                        all._progress.State is DrawState.Drawn
+                            ? $"the draw was made at {all._progress.DrawnAt}"
+                            : $"the draw was closed at {all._progress.ClosedAt}"
+                    )
             );
 
         public DrawProgress MakeDraw(int number, string by) =>
@@ -439,24 +447,25 @@ public sealed class MemoryDatabase
                     .ToList()
             );
 
-        private DrawProgress? MakeIfDue(string byAgencies, string byClock)
+        private bool AreDone()
         {
-            if (all._progress.State is not DrawState.Open || all._rules is not { } rules)
-                return null;
-            if (rules.CloseAt <= DateTimeOffset.UtcNow)
-                return CloseNow(byClock);
+            if (all._rules is not { } rules)
+                return false;
             var seen = all._finished.Where(agency =>
                 agency.Value
                 || all._lists.Any(list =>
                     list.Key.Agency == agency.Key
-                    && list.Value.Active
-                    && (list.Value.Stored > 0 || list.Key.Upload != UploadId.None)
+                    && (
+                        list.Value.Voided > 0
+                        || list.Value.Active
+                            && (list.Value.Stored > 0 || list.Key.Upload != UploadId.None)
+                    )
                 )
             );
             var finished = seen.Count(agency =>
                 agency.Value && rules.Agencies.Includes(new(agency.Key))
             );
-            return rules.Agencies.AreDone(seen.Count(), finished) ? CloseNow(byAgencies) : null;
+            return rules.Agencies.AreDone(seen.Count(), finished);
         }
 
         private DrawProgress CloseNow(string by)

@@ -1,13 +1,13 @@
 using System.Globalization;
+using Lottery.Configuration;
 using Lottery.Domain;
 
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// The one row of the table <c>draw</c>, which says what the rules are and how far the draw is, and its winners.
-/// What it changes, it changes in the caller's transaction. Owns nothing.
+/// The one row of the table <c>draw</c>, which says what the rules are and how far the draw is. What it changes, it changes in the caller's transaction. Owns nothing.
 /// </summary>
-internal sealed class DrawTable(Sql sql, JournalTable journal)
+internal sealed class DrawTable(Sql sql, JournalTable journal, WinnersTable winners)
 {
     // Parsed once: the rules change seldom, and every message asks for them.
     private (string Text, AgenciesExpected Agencies) _agencies = ("auto", AgenciesExpected.Auto);
@@ -39,10 +39,10 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
             settled.Rules.Agencies.ToString(),
             settled.Rules.WinningNumber.Value,
             TextOf(settled.Rules.CloseAt),
-            JournalTable.TextOf(now)
+            TimeText.Utc(now)
         );
         journal.Append(
-            JournalTable.TextOf(now),
+            TimeText.Utc(now),
             held is null ? "open" : "rules",
             $"agencies {settled.Rules.Agencies}, winning number {settled.Rules.WinningNumber}, closes at {TextOf(settled.Rules.CloseAt) ?? "no time"}"
         );
@@ -74,20 +74,14 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
         return state is DrawState.Open && isDue ? DrawState.Closed : state;
     }
 
-    /// <summary>Closes the draw if its agencies have finished, or its time has come.</summary>
+    /// <summary>Closes an open draw if the agencies that it waits for have finished.</summary>
     /// <returns>Whether this has closed it.</returns>
-    public bool CloseIfDue(string byAgencies, string byClock)
-    {
-        if (Read() is not (var rules, DrawState.Open))
-            return false;
-        if (rules.CloseAt <= DateTimeOffset.UtcNow)
-            Close(byClock, rules);
-        else if (AreDone(rules.Agencies))
-            Close(byAgencies, rules);
-        else
-            return false;
-        return true;
-    }
+    public bool CloseIfFinished(string by) => CloseIf(rules => AreDone(rules.Agencies), by);
+
+    /// <summary>Closes an open draw if its closing time has come.</summary>
+    /// <returns>Whether this has closed it.</returns>
+    public bool CloseIfTimeHasCome(string by) =>
+        CloseIf(rules => rules.CloseAt <= DateTimeOffset.UtcNow, by);
 
     /// <summary>Closes an open draw, and makes it if its number is known.</summary>
     public void Close(string by)
@@ -151,46 +145,13 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
 
     public DrawRules? ReadRules() => Read()?.Rules;
 
-    /// <inheritdoc cref="IBetStore.ReadWinners"/>
-    public long? ReadWinners(AgencyId agency, long after, DocumentReader read)
+    private bool CloseIf(Func<DrawRules, bool> isDue, string by)
     {
-        long? last = null;
-        var noneLeft = sql.Each(
-            "select bet, document from winners where agency = ?1 and bet > ?2 order by bet",
-            row =>
-            {
-                last = row.Number(0);
-                return read(row.Utf8(1));
-            },
-            agency.Value,
-            after
-        );
-        return noneLeft ? null : last;
+        if (Read() is not (var rules, DrawState.Open) || !isDue(rules))
+            return false;
+        Close(by, rules);
+        return true;
     }
-
-    /// <inheritdoc cref="IBetStore.ReadWinningBets"/>
-    public List<WinningBet> ReadWinningBets(AgencyId? agency, WinningBet? after, int most) =>
-        sql.All(
-            """
-            select b.agency, first_name, last_name, b.document, birthdate, number, id
-            from winners w join bets b on b.id = w.bet
-            where (w.agency, w.bet) > (?2, ?3) and (?1 is null or w.agency = ?1)
-            order by w.agency, w.bet limit ?4
-            """,
-            static row => new WinningBet(
-                (int)row.Number(0),
-                row.Text(1),
-                row.Text(2),
-                row.Text(3),
-                row.Text(4),
-                (int)row.Number(5),
-                row.Number(6)
-            ),
-            agency?.Value,
-            after?.Agency ?? agency?.Value ?? 0,
-            after?.Id ?? 0,
-            most
-        );
 
     private void Close(string by, DrawRules rules)
     {
@@ -203,10 +164,7 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
 
     private void PickWinners(int number, string by, string now)
     {
-        var winners = sql.Run(
-            "insert into winners select agency, id, document from bets where number = ?1",
-            number
-        );
+        var count = winners.Pick(number);
         sql.Run(
             """
             update draw set state = 'drawn', drawn_at = ?1, drawn_by = ?2, drawn_number = ?3,
@@ -215,19 +173,20 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
             now,
             by,
             number,
-            winners
+            count
         );
-        journal.Append(now, "draw", $"number {number}, {winners} winners, by {by}");
+        journal.Append(now, "draw", $"number {number}, {count} winners, by {by}");
     }
 
-    // The draw does not wait for an agency of which no line is in it.
+    // The draw does not wait for an agency of which no line was ever in it, but for one whose list was taken out.
     private bool AreDone(AgenciesExpected expected)
     {
         var (seen, finished) = sql.First(
             """
             select count(*), coalesce(sum(finished), 0) from agencies
             where finished = 1 or agency in (
-                select agency from lists where active = 1 and (stored > 0 or upload <> '-')
+                select agency from lists
+                where voided > 0 or active = 1 and (stored > 0 or upload <> '-')
             )
             """,
             static row => ((int)row.Number(0), (int)row.Number(1))
@@ -256,7 +215,7 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
             row =>
                 expected.Includes(new AgencyId((int)row.Number(0)))
                     ? true
-                    : throw new Configuration.ConfigurationException(
+                    : throw new ConfigurationException(
                         $"--agencies is {expected}, and agency {row.Number(0)} has {row.Number(1)} bets in this draw: "
                             + $"expect it, or take them out with lottery void --agency {row.Number(0)}"
                     )
@@ -301,7 +260,7 @@ internal sealed class DrawTable(Sql sql, JournalTable journal)
             : throw new StoreException($"this program does not know a draw that is {text}");
 
     private static string? TextOf(DateTimeOffset? time) =>
-        time is { } instant ? JournalTable.TextOf(instant) : null;
+        time is { } instant ? TimeText.Utc(instant) : null;
 
     private static DateTimeOffset? TimeOf(string? text) =>
         text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

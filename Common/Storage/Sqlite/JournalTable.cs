@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Domain;
 
 namespace Lottery.Storage.Sqlite;
@@ -15,13 +14,9 @@ internal sealed class JournalTable(Sql sql)
     {
         var now = DateTimeOffset.UtcNow;
         if (_now.Second != now.ToUnixTimeSeconds())
-            _now = (now.ToUnixTimeSeconds(), TextOf(now));
+            _now = (now.ToUnixTimeSeconds(), TimeText.Utc(now));
         return _now.Text;
     }
-
-    /// <summary>A time as it stands in the database.</summary>
-    public static string TextOf(DateTimeOffset time) =>
-        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Appends an entry about the whole draw, in the caller's transaction.</summary>
     public void Append(string at, string kind, string detail) =>

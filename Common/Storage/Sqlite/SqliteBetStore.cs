@@ -20,11 +20,12 @@ internal sealed class SqliteBetStore : IBetStore
     private readonly StoreOptions _options;
     private readonly SqliteConnection _connection;
     private readonly Sql _sql;
-    private readonly BetInsert _bets;
+    private readonly BetTable _bets;
     private readonly DrawTable _draw;
     private readonly JournalTable _journal;
     private readonly ListTable _lists;
     private readonly AddressTable _addresses;
+    private readonly WinnersTable _winners;
     private readonly Transactions _transactions;
 
     private SqliteBetStore(StoreOptions options, PollThread thread)
@@ -42,10 +43,11 @@ internal sealed class SqliteBetStore : IBetStore
             _ => PollMeanwhile(thread),
             null
         );
-        (_sql, _bets) = (new Sql(_connection), new BetInsert(_connection));
-        _journal = new JournalTable(_sql);
-        _draw = new DrawTable(_sql, _journal);
+        _sql = new Sql(_connection);
+        (_journal, _winners) = (new JournalTable(_sql), new WinnersTable(_sql));
+        _draw = new DrawTable(_sql, _journal, _winners);
         (_lists, _addresses) = (new ListTable(_sql, _journal), new AddressTable(_sql));
+        _bets = new BetTable(_connection, _sql, _draw, _lists, _addresses, _journal);
         // The first read makes SQLite create the log that is opened next.
         Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
@@ -93,9 +95,9 @@ internal sealed class SqliteBetStore : IBetStore
     ) =>
         _transactions.Write(
             "storing bets",
-            (Store: this, agency, address, bets, refused, epoch),
+            (Table: _bets, agency, address, bets, refused, epoch),
             static all =>
-                all.Store.AppendNow(all.agency, all.address, all.bets, all.refused, all.epoch)
+                all.Table.Append(all.agency, all.address, all.bets, all.refused, all.epoch)
         );
 
     public DrawProgress? Finish(AgencyId agency, string address, UploadEpoch? epoch = null) =>
@@ -103,22 +105,18 @@ internal sealed class SqliteBetStore : IBetStore
             "recording an END",
             () =>
             {
-                _draw.StateFor(agency);
+                var state = _draw.StateFor(agency);
                 var now = JournalTable.Now();
                 if (epoch is not null)
                     _lists.Advance(epoch, 0, 0, now);
                 _addresses.Upsert(agency, address, sendsBets: false);
                 // After the close it is answered, and changes nothing.
-                if (
-                    _draw.ReadProgress().State is not DrawState.Open
-                    || _lists.HasFinished(agency) is true
-                )
+                if (state is not DrawState.Open || _lists.HasFinished(agency) is true)
                     return null;
                 _lists.AddAgency(agency);
                 _lists.SetFinished(agency, now);
                 _journal.Append(now, "end", agency, epoch?.Upload, address);
-                var closed = _draw.CloseIfDue(DrawActor.EndOf(agency), DrawActor.Clock);
-                return closed ? _draw.ReadProgress() : null;
+                return _draw.CloseIfFinished(DrawActor.EndOf(agency)) ? _draw.ReadProgress() : null;
             }
         );
 
@@ -126,7 +124,8 @@ internal sealed class SqliteBetStore : IBetStore
         _transactions.Write(
             "closing the draw",
             () =>
-                _draw.CloseIfDue(DrawActor.Rules, isLate ? DrawActor.LateClock : DrawActor.Clock)
+                _draw.CloseIfTimeHasCome(isLate ? DrawActor.LateClock : DrawActor.Clock)
+                || _draw.CloseIfFinished(DrawActor.Rules)
                     ? _draw.ReadProgress()
                     : null
         );
@@ -152,7 +151,7 @@ internal sealed class SqliteBetStore : IBetStore
         );
 
     public long Void(AgencyId agency, UploadId? upload, string by) =>
-        _transactions.Write("voiding a list", () => VoidNow(agency, upload, by));
+        _transactions.Write("voiding a list", () => _bets.Void(agency, upload, by));
 
     public bool IsDrawn() => _transactions.Read("looking for the draw", _draw.IsMade);
 
@@ -193,13 +192,13 @@ internal sealed class SqliteBetStore : IBetStore
         );
 
     public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
-        _transactions.Read("reading winners", () => _draw.ReadWinners(agency, after, read));
+        _transactions.Read("reading winners", () => _winners.ReadDocuments(agency, after, read));
 
     public IReadOnlyList<WinningBet> ReadWinningBets(
         AgencyId? agency,
         WinningBet? after,
         int most
-    ) => _transactions.Read("reading winners", () => _draw.ReadWinningBets(agency, after, most));
+    ) => _transactions.Read("reading winners", () => _winners.ReadBets(agency, after, most));
 
     public IReadOnlyList<ListStatus> ReadLists(AgencyId agency) =>
         _transactions.Read("reading the lists of an agency", () => _lists.Read(agency));
@@ -249,92 +248,5 @@ internal sealed class SqliteBetStore : IBetStore
         {
             return 1;
         }
-    }
-
-    private Refusal? AppendNow(
-        AgencyId agency,
-        string address,
-        IReadOnlyList<Bet> bets,
-        int refused,
-        UploadEpoch? epoch
-    )
-    {
-        var finished = _lists.HasFinished(agency);
-        Refusal? refusal = _draw.StateFor(agency) switch
-        {
-            DrawState.Drawn => Refusal.DrawMade,
-            DrawState.Closed => Refusal.DrawClosed,
-            _ => finished is true ? Refusal.AgencyFinished : null,
-        };
-        // Those who say RES want to know why.
-        if (refusal is { } reason && epoch is { } list && list.Upload != UploadId.None)
-        {
-            if (_lists.Find(agency, list.Upload)?.Number != list.Number)
-                throw new TakenOverException(agency);
-            throw new RequestRefusedException(reason.Reason());
-        }
-        var now = JournalTable.Now();
-        var stored = refusal is null ? bets.Count : 0;
-        refused += bets.Count - stored;
-        if (finished is null)
-            _lists.AddAgency(agency);
-        _lists.Advance(epoch ?? _lists.JoinUnnamed(agency), stored, refused, now);
-        long? first = stored > 0 ? Insert(agency, bets) : null;
-        if (stored > 0)
-            _addresses.Upsert(agency, address, sendsBets: true);
-        _journal.Append(
-            now,
-            stored > 0 ? "store" : "refuse",
-            agency,
-            epoch?.Upload ?? UploadId.None,
-            address,
-            stored,
-            refused,
-            firstBet: first
-        );
-        return refusal;
-    }
-
-    // No id is used twice, though the last bets may have left the draw.
-    private long Insert(AgencyId agency, IReadOnlyList<Bet> bets)
-    {
-        var (last, lastVoided) = _sql.First(
-            "select (select max(id) from bets), (select max(id) from voided_bets)",
-            static row => (row.Number(0), row.Number(1))
-        );
-        var first = Math.Max(last, lastVoided) + 1;
-        _bets.Run(agency, bets, lastVoided > last ? first : null);
-        return first;
-    }
-
-    private long VoidNow(AgencyId agency, UploadId? upload, string by)
-    {
-        if (_draw.StateFor(agency) is not DrawState.Open)
-            throw new RequestRefusedException(
-                $"{_draw.AlreadyClosed()}: no bet leaves it any more"
-            );
-        var lists = _lists.ActiveLists(agency);
-        if (
-            upload is { } wanted
-                ? !lists.Contains(wanted)
-                : lists is [] && _lists.HasFinished(agency) is not true
-        )
-            throw new RequestRefusedException(
-                $"agency {agency} has no list {(upload is null ? "" : $"{upload} ")}in this draw"
-            );
-        var cause = $"voided by {by}";
-        var voided = upload is { } list
-            ? _lists.VoidOne(agency, list, cause)
-            : _lists.VoidAll(agency, except: null, cause);
-        _journal.Append(
-            JournalTable.Now(),
-            "void",
-            agency,
-            upload,
-            address: null,
-            voided: voided,
-            detail: by
-        );
-        return voided;
     }
 }

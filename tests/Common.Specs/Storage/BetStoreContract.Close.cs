@@ -57,9 +57,9 @@ public abstract partial class BetStoreContract
         );
         Assert.Equal(new Draw(42, 0, 1), closed.Draw);
         Assert.Equal(closed, store.ReadProgress());
-        Assert.Contains(
-            Maria,
-            Assert.Throws<RequestRefusedException>(() => store.Close("user eva")).Message + Maria
+        Assert.StartsWith(
+            "the draw was made at ",
+            Assert.Throws<RequestRefusedException>(() => store.Close("user eva")).Message
         );
         Assert.Null(store.Finish(First, Here));
         Assert.Single(Journal(store), entry => entry.Kind == "close");
@@ -123,7 +123,7 @@ public abstract partial class BetStoreContract
     public void The_clock_closes_a_draw_when_its_time_has_come_even_if_late()
     {
         using var store = Open();
-        store.SettleRules(new AskedRules(new(5), 42, InOneSecond()));
+        store.SettleRules(new AskedRules(new(5), 42, InAMoment()));
         store.Append(First, Here, TestDatabase.Some(1));
 
         SpinWait.SpinUntil(() => store.ReadStatus(0).Rules.CloseAt <= DateTimeOffset.UtcNow);
@@ -219,9 +219,9 @@ public abstract partial class BetStoreContract
         Assert.Empty(store.ReadWinningBets(Second, after: null, most: 10));
     }
 
-    private static ClosingTime InOneSecond()
+    private static ClosingTime InAMoment()
     {
-        var time = DateTime.Now.AddSeconds(1.5);
+        var time = DateTime.Now.AddSeconds(3);
         return new(DateOnly.FromDateTime(time), new TimeOnly(time.Hour, time.Minute, time.Second));
     }
 }

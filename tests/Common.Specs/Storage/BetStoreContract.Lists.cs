@@ -143,6 +143,18 @@ public abstract partial class BetStoreContract
     }
 
     [Fact]
+    public void Auto_waits_for_an_agency_whose_list_was_taken_out()
+    {
+        using var store = Open(agencies: null);
+        StoreList(store, "a", 3);
+        store.Void(First, null, DrawActor.User("maria"));
+
+        Assert.Null(store.Finish(Second, Here));
+
+        Assert.NotNull(store.Finish(First, Here, StoreList(store, "b", 1)));
+    }
+
+    [Fact]
     public void A_connection_without_RES_ends_when_its_list_leaves_the_draw()
     {
         using var store = Open(agencies: 2);

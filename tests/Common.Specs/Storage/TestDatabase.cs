@@ -84,18 +84,8 @@ internal sealed class TestDatabase : IDisposable
     public IReadOnlyList<string> Query(string sql) => Query(Path, sql);
 
     /// <inheritdoc cref="Query(string)"/>
-    public static IReadOnlyList<string> Query(string path, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var rows = command.ExecuteReader();
-        var texts = new List<string>();
-        while (rows.Read())
-            texts.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
-        return texts;
-    }
+    public static IReadOnlyList<string> Query(string path, string sql) =>
+        DatabaseQuery.Run(path, sql);
 
     /// <summary>A person's look at the database that goes on until it is disposed.</summary>
     public static IDisposable ReadForLong(string path)

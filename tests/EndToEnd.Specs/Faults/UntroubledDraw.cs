@@ -1,5 +1,4 @@
 using Lottery.Faults.Draws;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Faults;
 
@@ -32,14 +31,7 @@ public class UntroubledDraw : IAsyncLifetime
     }
 
     /// <summary>Changes a database by hand.</summary>
-    public static void Harm(DrawSetup setup, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={setup.Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public static void Harm(DrawSetup setup, string sql) => DatabaseQuery.Run(setup.Database, sql);
 
     public ValueTask DisposeAsync()
     {

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Lottery.EndToEnd.Specs.Processes;
 
 /// <summary>A server whose database cannot be used says so and what to do, and ends.</summary>
@@ -87,14 +85,7 @@ public sealed class BadDatabaseSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private void Execute(string sql) => DatabaseQuery.Run(Database, sql);
 
     private void Damage(int from)
     {

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Lottery.EndToEnd.Specs.Processes;
 
 /// <summary>The clock closes a draw at the time that the rules say.</summary>
@@ -88,14 +86,5 @@ public sealed class ClosingTimeSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Change(string sql)
-    {
-        using var connection = new SqliteConnection(
-            $"Data Source={_folder.File("lottery.db")};Pooling=False"
-        );
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private void Change(string sql) => DatabaseQuery.Run(_folder.File("lottery.db"), sql);
 }

@@ -20,9 +20,9 @@ public sealed class BackupSpecs
         var run = (await OperatorRun.OfAsync(lottery, $"backup {copy}")).Done();
 
         Assert.Equal([$"2 bets, {new FileInfo(copy).Length} bytes in {copy}"], run.Output);
-        Assert.Equal(OperatorRun.Query(lottery.Database, Rows), OperatorRun.Query(copy, Rows));
-        Assert.Equal(["4", "5"], OperatorRun.Query(copy, "select id from bets"));
-        Assert.Equal(["ok"], OperatorRun.Query(copy, "pragma integrity_check"));
+        Assert.Equal(DatabaseQuery.Run(lottery.Database, Rows), DatabaseQuery.Run(copy, Rows));
+        Assert.Equal(["4", "5"], DatabaseQuery.Run(copy, "select id from bets"));
+        Assert.Equal(["ok"], DatabaseQuery.Run(copy, "pragma integrity_check"));
         (await OperatorRun.InAsync(lottery.Folder, $"status --database {copy}")).Done();
     }
 
@@ -37,7 +37,7 @@ public sealed class BackupSpecs
         Assert.Equal("precious", File.ReadAllText(copy));
 
         (await OperatorRun.OfAsync(lottery, $"backup {copy} --force")).Done();
-        Assert.Equal(["open"], OperatorRun.Query(copy, "select state from draw"));
+        Assert.Equal(["open"], DatabaseQuery.Run(copy, "select state from draw"));
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
@@ -63,6 +63,6 @@ public sealed class BackupSpecs
 
         Assert.Contains(told, run.Failed());
         Assert.Equal(before, Directory.GetFileSystemEntries(lottery.Folder.Path).Order());
-        Assert.Equal(["open"], OperatorRun.Query(lottery.Database, "select state from draw"));
+        Assert.Equal(["open"], DatabaseQuery.Run(lottery.Database, "select state from draw"));
     }
 }

@@ -78,7 +78,7 @@ public sealed class CloseSpecs
         Assert.Equal("lottery close: nothing has changed: the answer was not yes", close.Failed());
         Assert.Equal(
             ["open|"],
-            OperatorRun.Query(lottery.Database, "select state, closed_by from draw")
+            DatabaseQuery.Run(lottery.Database, "select state, closed_by from draw")
         );
     }
 
@@ -89,7 +89,7 @@ public sealed class CloseSpecs
 
         (await OperatorRun.OfAsync(lottery, "close")).Failed();
 
-        Assert.Equal(["open"], OperatorRun.Query(lottery.Database, "select state from draw"));
+        Assert.Equal(["open"], DatabaseQuery.Run(lottery.Database, "select state from draw"));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -112,7 +112,7 @@ public sealed class CloseSpecs
         Assert.Matches($"^lottery close: the draw was closed at 20.+Z by {By}$", told);
         Assert.Equal(
             ["close"],
-            OperatorRun.Query(lottery.Database, "select kind from journal where kind = 'close'")
+            DatabaseQuery.Run(lottery.Database, "select kind from journal where kind = 'close'")
         );
     }
 

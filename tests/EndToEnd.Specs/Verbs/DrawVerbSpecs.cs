@@ -34,7 +34,7 @@ public sealed class DrawVerbSpecs
         var draw = await OperatorRun.OfAsync(lottery, "draw --number 7574 --yes");
 
         Assert.StartsWith("lottery draw: the draw is open: close it first", draw.Failed());
-        Assert.Equal(["open"], OperatorRun.Query(lottery.Database, "select state from draw"));
+        Assert.Equal(["open"], DatabaseQuery.Run(lottery.Database, "select state from draw"));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -56,12 +56,12 @@ public sealed class DrawVerbSpecs
             refused.Output.Skip(1)
         );
         Assert.Equal("lottery draw: nothing has changed: the answer was not yes", refused.Failed());
-        Assert.Equal(["closed"], OperatorRun.Query(lottery.Database, "select state from draw"));
+        Assert.Equal(["closed"], DatabaseQuery.Run(lottery.Database, "select state from draw"));
 
         (await OperatorRun.AnsweredAsync(lottery, "yes", "draw --number 2")).Done();
         Assert.Equal(
             [$"drawn|2|1|user {Environment.UserName}"],
-            OperatorRun.Query(
+            DatabaseQuery.Run(
                 lottery.Database,
                 "select state, drawn_number, winners, drawn_by from draw"
             )

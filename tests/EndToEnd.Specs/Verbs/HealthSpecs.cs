@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Verbs;
 
@@ -139,7 +138,7 @@ public sealed class HealthSpecs : IDisposable
     {
         await using var lottery = await ServeAsync("--mode", "sequential");
         lottery.IsUnbalanced = true;
-        Break(lottery.Database);
+        DatabaseQuery.Run(lottery.Database, "drop table draw");
 
         var (code, said) = await AskAsync("--port", $"{lottery.Port}", "--bind", "127.0.0.1");
 
@@ -207,14 +206,5 @@ public sealed class HealthSpecs : IDisposable
             while (true)
                 await asker.SendAsync(bytes, stop);
         });
-    }
-
-    private static void Break(string database)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "drop table draw";
-        command.ExecuteNonQuery();
     }
 }

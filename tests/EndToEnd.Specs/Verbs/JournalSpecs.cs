@@ -64,7 +64,7 @@ public sealed class JournalSpecs
     {
         await using var lottery = await TestLottery.StartAsync();
         lottery.IsUnbalanced = true;
-        OperatorRun.Query(
+        DatabaseQuery.Run(
             lottery.Database,
             """
             with recursive n(i) as (select 2 union all select i + 1 from n where i < 2500)
@@ -85,7 +85,7 @@ public sealed class JournalSpecs
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
         await UploadAsync(lottery);
-        OperatorRun.Query(lottery.Database, "update journal set upload = char(27) || '[2J'");
+        DatabaseQuery.Run(lottery.Database, "update journal set upload = char(27) || '[2J'");
 
         var journal = (await OperatorRun.OfAsync(lottery, "journal")).Done();
 

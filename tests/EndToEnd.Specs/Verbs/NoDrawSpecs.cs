@@ -31,7 +31,7 @@ public sealed class NoDrawSpecs : IDisposable
     public async Task A_database_of_something_else_stays_as_it_is(string words)
     {
         var other = _folder.File("other.db");
-        OperatorRun.Query(other, "create table recipes (name)");
+        DatabaseQuery.Run(other, "create table recipes (name)");
 
         await AssertRefusedAsync(words, other, "is a database of something else");
     }
@@ -41,7 +41,7 @@ public sealed class NoDrawSpecs : IDisposable
     public async Task A_database_of_an_older_version_stays_as_it_is(string words)
     {
         var old = _folder.File("old.db");
-        OperatorRun.Query(
+        DatabaseQuery.Run(
             old,
             $"create table bets (agency); pragma application_id = {0x4C4F5454}; pragma user_version = 2"
         );

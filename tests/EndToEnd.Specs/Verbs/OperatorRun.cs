@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Verbs;
 
@@ -71,20 +70,6 @@ internal sealed record OperatorRun(
     {
         Assert.Equal(code, Code);
         return Errors[^1];
-    }
-
-    /// <summary>What a query says, as any tool sees the database: each row with bars between its columns.</summary>
-    public static IReadOnlyList<string> Query(string database, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var rows = command.ExecuteReader();
-        var texts = new List<string>();
-        while (rows.Read())
-            texts.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
-        return texts;
     }
 
     private static JsonElement Parse(string text)

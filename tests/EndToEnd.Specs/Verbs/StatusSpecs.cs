@@ -109,7 +109,7 @@ public sealed class StatusSpecs
             arguments: ["--agencies", "1-999999"]
         );
         lottery.IsUnbalanced = true;
-        OperatorRun.Query(
+        DatabaseQuery.Run(
             lottery.Database,
             """
             insert into agencies values (123456, 0, null);

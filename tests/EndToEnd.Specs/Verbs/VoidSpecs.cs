@@ -22,13 +22,13 @@ public sealed class VoidSpecs
         Assert.Empty(lottery.StoredBets());
         Assert.Equal(
             ["1|3"],
-            OperatorRun.Query(lottery.Database, "select agency, count(*) from voided_bets")
+            DatabaseQuery.Run(lottery.Database, "select agency, count(*) from voided_bets")
         );
         using var right = await lottery.ConnectAsync();
         Assert.StartsWith("RES ACK|0", await right.AskAsync("RES|1|another\n"));
         Assert.Equal("ACK\n", await right.AskAsync(Some.Bets(2)));
         Assert.Equal("END ACK\n", await right.AskAsync("END\n"));
-        Assert.Equal(["4", "5"], OperatorRun.Query(lottery.Database, "select id from bets"));
+        Assert.Equal(["4", "5"], DatabaseQuery.Run(lottery.Database, "select id from bets"));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -76,7 +76,7 @@ public sealed class VoidSpecs
         Assert.Single(lottery.StoredBets());
         Assert.Equal(
             ["ab2|2"],
-            OperatorRun.Query(lottery.Database, "select upload, count(*) from voided_bets")
+            DatabaseQuery.Run(lottery.Database, "select upload, count(*) from voided_bets")
         );
     }
 

@@ -68,7 +68,7 @@ public sealed class WinnersVerbSpecs
     public async Task Names_are_escaped_for_the_terminal()
     {
         await using var lottery = await DrawnAsync(Some.Winner());
-        OperatorRun.Query(
+        DatabaseQuery.Run(
             lottery.Database,
             "update bets set first_name = char(27) || '[2J', last_name = char(0x202E) || 'x'"
         );

@@ -5,11 +5,10 @@ namespace Lottery.EndToEnd.Specs.Wire;
 /// <summary>Winners take a worker no memory in proportion to their number or length.</summary>
 public sealed class ManyWinnersSpecs
 {
-    private const int Winners = 20_000;
-    private const int InAMessage = 50;
-    private const int MostKilobytes = 8 * 1024;
+    private const int Winners = 400_000;
+    private const int MostKilobytes = 12 * 1024;
 
-    [Fact(Timeout = 3 * Limits.ForManyProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Many_winners_with_the_longest_documents_take_a_worker_little_memory()
     {
         await using var lottery = await TestLottery.StartAsync(
@@ -19,18 +18,22 @@ public sealed class ManyWinnersSpecs
             "--log-level",
             "INFO"
         );
+        // Straight into the table: the server takes as long for them as for all the rest.
+        lottery.IsUnbalanced = true;
+        DatabaseQuery.Run(
+            lottery.Database,
+            $"""
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < {Winners})
+            insert into bets (agency, first_name, last_name, document, birthdate, number)
+            select 1, 'Ana', 'Paz', printf('%064d', i), '1990-01-02', {Some.WinningNumber} from n
+            """
+        );
         using var agency = await lottery.ConnectAsync();
-        var worker = 0;
-        for (var n = 0; n < Winners; n += InAMessage)
-        {
-            var bets = Enumerable.Range(n, InAMessage).Select(i => Some.Winner(1, $"{i:D64}"));
-            Assert.Equal("ACK\n", await agency.AskAsync(string.Concat(bets)));
-            worker = worker == 0 ? lottery.WorkerOf(agency) : worker;
-        }
-        await agency.AskAsync("END\n");
+        await agency.AskAsync("END|1\n");
+        var worker = lottery.WorkerOf(agency);
         var before = PeakKilobytesOf(worker);
 
-        for (var time = 0; time < 5; time++)
+        for (var time = 0; time < 2; time++)
             Assert.Equal(Winners, await CountWinnersAsync(agency));
 
         Assert.InRange(PeakKilobytesOf(worker) - before, 0, MostKilobytes);

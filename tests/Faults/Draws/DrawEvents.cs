@@ -4,12 +4,7 @@ namespace Lottery.Faults.Draws;
 /// What the agencies and the operator do in one draw: the earlier lists are sent and leave it, the others are
 /// sent, the draw is closed and made. Each step is repeated until it is done. Owns nothing.
 /// </summary>
-internal sealed class DrawEvents(
-    DrawSetup setup,
-    string server,
-    Verdict verdict,
-    CancellationToken over
-)
+internal sealed class DrawEvents(DrawSetup setup, Verdict verdict, CancellationToken over)
 {
     /// <summary>Runs all of it, until every agency has its winners.</summary>
     /// <param name="earlier">Those who send the earlier lists, in their order.</param>
@@ -32,9 +27,8 @@ internal sealed class DrawEvents(
         var sending = agency.RunAsync();
         await await Task.WhenAny(sending, WaitAsync(list.File, list.LeavesAfter));
         await agency.GiveUpAsync();
-        if (list.ReplacedBy is { } next)
-            await ReplaceRequest.SendAsync(server, next, over);
-        else
+        // The client of a list that replaces it does so itself.
+        if (list.ReplacedBy is null)
             await RunVerbAsync(
                 $"void --agency {list.File.Agency}",
                 doneAlready: $"agency {list.File.Agency} has no list in this draw"

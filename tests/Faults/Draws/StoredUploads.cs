@@ -65,13 +65,13 @@ public sealed class StoredUploads
             : new StoredUploads(connection);
     }
 
-    /// <summary>How many bets there are, whoever's.</summary>
+    /// <summary>How many bets there are, of all agencies.</summary>
     public long Count => _bets.Sum(bets => bets.LongCount());
 
     /// <summary>An agency's rows, in the order stored.</summary>
     public IReadOnlyList<StoredBet> BetsOf(int agency) => [.. _bets[agency]];
 
-    /// <summary>How many bets have left the draw, whoever's.</summary>
+    /// <summary>How many bets of all agencies have left the draw.</summary>
     public long VoidedCount => _voided.Sum(bets => bets.LongCount());
 
     /// <summary>The rows of a list that have left the draw, in the order stored.</summary>

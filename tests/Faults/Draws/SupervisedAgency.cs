@@ -87,6 +87,10 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
                 // The witness hears of each batch.
                 "--log-level",
                 "DEBUG",
+                .. Enumerable.Repeat(
+                    "--replace",
+                    setup.Earlier.Any(list => list.ReplacedBy == file) ? 1 : 0
+                ),
             ],
             setup.Folder,
             setup.Environment

@@ -80,7 +80,7 @@ public static class WholeDraw
     {
         using var over = new CancellationTokenSource();
         var troubling = trouble?.Invoke(server, agencies, over.Token) ?? Task.CompletedTask;
-        var events = new DrawEvents(setup, server.Address, verdict, over.Token);
+        var events = new DrawEvents(setup, verdict, over.Token);
         var early = setup.Earlier.Count;
         var told = events.RunAsync(agencies.Take(early), agencies.Skip(early));
         try
