@@ -11,6 +11,7 @@ internal sealed class BetTable(
     SqliteConnection connection,
     Sql sql,
     DrawTable draw,
+    AgencyTable agencies,
     ListTable lists,
     AddressTable addresses,
     JournalTable journal
@@ -27,7 +28,7 @@ internal sealed class BetTable(
         UploadEpoch? epoch
     )
     {
-        var finished = lists.HasFinished(agency);
+        var finished = agencies.HasFinished(agency);
         Refusal? refusal = draw.StateFor(agency) switch
         {
             DrawState.Drawn => Refusal.DrawMade,
@@ -45,7 +46,7 @@ internal sealed class BetTable(
         var stored = refusal is null ? bets.Count : 0;
         refused += bets.Count - stored;
         if (finished is null)
-            lists.AddAgency(agency);
+            agencies.Add(agency);
         lists.Advance(epoch ?? lists.JoinUnnamed(agency), stored, refused, now);
         long? first = stored > 0 ? Insert(agency, bets) : null;
         if (stored > 0)
@@ -84,7 +85,7 @@ internal sealed class BetTable(
         if (
             upload is { } wanted
                 ? !active.Contains(wanted)
-                : active is [] && lists.HasFinished(agency) is not true
+                : active is [] && agencies.HasFinished(agency) is not true
         )
             throw new RequestRefusedException(
                 $"agency {agency} has no list {(upload is null ? "" : $"{upload} ")}in this draw"

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lottery.Configuration;
 using Lottery.Domain;
 
 namespace Lottery.Storage.Sqlite;
@@ -7,7 +6,12 @@ namespace Lottery.Storage.Sqlite;
 /// <summary>
 /// The one row of the table <c>draw</c>, which says what the rules are and how far the draw is. What it changes, it changes in the caller's transaction. Owns nothing.
 /// </summary>
-internal sealed class DrawTable(Sql sql, JournalTable journal, WinnersTable winners)
+internal sealed class DrawTable(
+    Sql sql,
+    JournalTable journal,
+    AgencyTable agencies,
+    WinnersTable winners
+)
 {
     // Parsed once: the rules change seldom, and every message asks for them.
     private (string Text, AgenciesExpected Agencies) _agencies = ("auto", AgenciesExpected.Auto);
@@ -29,7 +33,7 @@ internal sealed class DrawTable(Sql sql, JournalTable journal, WinnersTable winn
         var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where, now);
         if (settled.Rules == held?.Rules)
             return settled;
-        RefuseExcluded(settled.Rules.Agencies);
+        agencies.RequireIncluded(settled.Rules.Agencies);
         sql.Run(
             """
             insert into draw (id, state, agencies, winning_number, close_at, opened_at)
@@ -76,7 +80,8 @@ internal sealed class DrawTable(Sql sql, JournalTable journal, WinnersTable winn
 
     /// <summary>Closes an open draw if the agencies that it waits for have finished.</summary>
     /// <returns>Whether this has closed it.</returns>
-    public bool CloseIfFinished(string by) => CloseIf(rules => AreDone(rules.Agencies), by);
+    public bool CloseIfFinished(string by) =>
+        CloseIf(rules => agencies.AreDone(rules.Agencies), by);
 
     /// <summary>Closes an open draw if its closing time has come.</summary>
     /// <returns>Whether this has closed it.</returns>
@@ -177,49 +182,6 @@ internal sealed class DrawTable(Sql sql, JournalTable journal, WinnersTable winn
         );
         journal.Append(now, "draw", $"number {number}, {count} winners, by {by}");
     }
-
-    // The draw does not wait for an agency of which no line was ever in it, but for one whose list was taken out.
-    private bool AreDone(AgenciesExpected expected)
-    {
-        var (seen, finished) = sql.First(
-            """
-            select count(*), coalesce(sum(finished), 0) from agencies
-            where finished = 1 or agency in (
-                select agency from lists
-                where voided > 0 or active = 1 and (stored > 0 or upload <> '-')
-            )
-            """,
-            static row => ((int)row.Number(0), (int)row.Number(1))
-        );
-        return expected.AreDone(seen, expected.List.IsEmpty ? finished : FinishedOf(expected));
-    }
-
-    private int FinishedOf(AgenciesExpected list)
-    {
-        var finished = 0;
-        sql.Each(
-            "select agency from agencies where finished = 1",
-            row =>
-            {
-                finished += list.Includes(new AgencyId((int)row.Number(0))) ? 1 : 0;
-                return true;
-            }
-        );
-        return finished;
-    }
-
-    // After a change of the list, bets of an agency that is not in it would take part.
-    private void RefuseExcluded(AgenciesExpected expected) =>
-        sql.Each(
-            "select agency, total(stored) from lists where active = 1 group by agency having total(stored) > 0",
-            row =>
-                expected.Includes(new AgencyId((int)row.Number(0)))
-                    ? true
-                    : throw new ConfigurationException(
-                        $"--agencies is {expected}, and agency {row.Number(0)} has {row.Number(1)} bets in this draw: "
-                            + $"expect it, or take them out with lottery void --agency {row.Number(0)}"
-                    )
-        );
 
     private bool HasOpeningTime() =>
         sql.First(

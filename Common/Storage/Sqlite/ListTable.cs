@@ -3,16 +3,15 @@ using Lottery.Domain;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// The tables <c>lists</c> and <c>agencies</c>: which lists of each agency are in the draw, how far each is, and
-/// who may store its lines. All of it in the caller's transaction. Owns nothing.
+/// The table <c>lists</c>: which lists of each agency are in the draw, how far each is, and who may store its lines. All of it in the caller's transaction. Owns nothing.
 /// </summary>
-internal sealed class ListTable(Sql sql, JournalTable journal)
+internal sealed class ListTable(Sql sql, JournalTable journal, AgencyTable agencies)
 {
     /// <inheritdoc cref="IBetStore.ClaimUpload"/>
     public UploadEpoch Claim(AgencyId agency, string address, UploadId upload, OtherLists others)
     {
         var now = JournalTable.Now();
-        AddAgency(agency);
+        agencies.Add(agency);
         var (isActive, othersStored) = sql.First(
             """
             select coalesce(total(active) filter (where upload = ?2), 0),
@@ -32,7 +31,7 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
                 kind = "add";
             else
                 RefuseIfAnother(agency, othersStored);
-            SetFinished(agency, null);
+            agencies.SetFinished(agency, null);
         }
         if (!isActive && others is not OtherLists.Add)
             Deactivate(agency, except: upload);
@@ -89,29 +88,6 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
             throw new TakenOverException(epoch.Agency);
     }
 
-    public void AddAgency(AgencyId agency) =>
-        sql.Run("insert into agencies values (?1, 0, null) on conflict do nothing", agency.Value);
-
-    /// <summary>Records when an agency has finished; <c>null</c>: that it has not.</summary>
-    public void SetFinished(AgencyId agency, string? at) =>
-        sql.Run(
-            """
-            update agencies set finished = ?2, finished_at = ?3
-            where agency = ?1 and finished <> ?2
-            """,
-            agency.Value,
-            at is null ? 0 : 1,
-            at
-        );
-
-    /// <summary>Whether an agency has finished; <c>null</c> if nothing of it is recorded.</summary>
-    public bool? HasFinished(AgencyId agency) =>
-        sql.First<bool?>(
-            "select finished from agencies where agency = ?1",
-            static row => row.Flag(0),
-            agency.Value
-        );
-
     /// <summary>Takes the lists of an agency out of the draw, but for one; the agency is then unfinished.</summary>
     /// <returns>How many bets have left the draw.</returns>
     public long VoidAll(AgencyId agency, UploadId? except, string cause)
@@ -120,7 +96,7 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
         foreach (var upload in ActiveLists(agency))
             if (upload != except)
                 voided += Void(agency, upload, cause);
-        SetFinished(agency, null);
+        agencies.SetFinished(agency, null);
         return voided;
     }
 
@@ -129,7 +105,7 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
     public long VoidOne(AgencyId agency, UploadId upload, string cause)
     {
         var voided = Void(agency, upload, cause);
-        SetFinished(agency, null);
+        agencies.SetFinished(agency, null);
         return voided;
     }
 
@@ -210,7 +186,7 @@ internal sealed class ListTable(Sql sql, JournalTable journal)
 
     private void RefuseIfAnother(AgencyId agency, long othersStored)
     {
-        var finished = HasFinished(agency) is true;
+        var finished = agencies.HasFinished(agency) is true;
         if (othersStored == 0 && !finished)
             return;
         var (upload, since) = sql.First(

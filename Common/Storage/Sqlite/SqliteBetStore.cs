@@ -23,6 +23,7 @@ internal sealed class SqliteBetStore : IBetStore
     private readonly BetTable _bets;
     private readonly DrawTable _draw;
     private readonly JournalTable _journal;
+    private readonly AgencyTable _agencies;
     private readonly ListTable _lists;
     private readonly AddressTable _addresses;
     private readonly WinnersTable _winners;
@@ -44,10 +45,11 @@ internal sealed class SqliteBetStore : IBetStore
             null
         );
         _sql = new Sql(_connection);
-        (_journal, _winners) = (new JournalTable(_sql), new WinnersTable(_sql));
-        _draw = new DrawTable(_sql, _journal, _winners);
-        (_lists, _addresses) = (new ListTable(_sql, _journal), new AddressTable(_sql));
-        _bets = new BetTable(_connection, _sql, _draw, _lists, _addresses, _journal);
+        (_journal, _agencies) = (new JournalTable(_sql), new AgencyTable(_sql));
+        (_winners, _addresses) = (new WinnersTable(_sql), new AddressTable(_sql));
+        _draw = new DrawTable(_sql, _journal, _agencies, _winners);
+        _lists = new ListTable(_sql, _journal, _agencies);
+        _bets = new BetTable(_connection, _sql, _draw, _agencies, _lists, _addresses, _journal);
         // The first read makes SQLite create the log that is opened next.
         Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
@@ -111,10 +113,10 @@ internal sealed class SqliteBetStore : IBetStore
                     _lists.Advance(epoch, 0, 0, now);
                 _addresses.Upsert(agency, address, sendsBets: false);
                 // After the close it is answered, and changes nothing.
-                if (state is not DrawState.Open || _lists.HasFinished(agency) is true)
+                if (state is not DrawState.Open || _agencies.HasFinished(agency) is true)
                     return null;
-                _lists.AddAgency(agency);
-                _lists.SetFinished(agency, now);
+                _agencies.Add(agency);
+                _agencies.SetFinished(agency, now);
                 _journal.Append(now, "end", agency, epoch?.Upload, address);
                 return _draw.CloseIfFinished(DrawActor.EndOf(agency)) ? _draw.ReadProgress() : null;
             }
@@ -159,7 +161,7 @@ internal sealed class SqliteBetStore : IBetStore
         _transactions.Read("looking for the draw", _draw.ReadProgress);
 
     public bool HasFinished(AgencyId agency) =>
-        _transactions.Read("looking up an agency", () => _lists.HasFinished(agency) is true);
+        _transactions.Read("looking up an agency", () => _agencies.HasFinished(agency) is true);
 
     public void RecordAgency(AgencyId agency, string address)
     {
