@@ -15,7 +15,11 @@ internal sealed class DrawEvents(DrawSetup setup, Verdict verdict, CancellationT
     )
     {
         await Task.WhenAll(setup.Earlier.Zip(earlier, LeaveAsync));
-        var told = Task.WhenAll(agencies.Select(agency => agency.RunAsync()));
+        var sending = setup.Files.Zip(agencies).ToLookup(each => Replaces(each.First));
+        // The others wait until the earlier lists are replaced: their last END may close the draw.
+        var replacing = RunAll(sending[true]);
+        await await Task.WhenAny(replacing, AllAreReplacedAsync());
+        var told = Task.WhenAll(replacing, RunAll(sending[false]));
         var operating = OperateAsync();
         // A client that fails for good fails the draw at once.
         await await Task.WhenAny(told, operating);
@@ -34,6 +38,20 @@ internal sealed class DrawEvents(DrawSetup setup, Verdict verdict, CancellationT
                 doneAlready: $"agency {list.File.Agency} has no list in this draw"
             );
     }
+
+    private bool Replaces(BetFile file) => setup.Earlier.Any(list => list.ReplacedBy == file);
+
+    private static Task RunAll(IEnumerable<(BetFile, SupervisedAgency Agency)> sending) =>
+        Task.WhenAll(sending.Select(each => each.Agency.RunAsync()));
+
+    private Task AllAreReplacedAsync() =>
+        Task.WhenAll(
+            setup
+                .Earlier.Where(list => list.ReplacedBy is not null)
+                .Select(list =>
+                    ListProgress.WaitUntilReplacedAsync(setup.Database, list.File, over)
+                )
+        );
 
     private async Task OperateAsync()
     {

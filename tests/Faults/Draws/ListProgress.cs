@@ -12,18 +12,57 @@ internal static class ListProgress
     /// <param name="file">The list.</param>
     /// <param name="lines">How many; <c>null</c>: until the agency has finished.</param>
     /// <param name="over">Ends the waiting.</param>
-    public static async Task WaitAsync(
+    public static Task WaitAsync(
         string database,
+        BetFile file,
+        int? lines,
+        CancellationToken over
+    ) =>
+        WaitUntilAsync(
+            database,
+            """
+            select exists (select 1 from agencies where agency = $agency and finished = 1) or exists (
+                select 1 from lists
+                where agency = $agency and upload = $upload and active = 1 and taken >= $lines
+            )
+            """,
+            file,
+            lines,
+            over
+        );
+
+    /// <summary>Waits until another list of the agency is in the draw.</summary>
+    public static Task WaitUntilReplacedAsync(
+        string database,
+        BetFile file,
+        CancellationToken over
+    ) =>
+        WaitUntilAsync(
+            database,
+            """
+            select exists (
+                select 1 from lists
+                where agency = $agency and upload <> $upload and active = 1 and taken >= $lines
+            )
+            """,
+            file,
+            lines: 0,
+            over
+        );
+
+    private static async Task WaitUntilAsync(
+        string database,
+        string query,
         BetFile file,
         int? lines,
         CancellationToken over
     )
     {
-        while (!IsReached(database, file, lines))
+        while (!IsTrue(database, query, file, lines))
             await Task.Delay(LookAgainAfter, over);
     }
 
-    private static bool IsReached(string database, BetFile file, int? lines)
+    private static bool IsTrue(string database, string query, BetFile file, int? lines)
     {
         // See StoredUploads.TryRead.
         if (!File.Exists(database) || File.Exists($"{database}-journal"))
@@ -35,12 +74,7 @@ internal static class ListProgress
             );
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = """
-                select exists (select 1 from agencies where agency = $agency and finished = 1) or exists (
-                    select 1 from lists
-                    where agency = $agency and upload = $upload and active = 1 and taken >= $lines
-                )
-                """;
+            command.CommandText = query;
             command.Parameters.AddWithValue("$agency", file.Agency);
             command.Parameters.AddWithValue("$upload", file.Upload);
             command.Parameters.AddWithValue("$lines", lines ?? int.MaxValue);
