@@ -1,4 +1,3 @@
-using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Orchestrator.Workers;
 using Lottery.Waiting;
@@ -22,7 +21,6 @@ internal sealed class AcceptLoop(
 
     private IDisposable? _accepting;
 
-    /// <exception cref="FailedException">Workers cannot start, or a sync of one failed.</exception>
     public void Run()
     {
         using var stop = shutdown.Stop.UnsafeRegister(_ => loop.Post(Stop), null);
@@ -30,8 +28,8 @@ internal sealed class AcceptLoop(
         pool.Start();
         for (var check = NextCheck(); !pool.HasEnded; )
         {
-            if (pool.Failure is not null)
-                shutdown.Begin("the server cannot go on");
+            if (pool.Failure is { } failure)
+                shutdown.Fail(failure);
             AcceptOrNot();
             loop.RunOnce(Deadline.Earlier(check, WhenPaused()));
             if (!check.HasPassed)
@@ -41,8 +39,6 @@ internal sealed class AcceptLoop(
             check = NextCheck();
         }
         log.Info($"action: close | result: success | resource: workers");
-        if (pool.Failure is { } failure)
-            throw new FailedException(failure);
     }
 
     // Before the check: after a pause of this process, reports of every worker may be unread.

@@ -1,5 +1,8 @@
-using System.Security.Cryptography;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Native;
 using Lottery.Storage;
 using Lottery.Sync;
 
@@ -11,7 +14,7 @@ namespace Lottery.Orchestrator;
 /// token. A worker may be killed before that, or take the token with it (a semaphore knows no owner,
 /// sem_overview(7)): then this posts another token. Owns the name, the handle and the periodic check.
 /// </summary>
-internal sealed class DrawSemaphore : IAsyncDisposable
+internal sealed partial class DrawSemaphore : IAsyncDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(400);
 
@@ -26,36 +29,89 @@ internal sealed class DrawSemaphore : IAsyncDisposable
     private bool _isLogged;
 
     // A draw that is there already was logged when the database was opened.
-    private DrawSemaphore(ServedDatabase database, NamedSemaphore semaphore, LogWriter log)
+    private DrawSemaphore(
+        ServedDatabase database,
+        NamedSemaphore semaphore,
+        Shutdown shutdown,
+        LogWriter log
+    )
     {
         (_database, _semaphore, _log) = (database, semaphore, log);
         _isLogged = database.IsDrawn();
         if (_isLogged)
             semaphore.Post();
-        _checking = new PeriodicTask(CheckInterval, Check);
+        _checking = new PeriodicTask(
+            CheckInterval,
+            "the waking of those who wait",
+            shutdown,
+            Check
+        );
     }
 
     public string Name => _semaphore.Name;
 
-    public static DrawSemaphore Create(ServedDatabase database, LogWriter log)
+    /// <exception cref="FailedException">The machine has no place for it.</exception>
+    public static DrawSemaphore Create(ServedDatabase database, Shutdown shutdown, LogWriter log)
     {
-        var name =
-            $"/lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        var name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"/lottery-{Environment.ProcessId}-{RandomName()}"
+        );
         // Noted before it exists, so that no kill leaves a name in /dev/shm that is not in the note.
         database.Host.WriteNote(name);
-        return new DrawSemaphore(database, NamedSemaphore.Create(name), log);
+        return new DrawSemaphore(database, Create(name), shutdown, log);
     }
+
+    private static NamedSemaphore Create(string name)
+    {
+        try
+        {
+            return NamedSemaphore.Create(name);
+        }
+        catch (NativeException e)
+        {
+            throw new FailedException(
+                $"{e.Message}; semaphores need the folder /dev/shm (a tmpfs), and this user must be able to write in it"
+            );
+        }
+    }
+
+    // Not by OpenSSL, which a server without TLS does not need.
+    private static string RandomName() => Guid.NewGuid().ToString("N")[..8];
 
     /// <summary>Removes the semaphore that a killed server left, and the note of it.</summary>
     public static void RemoveLeft(IStoreHost host, LogWriter log)
     {
-        var wasThere = host.LeftNote is { } name && NamedSemaphore.Unlink(name);
+        if (host.LeftNote is { } name)
+            RemoveLeft(name, log);
         host.WriteNote("");
-        if (wasThere)
-            log.Info(
-                $"action: close | result: success | resource: semaphore {host.LeftNote} of a killed server"
-            );
     }
+
+    private static void RemoveLeft(string name, LogWriter log)
+    {
+        try
+        {
+            // The note is a file: only what this program may have written is believed.
+            if (!OwnName().IsMatch(name))
+                log.Warning(
+                    $"action: close | result: fail | resource: semaphore of a killed server | reason: {name} is no name of one"
+                );
+            else if (NamedSemaphore.Unlink(name))
+                log.Info(
+                    $"action: close | result: success | resource: semaphore {name} of a killed server"
+                );
+        }
+        catch (NativeException e)
+        {
+            // Another user's, for example root's; this server has one of its own.
+            log.Warning(
+                $"action: close | result: fail | resource: semaphore of a killed server | reason: {e.Message}"
+            );
+        }
+    }
+
+    [GeneratedRegex("^/lottery-[0-9]{1,10}-[0-9a-f]{8}$")]
+    private static partial Regex OwnName();
 
     public async ValueTask DisposeAsync()
     {
@@ -76,10 +132,6 @@ internal sealed class DrawSemaphore : IAsyncDisposable
                 || (_emptyChecks > 0 && !_isLogged && _database.HasLoggedDraw)
             )
                 Wake();
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops, and does not wait for a database that is busy.
         }
         catch (StoreException e)
         {

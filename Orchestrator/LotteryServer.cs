@@ -44,6 +44,8 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
         }
         if (kill.IsCancellationRequested)
             return NotShutDown("a second signal");
+        if (shutdown.Failure is { } failure)
+            throw new FailedException(failure);
         if (problem is null)
             log.Info($"action: shutdown | result: success");
         else

@@ -14,27 +14,26 @@ namespace Lottery.Orchestrator;
 /// </summary>
 internal sealed class ParallelServer(ServerOptions options, LogWriter log) : IServer
 {
+    private const int LongestFullSeconds = 2;
+
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
-        await using var semaphore = DrawSemaphore.Create(database, log);
-        using var listener = AgencyListener.Listen(options, log);
+        await using var semaphore = DrawSemaphore.Create(database, shutdown, log);
         using var loop = new EventLoop();
         using var rendezvous = new WorkerRendezvous(loop);
-
-        var program = Path.Combine(AppContext.BaseDirectory, "lottery-worker");
-        var workerOptions = WorkerOptions(database, semaphore);
+        var command = WorkerProcess.CommandOf(
+            Path.Combine(AppContext.BaseDirectory, "lottery-worker"),
+            rendezvous.Address,
+            WorkerOptions(database, semaphore)
+        );
+        using var listener = AgencyListener.Listen(options, log);
         var pool = new WorkerPool(
-            events => new WorkerProcess(
-                program,
-                rendezvous.Address,
-                workerOptions,
-                rendezvous,
-                events
-            ),
+            events => new WorkerProcess(command, rendezvous, events),
             new WorkerPoolOptions
             {
                 Most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log),
+                FindObstacle = WorkerLimit.FindObstacle,
             },
             new LivenessCheck(
                 options.IdleTimeout,
@@ -46,14 +45,18 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
         await using var health = HealthEndpoint.Open(
             options,
             listener.EndPoint.Port,
-            () => ServerStatus.Of(database.ReadStatus(), pool.CountByState()),
+            () =>
+                ServerStatus.Of(
+                    database.ReadStatus(),
+                    database.Problem ?? Problem(pool),
+                    pool.CountByState()
+                ),
             log
         );
         await Task.Factory.StartNew(
             () => new AcceptLoop(listener, pool, loop, shutdown, log).Run(),
             TaskCreationOptions.LongRunning
         );
-        database.ThrowIfFailed();
         return pool.KilledAtStop switch
         {
             0 => null,
@@ -61,6 +64,12 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             var killed => $"{killed} workers were killed: the grace time was over",
         };
     }
+
+    // A worker that is taken for a moment only is none.
+    private static string? Problem(WorkerPool pool) =>
+        pool.SecondsFull is { } seconds and >= LongestFullSeconds
+            ? $"all workers are taken for {seconds} s, connections wait"
+            : null;
 
     private WorkerOptions WorkerOptions(ServedDatabase database, DrawSemaphore semaphore) =>
         new()

@@ -1,14 +1,23 @@
+using Lottery.Storage;
+
 namespace Lottery.Orchestrator;
 
-/// <summary>Calls an action at an interval. Disposing waits for the current call.</summary>
+/// <summary>
+/// Calls an action at an interval. An exception of it ends the server with the reason: what nobody does any more
+/// must not look done. Disposing waits for the current call.
+/// </summary>
 internal sealed class PeriodicTask : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
     /// <summary>Starts it; the first call comes after the first interval.</summary>
-    public PeriodicTask(TimeSpan interval, Action action) =>
-        _running = Task.Run(() => RunAsync(interval, action));
+    /// <param name="interval">From the end of a call to the next.</param>
+    /// <param name="what">What the action does, for the reason: <c>the watch of the draw</c>.</param>
+    /// <param name="shutdown">How the server ends.</param>
+    /// <param name="action">Called on any thread, once at a time.</param>
+    public PeriodicTask(TimeSpan interval, string what, Shutdown shutdown, Action action) =>
+        _running = Task.Run(() => RunAsync(interval, what, shutdown, action));
 
     public async ValueTask DisposeAsync()
     {
@@ -17,22 +26,25 @@ internal sealed class PeriodicTask : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(TimeSpan interval, Action action)
-    {
-        using var timer = new PeriodicTimer(interval);
-        while (await TicksAsync(timer))
-            action();
-    }
-
-    private async Task<bool> TicksAsync(PeriodicTimer timer)
+    private async Task RunAsync(TimeSpan interval, string what, Shutdown shutdown, Action action)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(_stop.Token);
+            using var timer = new PeriodicTimer(interval);
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+                action();
         }
         catch (OperationCanceledException)
         {
-            return false;
+            // Disposed, or the server stops and does not wait for what is busy.
+        }
+        catch (Exception e)
+        {
+            shutdown.Fail(
+                e is DiskFailedException
+                    ? e.Message
+                    : $"{what} has failed: {e.GetType().Name}: {e.Message}"
+            );
         }
     }
 }

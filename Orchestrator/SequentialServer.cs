@@ -20,14 +20,13 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
         await using var health = HealthEndpoint.Open(
             options,
             listener.EndPoint.Port,
-            () => ServerStatus.Of(database.ReadStatus()),
+            () => ServerStatus.Of(database.ReadStatus(), database.Problem),
             log
         );
         await Task.Factory.StartNew(
             () => Serve(listener, database, shutdown),
             TaskCreationOptions.LongRunning
         );
-        database.ThrowIfFailed();
         return null;
     }
 

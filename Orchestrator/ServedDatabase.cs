@@ -1,6 +1,4 @@
-using Lottery.Configuration;
 using Lottery.Domain;
-using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
 using Lottery.Session;
@@ -22,15 +20,18 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
 
+    // Who asks for the health waits five seconds.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly Lock _oneCaller = new();
     private readonly PollThread _thread;
     private readonly IBetStore _store;
     private readonly LogWriter _log;
-    private readonly Shutdown _shutdown;
     private readonly PeriodicTask _maintenance;
     private readonly PeriodicTask _looking;
+    private readonly WriteLockLog _watch;
+    private readonly DamageWatch _damage;
     private DrawState _logged;
-    private volatile string? _failure;
 
     private ServedDatabase(
         IStoreHost host,
@@ -42,11 +43,18 @@ internal sealed class ServedDatabase : IAsyncDisposable
     )
     {
         (Host, _thread, _store, Rules) = (host, thread, store, rules);
-        (_shutdown, _log) = (shutdown, log);
+        _log = log;
+        _watch = new WriteLockLog(host, log);
         // What is there already was logged by Open.
         _logged = store.ReadProgress().State;
-        _maintenance = new PeriodicTask(BetweenRounds, Maintain);
-        _looking = new PeriodicTask(BetweenLooks, LookAtDraw);
+        _maintenance = new PeriodicTask(
+            BetweenRounds,
+            "the maintenance of the database",
+            shutdown,
+            Maintain
+        );
+        _looking = new PeriodicTask(BetweenLooks, "the watch of the draw", shutdown, Look);
+        _damage = new DamageWatch(host, shutdown, log);
     }
 
     public IStoreHost Host { get; }
@@ -59,14 +67,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         var thread = new PollThread(TimeSpan.Zero, shutdown.Stop);
         try
         {
-            DrawSemaphore.RemoveLeft(host, log);
-            LeftoverWorkers.End(host, thread, log);
-            var store = host.Open(thread);
-            // First: a time that has passed can not be put off.
-            CloseIfDue(store, log);
-            var rules = SettleRules(store, options, log);
-            CloseIfDue(store, log);
-            LogFound(store, options, log);
+            var (store, rules) = DatabaseOpening.Run(host, thread, options, log);
             return new ServedDatabase(host, thread, store, rules, shutdown, log);
         }
         catch
@@ -103,92 +104,48 @@ internal sealed class ServedDatabase : IAsyncDisposable
         }
     }
 
+    /// <exception cref="StoreException">The database cannot be read, or is busy for long.</exception>
     public DrawStatus ReadStatus()
     {
-        lock (_oneCaller)
+        if (!_oneCaller.TryEnter(LongestWait))
+            throw new StoreException(
+                Problem ?? $"the database is busy for more than {LongestWait.TotalSeconds} s"
+            );
+        try
+        {
             return _store.ReadStatus(MaxAgenciesListed);
+        }
+        finally
+        {
+            _oneCaller.Exit();
+        }
     }
 
-    /// <summary>Ends a server whose disk has failed with the reason.</summary>
-    /// <exception cref="FailedException">It has.</exception>
-    public void ThrowIfFailed()
-    {
-        if (_failure is { } reason)
-            throw new FailedException(reason);
-    }
+    /// <summary>What keeps bets from being stored now; <c>null</c> if nothing does.</summary>
+    public string? Problem => _watch.Problem ?? _damage.Found;
 
     public async ValueTask DisposeAsync()
     {
         await _looking.DisposeAsync();
+        await _damage.DisposeAsync();
         await _maintenance.DisposeAsync();
         Close(Host, _log);
         _thread.Dispose();
     }
 
-    private static DrawRules SettleRules(IBetStore store, ServerOptions options, LogWriter log)
-    {
-        var (rules, before) = store.SettleRules(options.Rules);
-        if (before is not null)
-            log.Info(
-                $"action: rules_changed | result: success | agencies: {Change(before.Agencies, rules.Agencies)} | winning_number: {Change(before.WinningNumber, rules.WinningNumber)} | close_at: {Change(Both(before.CloseAt), Both(rules.CloseAt))}"
-            );
-        log.Info(
-            $"action: config_lottery | result: success | database: {options.DatabasePath} | agencies: {rules.Agencies} | winning_number: {rules.WinningNumber} | close_at: {Both(rules.CloseAt)} | durability: {Kinds.Word(options.Durability)} | max_workers: {options.MaxWorkers}"
-        );
-        return rules;
-    }
-
-    private static string Change<T>(T before, T now)
-        where T : notnull => before.Equals(now) ? $"{now}" : $"{before} -> {now}";
-
-    private static string Both(DateTimeOffset? time) =>
-        time is { } instant ? TimeText.LocalAndUtc(instant) : "none";
-
-    private static void CloseIfDue(IBetStore store, LogWriter log)
-    {
-        if (store.CloseIfDue(isLate: true) is not { } closed)
-            return;
-        store.Harden();
-        log.LogProgress(closed, store);
-    }
-
-    private static void LogFound(IBetStore store, ServerOptions options, LogWriter log)
-    {
-        switch (store.ReadProgress())
-        {
-            case { State: DrawState.Drawn } draw:
-                log.Warning(
-                    $"action: draw_found | result: success | database: {options.DatabasePath} | drawn: {draw.DrawnAt ?? "unknown"} | reason: no bet is taken; another --database begins a new draw"
-                );
-                break;
-            case { State: DrawState.Closed } draw:
-                log.Warning(
-                    $"action: closed_draw_found | result: success | database: {options.DatabasePath} | closed: {draw.ClosedAt ?? "unknown"} | by: {draw.ClosedBy ?? "unknown"} | reason: no bet is taken; lottery draw makes the draw, another --database begins a new one"
-                );
-                break;
-        }
-    }
-
-    private void LookAtDraw()
+    private void Look()
     {
         try
         {
             lock (_oneCaller)
-                LogChange();
+                // A close would wait for the lock, and all who read would wait for the close.
+                if (!_watch.Look())
+                    LogChange();
         }
         catch (StoreException e)
         {
             // Looked at again in a moment.
             _log.Warning($"action: look_at_draw | result: fail | reason: {e.Message}");
-        }
-        catch (DiskFailedException e)
-        {
-            _failure = e.Message;
-            _shutdown.Begin("the server cannot go on");
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops, and does not wait for a database that is busy.
         }
     }
 
@@ -230,10 +187,6 @@ internal sealed class ServedDatabase : IAsyncDisposable
         {
             // Tried again in a second; what is stored is safe.
             LogNotTrimmed(e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops, and does not wait for a database that is busy.
         }
     }
 

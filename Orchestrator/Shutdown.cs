@@ -24,6 +24,7 @@ internal sealed class Shutdown : IDisposable
     private readonly CancellationTokenRegistration _asked;
     private readonly CancellationTokenRegistration _killing;
     private int _begun;
+    private string? _failure;
 
     public Shutdown(TimeSpan grace, LogWriter log, CancellationToken stop, CancellationToken kill)
     {
@@ -51,6 +52,16 @@ internal sealed class Shutdown : IDisposable
         _log.Info($"action: shutdown | result: in_progress | reason: {reason}");
         _kill.CancelAfter(_timeForMessages);
         _stop.Cancel();
+    }
+
+    /// <summary>Why the server cannot go on, if that is why it ends.</summary>
+    public string? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Begins the end of a server that cannot go on; only the first reason counts. For any thread.</summary>
+    public void Fail(string reason)
+    {
+        Interlocked.CompareExchange(ref _failure, reason, null);
+        Begin("the server cannot go on");
     }
 
     /// <summary>The waits of a thread that serves connections; Stop and Kill end them.</summary>

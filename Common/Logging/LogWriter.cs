@@ -35,12 +35,15 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     /// <summary>How many lines could not be written so far.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Finds out whether a line can be written now; it may wait as long as a line does.</summary>
+    public Func<bool> CanWrite { get; init; } = () => true;
+
     /// <summary>The last warnings and errors, where they are kept.</summary>
     public LastLines? Failures { get; init; }
 
     /// <summary>A log on this process's standard output.</summary>
     public static LogWriter ToStandardOutput(LogLevel minimum, LastLines? failures = null) =>
-        new(StandardOutput.Open().TryWrite, minimum) { Failures = failures };
+        ToStandardOutput(StandardOutput.Open(), minimum, failures);
 
     /// <summary>A log on this process's standard error.</summary>
     public static LogWriter ToStandardError(LogLevel minimum) =>
@@ -94,6 +97,12 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
         text.Advance(time + word);
         return text;
     }
+
+    private static LogWriter ToStandardOutput(
+        StandardOutput output,
+        LogLevel minimum,
+        LastLines? failures
+    ) => new(output.TryWrite, minimum) { Failures = failures, CanWrite = output.HasRoom };
 
     private void WriteFailure(ArrayBufferWriter<byte>? text)
     {

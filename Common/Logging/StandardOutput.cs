@@ -38,6 +38,9 @@ public sealed class StandardOutput : IDisposable
         return !_isStuck;
     }
 
+    /// <summary>Whether a line can be written now, or soon; for any thread.</summary>
+    public bool HasRoom() => _output?.WaitForRoom(MostMilliseconds) is true;
+
     /// <summary>Closes the descriptor.</summary>
     public void Dispose() => _output?.Dispose();
 

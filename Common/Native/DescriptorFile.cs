@@ -12,6 +12,7 @@ namespace Lottery.Native;
 internal sealed class DescriptorFile : IDisposable
 {
     private const int MostTextBytes = 1024;
+    private const uint OnlyOwner = 0b110_000_000;
 
     private SafeFileHandle _descriptor;
     private readonly string _path;
@@ -19,8 +20,29 @@ internal sealed class DescriptorFile : IDisposable
     private DescriptorFile(SafeFileHandle descriptor, string path) =>
         (_descriptor, _path) = (descriptor, path);
 
-    public static DescriptorFile OpenOrCreate(string path) =>
-        Open(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC);
+    /// <summary>Opens a regular file, or makes one that is its owner's alone; follows no symbolic link.</summary>
+    public static DescriptorFile OpenOrCreate(string path)
+    {
+        // Without O_NONBLOCK, open(2) of a device or a FIFO might wait.
+        var file = Open(
+            path,
+            LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK
+        );
+        if (FileStatus.Read(file._descriptor, path).IsRegular)
+            return file;
+        file.Dispose();
+        throw new NativeException($"{path} is no regular file", Errno.EINVAL);
+    }
+
+    /// <summary>Takes the permissions of all users but the owner.</summary>
+    public void KeepToOwner()
+    {
+        // An owner other than this process's user (root may open every file) keeps it as it is.
+        if (FileStatus.Read(_descriptor, _path).IsOpenToOthers)
+            _ = LibC.FChMod(_descriptor, OnlyOwner);
+    }
+
+    public FileStatus ReadStatus() => FileStatus.Read(_descriptor, _path);
 
     public static DescriptorFile OpenExisting(string path) =>
         Open(path, LibC.O_RDWR | LibC.O_CLOEXEC);
@@ -81,8 +103,9 @@ internal sealed class DescriptorFile : IDisposable
 
     private static SafeFileHandle OpenDescriptor(string path, int flags)
     {
-        const uint OwnerWritesOthersRead = 0b110_100_100;
-        var descriptor = LibC.Open(path, flags, OwnerWritesOthersRead);
+        var descriptor = LibC.Open(path, flags, OnlyOwner);
+        if (descriptor < 0 && Errno.Last == Errno.ELOOP)
+            throw new NativeException($"opening {path}, which is a symbolic link", Errno.ELOOP);
         Errno.ThrowIfFailed(descriptor, $"opening {path}");
         return new SafeFileHandle(descriptor, ownsHandle: true);
     }

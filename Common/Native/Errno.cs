@@ -5,11 +5,18 @@ namespace Lottery.Native;
 /// <summary>errno, and its numbers on Linux x64 and arm64; see errno(3).</summary>
 internal static class Errno
 {
+    public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int EAGAIN = 11;
+    public const int EACCES = 13;
     public const int EEXIST = 17;
+    public const int ENOTDIR = 20;
+    public const int EINVAL = 22;
+    public const int ENOSPC = 28;
+    public const int EROFS = 30;
+    public const int ELOOP = 40;
     public const int EPROTO = 71;
     public const int ENOTSOCK = 88;
     public const int EMSGSIZE = 90;

@@ -10,6 +10,10 @@ internal static unsafe partial class LibC
     public const int O_CREAT = 0x40;
     public const int O_CLOEXEC = 0x80000;
 
+    // One of the few constants that differ among the processors.
+    public static readonly int O_NOFOLLOW =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? 0x8000 : 0x20000;
+
     public const int LOCK_EX = 2;
     public const int LOCK_NB = 4;
     public const int LOCK_UN = 8;

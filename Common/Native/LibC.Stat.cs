@@ -5,6 +5,7 @@ namespace Lottery.Native;
 
 internal static unsafe partial class LibC
 {
+    public const int AT_FDCWD = -100;
     public const int AT_EMPTY_PATH = 0x1000;
     public const uint STATX_BASIC_STATS = 0x7FF;
 
@@ -14,6 +15,7 @@ internal static unsafe partial class LibC
     public const int S_IFREG = 0x8000;
     public const int S_IWGRP = 0x10;
     public const int S_IWOTH = 0x2;
+    public const int S_IRWXG_RWXO = 0x3F;
 
     public const ulong ST_RDONLY = 1;
 
@@ -25,12 +27,30 @@ internal static unsafe partial class LibC
         StringMarshalling = StringMarshalling.Utf8
     )]
     public static partial int StatX(
-        SafeFileHandle folder,
+        SafeHandle folder,
         string path,
         int flags,
         uint mask,
         out StatXBuffer status
     );
+
+    [LibraryImport(
+        Library,
+        EntryPoint = "statx",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    public static partial int StatX(
+        int folder,
+        string path,
+        int flags,
+        uint mask,
+        out StatXBuffer status
+    );
+
+    // fchmod(2)
+    [LibraryImport(Library, EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int FChMod(SafeHandle descriptor, uint mode);
 
     // fstatvfs(3)
     [LibraryImport(Library, EntryPoint = "fstatvfs", SetLastError = true)]
@@ -40,6 +60,9 @@ internal static unsafe partial class LibC
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatXBuffer
     {
+        [FieldOffset(16)]
+        public uint Links;
+
         [FieldOffset(20)]
         public uint Uid;
 
@@ -49,8 +72,17 @@ internal static unsafe partial class LibC
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Inode;
+
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
     }
 
     // struct statvfs on 64 bits, as much of it as is read here

@@ -21,6 +21,23 @@ public interface IStoreHost : IDisposable
     /// <summary>The processes of which one holds the write lock now. For any one thread.</summary>
     IReadOnlyCollection<int> WriteLockHolders();
 
+    /// <summary>Whether there was no draw in the place when it was opened.</summary>
+    bool WasNew { get; }
+
+    /// <summary>Looks whether the place is still there, and whether anybody can write; never waits.</summary>
+    /// <returns>Who keeps all others from writing; <c>null</c> if nobody does.</returns>
+    /// <exception cref="DiskFailedException">The place is gone: nothing may be acknowledged any more.</exception>
+    /// <exception cref="StoreException">It cannot be told.</exception>
+    WriteBlock? LookForBlock();
+
+    /// <summary>Reads all of the place, beside those who use it. For any one thread.</summary>
+    /// <returns>What is damaged; <c>null</c> if nothing is.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    string? FindDamage(CancellationToken stop);
+
+    /// <summary>How many bytes are free in the place; <c>null</c> if that is not known. For any thread.</summary>
+    long? FreeBytes();
+
     /// <summary>Makes the place ready, upgrades what an older version left, and opens the store.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and what to do.</exception>
     /// <exception cref="OperationCanceledException">The thread was asked to stop while it waited.</exception>

@@ -17,9 +17,24 @@ public sealed class FileLock : IDisposable
     private readonly DescriptorFile _file;
     private readonly string _path;
 
+    private FileLock(DescriptorFile file, string path) => (_file, _path) = (file, path);
+
     /// <summary>Opens the lock at <paramref name="path"/>, creating its file where there is none.</summary>
-    /// <exception cref="NativeException">The file cannot be opened.</exception>
-    public FileLock(string path) => (_file, _path) = (DescriptorFile.OpenOrCreate(path), path);
+    /// <exception cref="NativeException">It cannot be opened, or is no regular file.</exception>
+    public FileLock(string path)
+        : this(DescriptorFile.OpenOrCreate(path), path) =>
+        // Whoever can open a file can lock it.
+        _file.KeepToOwner();
+
+    /// <summary>
+    /// A lock on a file with data, which it creates where there is none. SQLite's own locks on the file are of
+    /// another kind, but are lost when this descriptor is closed before SQLite's (fcntl_locking(2)).
+    /// </summary>
+    /// <inheritdoc cref="FileLock(string)"/>
+    public static FileLock OnData(string path) => new(DescriptorFile.OpenOrCreate(path), path);
+
+    /// <summary>The processes of which one holds the lock; none where that is not known. For any thread.</summary>
+    public IReadOnlyCollection<int> Holders() => LockTable.Holders(_file.ReadStatus());
 
     /// <summary>Waits for the lock, and polls what the thread watches meanwhile.</summary>
     /// <exception cref="LockTimeoutException">It did not become free in time.</exception>
@@ -53,7 +68,7 @@ public sealed class FileLock : IDisposable
         {
             thread.PollWatched();
             if (deadline.HasPassed)
-                throw new LockTimeoutException(_path);
+                throw new LockTimeoutException(_path, Holders());
         }
     }
 

@@ -27,7 +27,7 @@ public static class Frame
             return false;
         if (length is 0 or > MaxPayloadBytes)
             throw new WireException(
-                $"a frame of {length} bytes; a payload has 1 to {MaxPayloadBytes} bytes"
+                $"a frame of {length} bytes; a payload has 1 to {MaxPayloadBytes} bytes{Guess(input.Span)}"
             );
         if (input.Length < HeaderBytes + (int)length)
             return false;
@@ -53,6 +53,26 @@ public static class Frame
     /// <summary>Writes the header of a frame whose payload is already in place.</summary>
     public static void WriteHeader(Span<byte> frame) =>
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(frame.Length - HeaderBytes));
+
+    // What is often sent to the wrong port. A record of TLS begins with its type and version (RFC 8446, 5.1).
+    private static string Guess(ReadOnlySpan<byte> input) =>
+        input switch
+        {
+            [0x16, 0x03, ..] => "; this looks like TLS",
+            [0x53, 0x53, 0x48, 0x2D, ..] => "; this looks like SSH",
+            _ when IsHttp(input[..HeaderBytes]) => "; this looks like HTTP",
+            _ => "",
+        };
+
+    private static bool IsHttp(ReadOnlySpan<byte> start) =>
+        start.SequenceEqual("GET "u8)
+        || start.SequenceEqual("POST"u8)
+        || start.SequenceEqual("HEAD"u8)
+        || start.SequenceEqual("PUT "u8)
+        || start.SequenceEqual("OPTI"u8)
+        || start.SequenceEqual("CONN"u8)
+        || start.SequenceEqual("PRI "u8)
+        || start.SequenceEqual("HTTP"u8);
 
     private static bool TryReadLength(ReadOnlyMemory<byte> input, out uint length) =>
         BinaryPrimitives.TryReadUInt32BigEndian(input.Span, out length);

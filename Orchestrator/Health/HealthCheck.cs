@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Native;
 using Lottery.Orchestrator.Settings;
 
 namespace Lottery.Orchestrator.Health;
@@ -53,6 +54,11 @@ public static class HealthCheck
         try
         {
             await socket.ConnectAsync(HealthAddress.Of(options), timeout.Token);
+            if (!LocalPeer.IsTrusted(socket))
+                throw Unhealthy(
+                    options,
+                    $"its address is held by another user's program (uid {LocalPeer.UserOf(socket)}), which is not believed"
+                );
             return await ReadAsync(socket, timeout.Token)
                 ?? throw Unhealthy(
                     options,

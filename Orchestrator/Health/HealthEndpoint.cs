@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Lottery.Configuration;
 using Lottery.Logging;
+using Lottery.Native;
 using Lottery.Orchestrator.Settings;
 using Lottery.Storage;
 
@@ -12,7 +13,8 @@ internal sealed class HealthEndpoint : IAsyncDisposable
 {
     private const int SendTimeoutMilliseconds = 5000;
 
-    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
     private readonly ServerOptions _options;
@@ -63,45 +65,33 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         _closing.Dispose();
     }
 
+    // Any error is logged, and the next who asks is answered: descriptors and memory may be short for a moment
+    // (accept(2)).
     private async Task AnswerAsync()
     {
-        while (await NextAsync() is { } client)
-            using (client)
-                Send(client);
-    }
-
-    private async Task<Socket?> NextAsync()
-    {
-        try
-        {
-            while (true)
+        var pause = FirstPause;
+        while (!_closing.IsCancellationRequested)
+            try
             {
-                if (await TryAcceptAsync() is { } client)
-                    return client;
-                await Task.Delay(BackOff, _closing.Token);
+                using var client = await _socket.AcceptAsync(_closing.Token);
+                if (LocalPeer.IsTrusted(client))
+                    Send(client);
+                pause = FirstPause;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogFailure(_log, e);
+                await Task.Delay(pause, _closing.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
     }
 
-    // Descriptors and memory may be short for a moment (accept(2)); the client waits meanwhile.
-    private async Task<Socket?> TryAcceptAsync()
-    {
-        try
-        {
-            return await _socket.AcceptAsync(_closing.Token);
-        }
-        catch (SocketException e)
-        {
-            LogFailure(_log, e);
-            return null;
-        }
-    }
-
-    private static void LogFailure(LogWriter log, SocketException e) =>
+    private static void LogFailure(LogWriter log, Exception e) =>
         log.Warning($"action: health | result: fail | reason: {e.Message}");
 
     private void Send(Socket client)
@@ -127,11 +117,13 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         try
         {
             var seen = _readStatus();
+            var losesLines = !_log.CanWrite();
             return seen with
             {
+                IsHealthy = seen.IsHealthy && !losesLines,
                 Summary =
                     $"{Kinds.Word(_options.Mode)} server with process id {Environment.ProcessId} "
-                    + $"accepts connections, {seen.Summary}",
+                    + $"accepts connections, {(losesLines ? "its log is not read, " : "")}{seen.Summary}",
                 DroppedLines = _log.Dropped,
                 Failures = _log.Failures?.Lines ?? [],
             };

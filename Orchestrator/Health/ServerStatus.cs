@@ -27,11 +27,13 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
     /// <summary>The status of a server whose database answers.</summary>
     internal static ServerStatus Of(
         DrawStatus draw,
+        string? problem,
         IReadOnlyDictionary<string, int>? workers = null
     ) =>
         new(
-            IsHealthy: true,
-            (workers is null ? "" : $"{workers.Values.Sum()} workers, ")
+            IsHealthy: problem is null,
+            (problem is null ? "" : $"{problem}; ")
+                + (workers is null ? "" : $"{workers.Values.Sum()} workers, ")
                 + "database answers, "
                 + draw.Progress.State switch
                 {

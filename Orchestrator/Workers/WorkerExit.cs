@@ -15,6 +15,7 @@ internal sealed record WorkerExit(int Pid, int Code)
 
     // A process that a signal ended is reported by the framework as shells do it.
     private const int SignalBase = 128;
+    private const int LastSignal = 64;
     private const int SigKill = 9;
 
     public const int KilledCode = SignalBase + SigKill;
@@ -31,7 +32,7 @@ internal sealed record WorkerExit(int Pid, int Code)
     public bool Orderly => Code == 0;
 
     /// <summary>Whether a signal ended it that this server did not send.</summary>
-    public bool Signalled => Code > SignalBase && !Killed;
+    public bool Signalled => IsSignal && !Killed;
 
     /// <summary>Whether a sync failed, so that nothing more may be acknowledged.</summary>
     public bool DiskFailed => Code == (int)ExitCode.DiskFailed;
@@ -42,7 +43,7 @@ internal sealed record WorkerExit(int Pid, int Code)
             0 => "done",
             KilledCode when Killed => "SIGKILL, by this server",
             KilledCode => "SIGKILL, out of memory?",
-            > SignalBase => SignalName(Code - SignalBase),
+            _ when IsSignal => SignalName(Code - SignalBase),
             _ => $"exit code {Code}",
         } + (Explanation is null || Orderly ? "" : $": {Explanation}");
 
@@ -61,6 +62,8 @@ internal sealed record WorkerExit(int Pid, int Code)
             log.Warning($"action: worker_stderr | result: fail | pid: {Pid} | line: {line}");
         }
     }
+
+    private bool IsSignal => Code is > SignalBase and <= SignalBase + LastSignal;
 
     private string? Explanation => Errors is [var first, ..] ? first : KillReason;
 

@@ -11,6 +11,12 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 internal static class WorkerLimit
 {
+    // Five of the runtime (six with a JIT, for a while) and the one that waits at the barrier.
+    private const int TasksOfAWorker = 6;
+
+    // This process's own threads come and go.
+    private const int TasksInReserve = 24;
+
     // Its link and its standard error.
     private const int FilesOfAWorker = 2;
 
@@ -22,13 +28,34 @@ internal static class WorkerLimit
     /// <exception cref="FailedException">There are not enough for one.</exception>
     public static int Within(int asked, AgenciesExpected agencies, LogWriter log)
     {
-        var most = WithinOpenFiles(asked, log);
+        var most = WithinTasks(WithinOpenFiles(asked, log), log);
         // Not an error: agencies with a connection for each message never hold a worker for long.
         if (agencies.Count > most)
             log.Warning(
                 $"action: config_workers | result: fail | max_workers: {most} | agencies: {agencies.Count.Value} | reason: agencies that keep their connection wait for the draw with a worker each, so that the others may never get one; set --max-workers, and ulimit -n, for all of them"
             );
         return most;
+    }
+
+    /// <summary>Why no further worker can be started now; <c>null</c> if one can.</summary>
+    public static string? FindObstacle() =>
+        TaskLimit.Free() is { } free && free < TasksInReserve + TasksOfAWorker
+            ? $"only {free} more processes and threads may be started here, and one worker needs "
+                + $"{TasksInReserve + TasksOfAWorker}; raise the limit (ulimit -u, pids.max of the cgroup, docker --pids-limit)"
+            : null;
+
+    private static int WithinTasks(int asked, LogWriter log)
+    {
+        if (FindObstacle() is { } obstacle)
+            throw new FailedException(obstacle);
+        if (TaskLimit.Free() is not { } free)
+            return asked;
+        var possible = (free - TasksInReserve) / TasksOfAWorker;
+        if (possible < asked)
+            log.Warning(
+                $"action: config_workers | result: fail | max_workers: {possible} | asked: {asked} | reason: the limit of processes and threads allows no more"
+            );
+        return (int)Math.Min(possible, asked);
     }
 
     private static int WithinOpenFiles(int asked, LogWriter log)

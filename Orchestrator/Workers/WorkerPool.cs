@@ -25,7 +25,8 @@ internal sealed class WorkerPool(
 
     // Only the pool's thread changes it; any thread may count.
     private readonly ConcurrentDictionary<IWorker, PooledWorker> _workers = [];
-    private readonly WorkerStarts _starts = new(options, log);
+    private readonly WorkerStarts _starts = new(options, options.FindObstacle, log);
+    private readonly FullPool _full = new(log);
     private readonly IdleWorkers _idle = new();
     private readonly Queue<StreamSocket> _undelivered = [];
     private Deadline _nextAdjustment = Deadline.In(options.BetweenAdjustments);
@@ -39,6 +40,9 @@ internal sealed class WorkerPool(
             .Values.CountBy(worker => worker.State)
             .OrderBy(state => state.Key)
             .ToDictionary(state => state.Key.ToString().ToLowerInvariant(), state => state.Value);
+
+    /// <summary>Since when every worker has been taken, in seconds; <c>null</c> if one is free. For any thread.</summary>
+    public int? SecondsFull => _full.Seconds;
 
     public bool CanTake => _idle.Count > 0 && !_stopping;
 
@@ -70,12 +74,15 @@ internal sealed class WorkerPool(
             if (worker.Deadline.HasPassed)
                 KillLate(worker);
         liveness.Check([.. _workers.Values], asks: !_stopping);
-        if (!_nextAdjustment.HasPassed)
-            return;
-        _nextAdjustment = Deadline.In(options.BetweenAdjustments);
-        foreach (var worker in _idle.TakeUnneeded(options.Spares))
-            Dismiss(worker);
+        if (_nextAdjustment.HasPassed)
+        {
+            _nextAdjustment = Deadline.In(options.BetweenAdjustments);
+            foreach (var worker in _idle.TakeUnneeded(options.Spares))
+                Dismiss(worker);
+        }
+        // Also after a pause that a failed start has made.
         Replenish();
+        NoteWhetherFull();
     }
 
     /// <summary>Asks every worker to exit. Closes the connections that no worker has taken.</summary>
@@ -199,7 +206,11 @@ internal sealed class WorkerPool(
                 LeaveOrKill(worker);
             Replenish();
         }
+        NoteWhetherFull();
     }
+
+    private void NoteWhetherFull() =>
+        _full.Note(isFree: CanTake || _starting > 0 || _stopping, _workers.Count);
 
     private static void KillLate(PooledWorker worker)
     {
@@ -241,12 +252,11 @@ internal sealed class WorkerPool(
     {
         while (WantsMore())
         {
-            if (_starts.TryLaunch(() => launch(this), out var whyNot) is not { } worker)
+            if (_starts.TryLaunch(() => launch(this), out var whyGiveUp) is not { } worker)
             {
-                // Tried again when a worker is taken or exits, and at each adjustment: all workers may wait
-                // for the draw, and the last agency for a worker.
-                if (_workers.IsEmpty)
-                    GiveUp($"workers cannot start: {whyNot}");
+                // Tried again after a pause: all workers may wait for the draw, and the last agency for a worker.
+                if (_workers.IsEmpty && whyGiveUp is not null)
+                    GiveUp($"workers cannot start: {whyGiveUp}");
                 return;
             }
             _workers[worker] = new PooledWorker(worker, Deadline.In(options.StartTimeout));
@@ -257,6 +267,7 @@ internal sealed class WorkerPool(
     private bool WantsMore() =>
         !_stopping
         && Failure is null
+        && !_starts.IsPaused
         && _starting + _idle.Count < options.Spares
         && _workers.Count < options.Most;
 

@@ -5,6 +5,9 @@ internal sealed record WorkerPoolOptions
 {
     public required int Most { get; init; }
 
+    /// <summary>Finds why no further worker can be started now; <c>null</c> if one can.</summary>
+    public Func<string?> FindObstacle { get; init; } = () => null;
+
     /// <summary>How many are kept ready or starting.</summary>
     public int Spares { get; init; } = 4;
 
@@ -15,6 +18,11 @@ internal sealed record WorkerPoolOptions
     /// memory may be so short that none ever does.
     /// </summary>
     public int EndedStartsInARow { get; init; } = 100;
+
+    /// <summary>How long to wait after the first failed start; twice as long after each further one.</summary>
+    public TimeSpan FirstStartPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    public TimeSpan LongestStartPause { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a worker may take to become ready on a busy machine.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -12,6 +12,8 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 internal sealed class WorkerProcess : IWorker
 {
+    private const int UnknownCode = -1;
+
     private readonly byte[] _input = new byte[8 * WorkerReport.Bytes];
     private readonly List<string> _errors = [];
     private readonly CommandTask<CommandResult> _running;
@@ -26,22 +28,13 @@ internal sealed class WorkerProcess : IWorker
     private string? _killReason;
 
     /// <summary>Starts the program; a report that it is ready, or its exit, follows.</summary>
-    public WorkerProcess(
-        string program,
-        string address,
-        WorkerOptions options,
-        WorkerRendezvous rendezvous,
-        IWorkerEvents events
-    )
+    /// <param name="command">What <see cref="CommandOf"/> made.</param>
+    /// <param name="rendezvous">Where the program connects.</param>
+    /// <param name="events">What it calls.</param>
+    public WorkerProcess(Command command, WorkerRendezvous rendezvous, IWorkerEvents events)
     {
         (_rendezvous, _events) = (rendezvous, events);
-        _running = CliWrap
-            .Cli.Wrap(program)
-            .WithArguments([address])
-            .WithStandardInputPipe(PipeSource.FromBytes(options.ToJson()))
-            .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
-            // One heap for all threads (mallopt(3), M_ARENA_MAX): a heap for each would make a worker grow.
-            .WithEnvironmentVariables(variables => variables.Set("MALLOC_ARENA_MAX", "1"))
+        _running = command
             .WithStandardErrorPipe(PipeTarget.ToDelegate(KeepError))
             // Log lines go to our own standard output without passing through this process.
             .ExecuteAsync(info => info.RedirectStandardOutput = false);
@@ -50,6 +43,21 @@ internal sealed class WorkerProcess : IWorker
     }
 
     public int Pid => _running.ProcessId;
+
+    /// <summary>
+    /// How every worker of a server is started. To be made once, at the start: it asks for the working folder, which
+    /// somebody may remove later, and then no process could be started in it.
+    /// </summary>
+    public static Command CommandOf(string program, string address, WorkerOptions options) =>
+        CliWrap
+            .Cli.Wrap(program)
+            .WithWorkingDirectory("/")
+            .WithArguments([address])
+            .WithStandardInputPipe(PipeSource.FromBytes(options.ToJson()))
+            .WithValidation(CommandResultValidation.None) // the exit code is data, not an error
+            // One heap for all threads (mallopt(3), M_ARENA_MAX): a heap for each would make a worker grow.
+            .WithEnvironmentVariables(variables => variables.Set("MALLOC_ARENA_MAX", "1"));
+
     public bool IsLinked => _link is not null;
 
     public bool TryHandOver(StreamSocket agency)
@@ -110,8 +118,19 @@ internal sealed class WorkerProcess : IWorker
 
     private async Task ReapAsync()
     {
-        var result = await _running;
-        _rendezvous.Loop.Post(() => OnReaped(result.ExitCode));
+        int code;
+        try
+        {
+            code = (await _running).ExitCode;
+        }
+        catch (Exception e)
+        {
+            // Reading its standard error has failed, or waiting for it: without a reaper it is of no use.
+            KeepError($"{e.GetType().Name}: {e.Message}");
+            ProcessSignal.Kill(Pid);
+            code = UnknownCode;
+        }
+        _rendezvous.Loop.Post(() => OnReaped(code));
     }
 
     private void OnReaped(int code)

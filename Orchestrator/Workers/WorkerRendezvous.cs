@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Lottery.Native;
 using Lottery.Waiting;
 
@@ -39,9 +38,8 @@ internal sealed class WorkerRendezvous : IDisposable
         }
     }
 
-    /// <summary>Its abstract name (unix(7)), random: leaves no file, cannot be guessed.</summary>
-    public string Address { get; } =
-        $"lottery-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+    /// <summary>Its abstract name (unix(7)), random: leaves no file, cannot be guessed. A GUID, not OpenSSL's numbers, which a server without TLS does not need.</summary>
+    public string Address { get; } = $"lottery-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
     public EventLoop Loop { get; }
 

@@ -1,45 +1,75 @@
 using System.ComponentModel;
 using Lottery.Logging;
+using Lottery.Waiting;
 
 namespace Lottery.Orchestrator.Workers;
 
-/// <summary>Starts workers, and says when to give up: after too many failed starts in a row.</summary>
-internal sealed class WorkerStarts(WorkerPoolOptions options, LogWriter log)
+/// <summary>
+/// Starts workers, and pauses after failed starts, longer and longer. Says when to give up: after too many in a
+/// row, while no worker has ever been ready; later the workers that are there serve on.
+/// </summary>
+internal sealed class WorkerStarts(
+    WorkerPoolOptions options,
+    Func<string?> findObstacle,
+    LogWriter log
+)
 {
+    private TimeSpan _pause = options.FirstStartPause;
+    private Deadline _pausedUntil = Deadline.Now;
+    private bool _anyWasReady;
     private int _failed;
     private int _ended;
 
+    public bool IsPaused => !_pausedUntil.HasPassed;
+
     /// <summary>Starts a worker; logs the reason if that fails.</summary>
-    public IWorker? TryLaunch(Func<IWorker> launch, out string reason)
+    /// <param name="launch">Starts it.</param>
+    /// <param name="whyGiveUp">Why no further start makes sense, if so.</param>
+    public IWorker? TryLaunch(Func<IWorker> launch, out string? whyGiveUp)
     {
-        reason = "";
-        try
-        {
-            var worker = launch();
-            log.Debug($"action: worker_started | result: success | pid: {worker.Pid}");
-            return worker;
-        }
-        catch (Win32Exception e)
-        {
-            // No such program, memory, process or descriptor: the base exception says which.
-            reason = e.GetBaseException().Message;
-            log.Error($"action: worker_started | result: fail | reason: {reason}");
-            return null;
-        }
+        whyGiveUp = null;
+        var reason = findObstacle();
+        if (reason is null)
+            try
+            {
+                var worker = launch();
+                log.Debug($"action: worker_started | result: success | pid: {worker.Pid}");
+                return worker;
+            }
+            catch (Win32Exception e)
+            {
+                // No such program, memory, process or descriptor: the base exception says which.
+                reason = e.GetBaseException().Message;
+            }
+        log.Error($"action: worker_started | result: fail | reason: {reason}");
+        Pause();
+        whyGiveUp = _anyWasReady ? null : reason;
+        return null;
     }
 
-    public void NoteSuccess() => (_failed, _ended) = (0, 0);
+    public void NoteSuccess()
+    {
+        (_failed, _ended, _pause, _anyWasReady) = (0, 0, options.FirstStartPause, true);
+    }
 
     /// <summary>Counts a worker that has exited before it was ready; returns why to give up, if so.</summary>
     public string? NoteFailure(WorkerExit exit)
     {
         // A worker that exits in order before it is ready was asked to, for example by Ctrl+C.
-        var tooMany =
-            exit.Signalled || exit.Orderly
-                ? ++_ended >= options.EndedStartsInARow
-                : ++_failed >= options.FailedStartsInARow;
-        if (!tooMany)
+        var wasEnded = exit.Signalled || exit.Orderly;
+        var tooMany = wasEnded
+            ? ++_ended >= options.EndedStartsInARow
+            : ++_failed >= options.FailedStartsInARow;
+        if (!wasEnded)
+            Pause();
+        if (!tooMany || _anyWasReady)
             return null;
         return exit.Orderly ? "they leave before they are ready" : exit.Reason;
+    }
+
+    private void Pause()
+    {
+        _pausedUntil = Deadline.In(_pause);
+        _pause = _pause * 2 < options.LongestStartPause ? _pause * 2 : options.LongestStartPause;
     }
 }

@@ -48,7 +48,11 @@ internal sealed class RealWorkers : IWorkerEvents, IDisposable
     public IWorker Launch(string program, WorkerOptions options, string? argument = null)
     {
         var address = argument ?? Rendezvous.Address;
-        var worker = new WorkerProcess(program, address, options, Rendezvous, this);
+        var worker = new WorkerProcess(
+            WorkerProcess.CommandOf(program, address, options),
+            Rendezvous,
+            this
+        );
         _launched.Add(worker);
         return worker;
     }

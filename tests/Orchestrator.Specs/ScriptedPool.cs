@@ -40,8 +40,7 @@ public abstract class ScriptedPool : IDisposable
     }
 
     /// <summary>A pool that has not started.</summary>
-    private protected WorkerPool Pool(int spares, int most = 100) =>
-        Pool(new WorkerPoolOptions { Most = most, Spares = spares });
+    private protected WorkerPool Pool(int spares, int most = 100) => Pool(Options(spares, most));
 
     /// <inheritdoc cref="Pool(int, int)"/>
     private protected WorkerPool Pool(WorkerPoolOptions options, TimeSpan idleTimeout = default) =>
@@ -49,7 +48,7 @@ public abstract class ScriptedPool : IDisposable
 
     /// <summary>A pool whose first workers are ready.</summary>
     private protected WorkerPool ReadyPool(int spares, int most = 100) =>
-        ReadyPool(new WorkerPoolOptions { Most = most, Spares = spares });
+        ReadyPool(Options(spares, most));
 
     /// <inheritdoc cref="ReadyPool(int, int)"/>
     private protected WorkerPool ReadyPool(
@@ -62,6 +61,15 @@ public abstract class ScriptedPool : IDisposable
         Launched.ForEach(worker => worker.BecomeReady());
         return pool;
     }
+
+    /// <summary>No pause after a failed start: no test waits for time to pass.</summary>
+    private protected static WorkerPoolOptions Options(int spares, int most = 100) =>
+        new()
+        {
+            Most = most,
+            Spares = spares,
+            FirstStartPause = TimeSpan.Zero,
+        };
 
     private ScriptedWorker Launch(IWorkerEvents pool)
     {

@@ -46,13 +46,13 @@ public sealed class ServedDatabaseSpecs : IDisposable
     [Fact]
     public async Task The_semaphore_of_a_killed_server_is_removed_and_that_of_a_living_one_is_not()
     {
-        var name = $"/lottery-specs-left-{Environment.ProcessId}";
+        var name = $"/lottery-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}";
         using var semaphore = NamedSemaphore.Create(name);
         _folder.Write("lottery.db.server", $"1 {name}\n");
 
         using (var shutdown = NoShutdown())
         await using (var database = ServedDatabase.Open(Options, shutdown, _log.Logger))
-        await using (var living = DrawSemaphore.Create(database, _log.Logger))
+        await using (var living = DrawSemaphore.Create(database, shutdown, _log.Logger))
         {
             Assert.False(NamedSemaphore.Unlink(name));
             Assert.Throws<Storage.StoreException>(() =>

@@ -19,6 +19,7 @@ public sealed class ServerStatusSpecs
             Voided: 4,
             [new(7, false, 10, 2), new(1, true, 20, 0)]
         ),
+        problem: null,
         new Dictionary<string, int> { ["idle"] = 3, ["serving"] = 1 }
     ) with
     {

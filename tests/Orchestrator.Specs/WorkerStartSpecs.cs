@@ -94,6 +94,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
             Most = 8,
             Spares = 1,
             BetweenAdjustments = TimeSpan.Zero,
+            FirstStartPause = TimeSpan.Zero,
         };
         var pool = ReadyPool(options);
         WhyNoLaunch = new Win32Exception("too many open files");

@@ -24,6 +24,21 @@ public sealed class TempDir : IDisposable
         return File(name);
     }
 
+    /// <summary>Writes a script of the shell that can be started.</summary>
+    /// <returns>Its full path.</returns>
+    public string WriteScript(string text)
+    {
+        var script = Write("script", $"#!/bin/sh\n{text}\n");
+        FileModes.Set(
+            script,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserExecute
+                | UnixFileMode.OtherRead
+                | UnixFileMode.OtherExecute
+        );
+        return script;
+    }
+
     /// <summary>Removes the folder.</summary>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

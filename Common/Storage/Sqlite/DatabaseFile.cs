@@ -1,7 +1,6 @@
-using System.Reflection;
+using Lottery.Native;
 using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -18,9 +17,12 @@ internal static class DatabaseFile
     {
         try
         {
+            if (Directory.Exists(path))
+                throw new StoreException($"{path} is a folder; name a file in it (--database)");
             Directory.CreateDirectory(Path.GetDirectoryName(BehindLink(path))!);
             var full = WithoutLinks(path);
-            MountTable.RefuseRemote(Path.GetDirectoryName(full)!);
+            RequireOneFile(full);
+            MountTable.RequireLocal(full);
             // Before any file of ours is made beside it; a database with a lock file is a lottery's.
             if (!File.Exists(Transactions.LockOf(full)))
                 RefuseForeign(full);
@@ -88,23 +90,37 @@ internal static class DatabaseFile
     }
 
     /// <summary>Creates what is missing, checks what is there, and upgrades what is older.</summary>
-    public static string Prepare(string path, PollThread thread)
+    /// <returns>Whether there was nothing.</returns>
+    public static bool Prepare(string path, PollThread thread)
     {
         var full = Locate(path);
         try
         {
             RefuseForeign(full);
-            Transactions.UntilNotBusy(
+            return Transactions.UntilNotBusy(
                 () => CreateTables(full, thread),
                 thread,
                 Deadline.In(Transactions.LockTimeout)
             );
-            return full;
         }
         catch (Exception e) when (Transactions.IsStoreError(e))
         {
             throw Transactions.Failure($"cannot use the database {path}", e);
         }
+    }
+
+    // Two names of one file are two logs, of which neither server knows the other's.
+    private static void RequireOneFile(string path)
+    {
+        if (FileStatus.TryRead(path) is not { } status)
+            return;
+        if (!status.IsRegular)
+            throw new StoreException($"{path} is no regular file; name another one (--database)");
+        if (status.Links > 1)
+            throw new StoreException(
+                $"{path} has {status.Links} names (hard links), and a server by another name would lose what this"
+                    + $" one stores; remove the others (find -samefile {path}), or copy the file"
+            );
     }
 
     // Before anything is changed.
@@ -123,15 +139,20 @@ internal static class DatabaseFile
         using var sql = new Sql(connection);
         using var writers = new FileLock(Transactions.LockOf(path));
         using var held = writers.Acquire(thread, Deadline.In(Transactions.LockTimeout));
+        StoreConnection.PollDuringStatements(connection, thread);
+        var isNew = ReadVersion(sql, path) is null;
+        if (!isNew)
+            DatabaseCheck.RequireSoundPages(sql, path);
         // One transaction, which ends with the connection if something fails.
         sql.Run("begin immediate");
         var version = ReadVersion(sql, path);
         if (version is null)
-            Execute(connection, "schema.sql");
+            DatabaseCheck.Execute(connection, "schema.sql");
         for (; version < SchemaVersion; version++)
-            Execute(connection, $"upgrade-{version}.sql");
+            DatabaseCheck.Execute(connection, $"upgrade-{version}.sql");
+        DatabaseCheck.RequireOwnTables(sql, path);
         sql.Run("commit");
-        return true;
+        return isNew;
     }
 
     // Null if the database has no tables yet.
@@ -155,12 +176,4 @@ internal static class DatabaseFile
 
     private static long Number(Sql sql, string query) =>
         sql.First(query, static row => row.Number(0));
-
-    private static void Execute(SqliteConnection connection, string script)
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!;
-        using var reader = new StreamReader(resource);
-        using var command = new SqliteCommand(reader.ReadToEnd(), connection);
-        command.ExecuteNonQuery();
-    }
 }

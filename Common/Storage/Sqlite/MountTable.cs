@@ -2,60 +2,69 @@ namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// Which file system a path is on; see proc_pid_mountinfo(5). Checked before the database is opened: a
-/// write-ahead log needs shared memory, and on network file systems, where processes do not share it, the
-/// database is corrupted within minutes (https://sqlite.org/wal.html).
+/// write-ahead log needs shared memory, and where processes do not share it (networks, the folders that a virtual
+/// machine shares with its host) the database is corrupted within minutes (https://sqlite.org/wal.html).
 /// </summary>
 internal static class MountTable
 {
     private const string File = "/proc/self/mountinfo";
 
-    private static readonly HashSet<string> Remote =
+    // By list, since new ones that do not share memory come up every year.
+    private static readonly HashSet<string> Local =
     [
-        "nfs",
-        "nfs4",
-        "cifs",
-        "smb3",
-        "smbfs",
-        "9p",
-        "virtiofs",
-        "afs",
-        "ceph",
-        "fuse.sshfs",
-        "fuse.glusterfs",
-        "fuse.s3fs",
-        "fuse.rclone",
-        "fuse.davfs2",
-        "gfs2",
-        "ocfs2",
-        "lustre",
+        "ext2",
+        "ext3",
+        "ext4",
+        "xfs",
+        "btrfs",
+        "f2fs",
+        "zfs",
+        "bcachefs",
+        "jfs",
+        "nilfs2",
+        "reiserfs",
+        // In memory.
+        "tmpfs",
+        "ramfs",
+        "rootfs",
+        // A container's own.
+        "overlay",
+        "aufs",
     ];
 
-    public static void RefuseRemote(string folder) =>
-        RefuseRemote(folder, System.IO.File.ReadLines(File));
+    /// <summary>Refuses a database where it would be corrupted, or lose its log.</summary>
+    /// <param name="file">The absolute path of the database, which need not exist.</param>
+    public static void RequireLocal(string file) =>
+        RequireLocal(file, System.IO.File.ReadLines(File));
 
-    /// <inheritdoc cref="RefuseRemote(string)"/>
-    public static void RefuseRemote(string folder, IEnumerable<string> mounts)
+    /// <inheritdoc cref="RequireLocal(string)"/>
+    public static void RequireLocal(string file, IEnumerable<string> mounts)
     {
-        var type = TypeAt(folder, mounts);
-        if (type is not null && Remote.Contains(type))
+        var mount = MountOf(file, mounts);
+        if (mount.Point == file)
             throw new StoreException(
-                $"{folder} is on a {type} file system, where SQLite's write-ahead log gets corrupted;"
-                    + " keep the database on a local disk (--database) and copy it when the draw is made"
+                $"{file} is mounted by itself: its log ({Path.GetFileName(file)}-wal) would be kept in another place,"
+                    + " and be lost with that; mount the folder instead of the file"
+            );
+        if (!Local.Contains(mount.Type))
+            throw new StoreException(
+                $"{file} is on a {mount.Type} file system, where SQLite's write-ahead log is not known to be safe;"
+                    + $" keep the database (--database) on a local disk, which is {string.Join(", ", Local)}"
             );
     }
 
     /// <summary>The type of the file system that holds an absolute path, by the lines of mountinfo.</summary>
-    public static string? TypeAt(string path, IEnumerable<string> mounts)
+    public static string TypeAt(string path, IEnumerable<string> mounts) =>
+        MountOf(path, mounts).Type;
+
+    private static (string Point, string Type) MountOf(string path, IEnumerable<string> mounts)
     {
-        var (longest, type) = (-1, (string?)null);
+        var found = (Point: "", Type: "unknown");
         foreach (var mount in mounts.Select(Parse))
-        {
             // The later of two mounts on the same point hides the earlier.
-            if (mount.Point.Length < longest || !Holds(mount.Point, path))
-                continue;
-            (longest, type) = (mount.Point.Length, mount.Type);
-        }
-        return type;
+            if (mount.Point.Length >= found.Point.Length && Holds(mount.Point, path))
+                found = mount;
+        return found;
     }
 
     private static bool Holds(string point, string path) =>

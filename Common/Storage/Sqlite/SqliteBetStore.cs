@@ -2,7 +2,6 @@ using Lottery.Domain;
 using Lottery.Native;
 using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -13,10 +12,6 @@ namespace Lottery.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteBetStore : IBetStore
 {
-    // In steps of SQLite's machine, some hundredths of a second: a long statement (the draw reads every bet)
-    // polls so often what the thread watches.
-    private const int StepsBetweenPolls = 1_000_000;
-
     private readonly StoreOptions _options;
     private readonly SqliteConnection _connection;
     private readonly Sql _sql;
@@ -38,12 +33,7 @@ internal sealed class SqliteBetStore : IBetStore
             thread,
             deadline
         );
-        raw.sqlite3_progress_handler(
-            _connection.Handle,
-            StepsBetweenPolls,
-            _ => PollMeanwhile(thread),
-            null
-        );
+        StoreConnection.PollDuringStatements(_connection, thread);
         _sql = new Sql(_connection);
         (_journal, _agencies) = (new JournalTable(_sql), new AgencyTable(_sql));
         (_winners, _addresses) = (new WinnersTable(_sql), new AddressTable(_sql));
@@ -54,9 +44,15 @@ internal sealed class SqliteBetStore : IBetStore
         Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
         Log = new WriteAheadLog(options.Path, _connection, _sql, _transactions);
+        Files = new OpenedFiles(options.Path);
     }
 
     public WriteAheadLog Log { get; }
+    public OpenedFiles Files { get; }
+
+    /// <summary>A watch on this store's connection, for the thread of the store.</summary>
+    public WriteLockWatch WatchLock() =>
+        new(_options.Path, _connection, _sql, _transactions.Writers);
 
     /// <summary>Opens a database that <see cref="DatabaseFile.Prepare"/> has made ready.</summary>
     public static SqliteBetStore Open(StoreOptions options, PollThread thread) =>
@@ -216,6 +212,7 @@ internal sealed class SqliteBetStore : IBetStore
 
     public void Harden()
     {
+        Files.RequireInPlace();
         if (_options.Durability == Durability.Process)
             return;
         try
@@ -236,19 +233,5 @@ internal sealed class SqliteBetStore : IBetStore
         _bets.Dispose();
         _sql.Dispose();
         _connection.Dispose();
-    }
-
-    // No exception may pass through SQLite: the statement is interrupted, and the transaction fails.
-    private static int PollMeanwhile(PollThread thread)
-    {
-        try
-        {
-            thread.PollWatched();
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            return 1;
-        }
     }
 }

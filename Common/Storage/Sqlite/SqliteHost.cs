@@ -2,26 +2,33 @@ using System.Globalization;
 using Lottery.Native;
 using Lottery.Sync;
 using Lottery.Waiting;
+using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
-/// A database file, claimed for one server by a lock beside the file, whose note names the server. The claim
-/// and the store are held as long as the server runs, so that no worker is the last to close the database.
-/// Owns both, and a descriptor of the writers' lock.
+/// A database file, claimed for one server by two locks: one beside the file, whose note names the server, and one
+/// on the file itself, which a server finds that knows the file by another name. The claim and the store are held
+/// as long as the server runs, so that no worker is the last to close the database. Owns them, and a descriptor of
+/// the writers' lock.
 /// </summary>
 internal sealed class SqliteHost : IStoreHost
 {
+    // https://sqlite.org/rescode.html
+    private const int Corrupt = 11;
+    private const int NoDatabase = 26;
+
     private readonly FileLock _claim;
-    private readonly FileLock.Held _held;
+    private FileLock? _file;
     private readonly FileLock _writers;
     private SqliteBetStore? _store;
+    private WriteLockWatch? _lockWatch;
     private bool _noteIsOurs;
     private long _warnedOfBytes;
 
-    private SqliteHost(StoreOptions options, FileLock claim, FileLock.Held held)
+    private SqliteHost(StoreOptions options, FileLock claim, FileLock? file)
     {
-        (Options, _claim, _held) = (options, claim, held);
+        (Options, _claim, _file) = (options, claim, file);
         LeftNote = ReadNote(claim).Note;
         _writers = new FileLock(Transactions.LockOf(options.Path));
     }
@@ -32,21 +39,40 @@ internal sealed class SqliteHost : IStoreHost
     public static SqliteHost Claim(StoreOptions options)
     {
         options = options with { Path = DatabaseFile.Locate(options.Path) };
-        var claim = new FileLock(ClaimOf(options.Path));
+        FileLock? claim = null;
+        FileLock? file = null;
         try
         {
-            return claim.TryAcquire() is { } held
-                ? new SqliteHost(options, claim, held)
-                : throw new StoreException(
-                    $"the database {options.Path} is served by the process {ReadNote(claim).Pid} already"
-                );
+            claim = new FileLock(ClaimOf(options.Path));
+            if (claim.TryAcquire() is null)
+                throw IsServed(options.Path, ReadNote(claim).Pid);
+            // A file that is not there yet has no other name.
+            if (File.Exists(options.Path))
+                file = ClaimFile(options.Path);
+            return new SqliteHost(options, claim, file);
         }
-        catch
+        catch (Exception e)
         {
-            claim.Dispose();
+            file?.Dispose();
+            claim?.Dispose();
+            if (Transactions.IsStoreError(e))
+                throw Transactions.Failure($"cannot use the database {options.Path}", e);
             throw;
         }
     }
+
+    private static FileLock ClaimFile(string path)
+    {
+        var file = FileLock.OnData(path);
+        if (file.TryAcquire() is not null)
+            return file;
+        var holders = file.Holders();
+        file.Dispose();
+        throw IsServed(path, $"{LockTable.Describe(holders)}, by another name,");
+    }
+
+    private static StoreException IsServed(string path, string process) =>
+        new($"the database {path} is served by the process {process} already");
 
     public static bool WasClaimed(StoreOptions options) => File.Exists(ClaimOf(options.Path));
 
@@ -65,13 +91,63 @@ internal sealed class SqliteHost : IStoreHost
     {
         // Trying the lock is cheap; the kernel's table has several rows for each worker.
         using var held = _writers.TryAcquire();
-        return held is null ? LockTable.Holders() : [];
+        return held is null ? _writers.Holders() : [];
     }
+
+    public WriteBlock? LookForBlock()
+    {
+        _store?.Files.RequireInPlace();
+        return Transactions.Guarded("looking at the write lock", () => _lockWatch?.Look());
+    }
+
+    public string? FindDamage(CancellationToken stop)
+    {
+        try
+        {
+            using var connection = StoreConnection.OpenAsItIs(Options.Path);
+            using var sql = new Sql(connection);
+            using var stopping = stop.UnsafeRegister(
+                static opened =>
+                    SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)opened!).Handle),
+                connection
+            );
+            return DatabaseCheck.FindDamage(sql) is { } damage
+                ? $"{Options.Path} is damaged: {damage}"
+                : null;
+        }
+        catch (SqliteException e)
+        {
+            stop.ThrowIfCancellationRequested();
+            // A lock is no damage.
+            return e.SqliteErrorCode is Corrupt or NoDatabase
+                ? $"{Options.Path} is damaged: {e.Message}"
+                : null;
+        }
+    }
+
+    public long? FreeBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(Options.Path)!).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone, which is found elsewhere.
+            return null;
+        }
+    }
+
+    public bool WasNew { get; private set; }
 
     public IBetStore Open(PollThread thread)
     {
-        DatabaseFile.Prepare(Options.Path, thread);
-        return _store = SqliteBetStore.Open(Options, thread);
+        // It makes a file that is not there, its owner's alone.
+        _file ??= ClaimFile(Options.Path);
+        WasNew = DatabaseFile.Prepare(Options.Path, thread);
+        _store = SqliteBetStore.Open(Options, thread);
+        _lockWatch = _store.WatchLock();
+        return _store;
     }
 
     public string? Maintain()
@@ -95,8 +171,9 @@ internal sealed class SqliteHost : IStoreHost
         _writers.Dispose();
         if (_noteIsOurs)
             TryEmptyNote();
-        _held.Dispose();
         _claim.Dispose();
+        // After the store: with this descriptor SQLite's locks on the file would be lost.
+        _file?.Dispose();
     }
 
     private void TryEmptyNote()

@@ -1,3 +1,4 @@
+using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
@@ -14,6 +15,9 @@ internal static class StoreConnection
     /// the thread polls nothing meanwhile; <see cref="Transactions"/> tries again.
     /// </summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromMilliseconds(100);
+
+    // In steps of SQLite's machine, some hundredths of a second.
+    private const int StepsBetweenPolls = 1_000_000;
 
     static StoreConnection()
     {
@@ -62,8 +66,33 @@ internal static class StoreConnection
         }
     }
 
+    /// <summary>
+    /// Polls what a thread watches during long statements (the draw reads every bet); a stop interrupts them.
+    /// </summary>
+    public static void PollDuringStatements(SqliteConnection connection, PollThread thread) =>
+        SQLitePCL.raw.sqlite3_progress_handler(
+            connection.Handle,
+            StepsBetweenPolls,
+            _ => PollMeanwhile(thread),
+            null
+        );
+
     public static void SetBusyTimeout(SqliteConnection connection, TimeSpan timeout) =>
         SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)timeout.TotalMilliseconds);
+
+    // No exception may pass through SQLite: the statement is interrupted, and the transaction fails.
+    private static int PollMeanwhile(PollThread thread)
+    {
+        try
+        {
+            thread.PollWatched();
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 1;
+        }
+    }
 
     private static void RefuseUnsoundVersion(SqliteConnection connection)
     {

@@ -27,7 +27,10 @@ internal sealed class Transactions(
     private readonly FileLock _writers = new(LockOf(path));
     private readonly Func<int> _begin = () => sql.Run("begin immediate");
 
-    /// <summary>The file whose lock a process must hold to write.</summary>
+    /// <summary>The lock that a process must hold to write.</summary>
+    public FileLock Writers => _writers;
+
+    /// <summary>The file of that lock.</summary>
     public static string LockOf(string path) => $"{path}.lock";
 
     /// <summary>Runs a verb that writes nothing.</summary>
@@ -118,13 +121,17 @@ internal sealed class Transactions(
     public static StoreException Failure(string attempt, Exception reason) =>
         new($"{attempt}: {reason.Message.TrimEnd('.')}{AdviceFor(reason)}", reason);
 
-    // The primary codes of https://sqlite.org/rescode.html
+    // The primary codes of https://sqlite.org/rescode.html, and the numbers of errno(3).
     private static string AdviceFor(Exception reason) =>
-        (reason as SqliteException)?.SqliteErrorCode switch
+        reason switch
         {
-            8 or 14 => "; the file and its folder must be writable",
-            11 or 26 => "; put a backup in its place, or name another file",
-            13 => "; the disk is full",
+            SqliteException { SqliteErrorCode: 8 or 14 }
+            or NativeException { Number: Errno.EACCES or Errno.EPERM or Errno.EROFS }
+            or UnauthorizedAccessException => "; the file and its folder must be writable",
+            SqliteException { SqliteErrorCode: 11 or 26 } =>
+                "; put a backup in its place, or name another file",
+            SqliteException { SqliteErrorCode: 13 } or NativeException { Number: Errno.ENOSPC } =>
+                "; the disk is full",
             _ => "",
         };
 

@@ -11,6 +11,9 @@ public sealed class MountTableSpecs
         "30 22 0:40 / /srv rw shared:1 master:2 - nfs4 server:/export rw",
         "31 30 0:41 / /srv/local rw - tmpfs tmpfs rw",
         @"32 22 0:42 / /mnt/my\040disk rw - 9p share rw",
+        "35 22 0:45 / /host rw - fakeowner /run/host_mark/Users rw",
+        "36 22 0:46 / /shared rw - fuse.portal portal rw",
+        "37 22 254:0 /srv/lottery.db /data/lottery.db rw - ext4 /dev/vda rw",
         "33 22 0:43 / /twice rw - ext4 /dev/vdb rw",
         "34 33 0:44 / /twice rw - virtiofs share rw",
     ];
@@ -28,19 +31,31 @@ public sealed class MountTableSpecs
 
     [Theory]
     [InlineData("/srv/data", "nfs4")]
-    [InlineData("/mnt/my disk", "9p")]
-    [InlineData("/twice", "virtiofs")]
-    public void A_network_file_system_is_refused_with_what_to_do(string path, string type)
+    [InlineData("/mnt/my disk/l.db", "9p")]
+    [InlineData("/twice/l.db", "virtiofs")]
+    [InlineData("/host/l.db", "fakeowner")]
+    [InlineData("/shared/l.db", "fuse.portal")]
+    public void A_file_system_that_is_not_known_to_be_local_is_refused(string path, string type)
     {
-        var refused = Assert.Throws<StoreException>(() => MountTable.RefuseRemote(path, Mounts));
+        var refused = Assert.Throws<StoreException>(() => MountTable.RequireLocal(path, Mounts));
 
         Assert.Contains($"{path} is on a {type} file system", refused.Message);
         Assert.Contains("local disk", refused.Message);
     }
 
     [Theory]
-    [InlineData("/var")]
-    [InlineData("/srv/local")]
+    [InlineData("/var/lottery.db")]
+    [InlineData("/srv/local/lottery.db")]
     public void A_local_file_system_is_welcome(string path) =>
-        MountTable.RefuseRemote(path, Mounts);
+        MountTable.RequireLocal(path, Mounts);
+
+    [Fact]
+    public void A_file_that_is_mounted_by_itself_is_refused()
+    {
+        var refused = Assert.Throws<StoreException>(() =>
+            MountTable.RequireLocal("/data/lottery.db", Mounts)
+        );
+
+        Assert.Contains("mount the folder instead of the file", refused.Message);
+    }
 }

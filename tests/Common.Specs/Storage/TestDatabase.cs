@@ -41,7 +41,8 @@ internal sealed class TestDatabase : IDisposable
     public static string Prepare(string path)
     {
         using var thread = PollThread.Unstoppable();
-        return DatabaseFile.Prepare(path, thread);
+        DatabaseFile.Prepare(path, thread);
+        return DatabaseFile.Locate(path);
     }
 
     /// <summary>The documents of an agency's winners.</summary>

@@ -142,12 +142,6 @@ public sealed class ScarcitySpecs
         return Started(folder, $"exec strace -D -f -qq -o trace {options}");
     }
 
-    private static ServerStart Started(TempDir folder, string how)
-    {
-        var program = folder.Write("start", $"#!/bin/sh\n{how} '{Programs.Lottery}' \"$@\"\n");
-        // Linux is the only platform there is; the analyzer cannot know.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return new ServerStart(Agencies) { Program = program };
-    }
+    private static ServerStart Started(TempDir folder, string how) =>
+        new(Agencies) { Program = folder.WriteScript($"{how} '{Programs.Lottery}' \"$@\"") };
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Lottery.EndToEnd.Specs.Processes;
@@ -30,6 +29,9 @@ public sealed class UnreadLogSpecs : IDisposable
             for (var n = 0; n < Messages; n++)
                 Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(BetsInMessage)));
             Assert.Equal(1 + Messages * BetsInMessage, lottery.StoredBets(agency: 1).Count);
+            var ill = await HealthAnswer.OfAsync(lottery);
+            Assert.Equal(1, ill.Code);
+            Assert.Contains("its log is not read", ill.Said);
         }
         finally
         {
@@ -49,18 +51,12 @@ public sealed class UnreadLogSpecs : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // A program with another one between its output and this test, which the test can stop.
-    private string LotteryWithReader()
-    {
-        var script = _folder.Write(
-            "lottery-with-reader",
+    private string LotteryWithReader() =>
+        _folder.WriteScript(
             $"""
-            #!/bin/sh
             mkfifo output
             (sh -c 'echo $$ >reader; exec cat output' &)
             exec {Programs.Lottery} "$@" >output
             """
         );
-        Process.Start("chmod", ["+x", script]).WaitForExit();
-        return script;
-    }
 }

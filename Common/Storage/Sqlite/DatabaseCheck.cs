@@ -1,0 +1,85 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>
+/// Finds at the start what would otherwise be found at the draw: damaged pages, missing tables and columns, and
+/// what changes or refuses rows behind the server's back.
+/// </summary>
+internal static class DatabaseCheck
+{
+    private const string Columns = """
+        select tables.name || '.' || columns.name || ' ' || columns.type
+            || iif(columns."notnull", ' not null', '') || iif(columns.pk > 0, ' key ' || columns.pk, '')
+        from sqlite_schema as tables join pragma_table_info(tables.name) as columns
+        where tables.type = 'table' and tables.name not like 'sqlite_%'
+        """;
+
+    /// <summary>Checks the pages of a database of any version.</summary>
+    /// <exception cref="StoreException">It is damaged.</exception>
+    public static void RequireSoundPages(Sql sql, string path)
+    {
+        if (FindDamage(sql) is { } damage)
+            throw new StoreException(
+                $"{path} is damaged: {damage}; put a backup in its place, or name another file"
+            );
+    }
+
+    /// <summary>The first damage of the pages; <c>null</c> if there is none.</summary>
+    public static string? FindDamage(Sql sql) =>
+        sql.First("pragma quick_check(1)", static row => row.Text(0)) is var said and not "ok"
+            ? said
+            : null;
+
+    /// <summary>Checks the tables of a database of the current version; other tables, views and indexes may be there.</summary>
+    /// <exception cref="StoreException">Something is missing, or changes what is stored.</exception>
+    public static void RequireOwnTables(Sql sql, string path)
+    {
+        var expected = ExpectedColumns();
+        var missing = expected.Except(sql.All(Columns, static row => row.Text(0))).ToList();
+        if (missing is [var first, ..])
+            throw new StoreException(
+                $"{path} lacks {first}, which this version needs; put a backup in its place, or name another file"
+            );
+        var tables = expected.Select(column => column.Split('.')[0]).ToHashSet();
+        foreach (var (kind, name, table) in FindInterference(sql))
+            if (tables.Contains(table))
+                throw new StoreException(
+                    $"{path} has the {kind} {name} on the table {table}, which would change or refuse what is stored;"
+                        + $" remove it (drop {(kind == "trigger" ? kind : "index")} {name})"
+                );
+    }
+
+    /// <summary>Runs a script of the program in a database.</summary>
+    public static void Execute(SqliteConnection connection, string script)
+    {
+        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!;
+        using var reader = new StreamReader(resource);
+        using var command = new SqliteCommand(reader.ReadToEnd(), connection);
+        command.ExecuteNonQuery();
+    }
+
+    private static List<string> ExpectedColumns()
+    {
+        using var memory = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        memory.Open();
+        Execute(memory, "schema.sql");
+        using var sql = new Sql(memory);
+        return [.. sql.All(Columns, static row => row.Text(0))];
+    }
+
+    private static List<(string Kind, string Name, string Table)> FindInterference(Sql sql) =>
+        [
+            .. sql.All(
+                """
+                select 'trigger', name, tbl_name from sqlite_schema where type = 'trigger'
+                union all
+                select 'unique index', indexes.name, tables.name
+                from sqlite_schema as tables join pragma_index_list(tables.name) as indexes
+                where tables.type = 'table' and indexes."unique" and indexes.origin = 'c'
+                """,
+                static row => (row.Text(0), row.Text(1), row.Text(2))
+            ),
+        ];
+}

@@ -1,0 +1,29 @@
+using Lottery.Native;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>
+/// The database and its log as this process has opened them. A file that was removed or replaced meanwhile takes
+/// every write, and none of them is in the database that the next server finds. Owns nothing.
+/// </summary>
+internal sealed class OpenedFiles(string database)
+{
+    private readonly (string Path, FileStatus Status)[] _files =
+    [
+        .. new[] { database, $"{database}-wal" }.Select(path =>
+            (path, FileStatus.TryRead(path) ?? throw Gone(path))
+        ),
+    ];
+
+    /// <summary>Ends a process that would acknowledge what nobody finds again.</summary>
+    /// <exception cref="DiskFailedException">A file is not there any more.</exception>
+    public void RequireInPlace()
+    {
+        foreach (var (path, opened) in _files)
+            if (FileStatus.TryRead(path)?.IsSameFile(opened) is not true)
+                throw Gone(path);
+    }
+
+    private static DiskFailedException Gone(string path) =>
+        new($"{path} was removed or replaced while it was served; no bet is acknowledged any more");
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Lottery.Native;
+using Lottery.Sync;
+using Microsoft.Data.Sqlite;
+
+namespace Lottery.Storage.Sqlite;
+
+/// <summary>
+/// Finds out whether a process keeps all others from writing: one that holds the write lock, or a tool that holds
+/// SQLite's own, while nothing is committed. Used by one thread at a time. Owns nothing.
+/// </summary>
+internal sealed class WriteLockWatch(
+    string database,
+    SqliteConnection connection,
+    Sql sql,
+    FileLock writers
+)
+{
+    // The byte of the file -shm that a writer locks: WAL_WRITE_LOCK, https://sqlite.org/walformat.html
+    private const int WriteLockByte = 120;
+
+    private const int Busy = 5; // SQLITE_BUSY, https://sqlite.org/rescode.html
+
+    private long _commits = -1;
+    private long _since;
+
+    /// <summary>Looks, without waiting; to be called again and again.</summary>
+    /// <returns>Who keeps the others from writing, and how long that was seen; <c>null</c> if nobody does.</returns>
+    public WriteBlock? Look()
+    {
+        var holder = FindHolder();
+        var commits = sql.First("pragma data_version", static row => row.Number(0));
+        if (holder is null || commits != _commits)
+            (_commits, _since) = (commits, Stopwatch.GetTimestamp());
+        return holder is null ? null : new WriteBlock(holder, Stopwatch.GetElapsedTime(_since));
+    }
+
+    private string? FindHolder()
+    {
+        using var held = writers.TryAcquire();
+        if (held is null)
+            return LockTable.Describe(writers.Holders());
+        return CanBegin()
+            ? null
+            : LockTable.Describe(
+                FileStatus.TryRead($"{database}-shm") is { } shared
+                    ? LockTable.Holders(shared, WriteLockByte)
+                    : []
+            );
+    }
+
+    private bool CanBegin()
+    {
+        StoreConnection.SetBusyTimeout(connection, TimeSpan.Zero);
+        try
+        {
+            sql.Run("begin immediate");
+            sql.Run("rollback");
+            return true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Busy)
+        {
+            return false;
+        }
+        finally
+        {
+            StoreConnection.SetBusyTimeout(connection, StoreConnection.BusyTimeout);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Lottery.Support;
+
+/// <summary>What <c>lottery health</c> says of a server.</summary>
+/// <param name="Code">Its exit code.</param>
+/// <param name="Said">Its first line.</param>
+public sealed record HealthAnswer(int Code, string Said)
+{
+    /// <summary>Asks once.</summary>
+    public static async Task<HealthAnswer> OfAsync(TestLottery lottery)
+    {
+        await using var health = ChildProcess.Start(
+            Programs.Lottery,
+            ["health", "--port", $"{lottery.Port}", "--bind", "127.0.0.1"],
+            lottery.Folder
+        );
+        var code = await health.ExitAsync();
+        return new(code, health.Said[0].Text);
+    }
+
+    /// <summary>Asks again and again until it says what is wanted.</summary>
+    public static async Task<HealthAnswer> UntilAsync(
+        TestLottery lottery,
+        Predicate<HealthAnswer> wanted
+    )
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await OfAsync(lottery);
+            if (wanted(answer))
+                return answer;
+            if (clock.ElapsedMilliseconds > Limits.ForProcesses)
+                throw lottery.Process.Failure($"is of another health than expected: {answer}");
+        }
+    }
+}
