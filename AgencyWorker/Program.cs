@@ -33,6 +33,14 @@ internal static class Program
             Console.Error.WriteLine(e.Message);
             return (int)ExitCodeOf(e);
         }
+        catch (Exception e)
+        {
+            // A bug. A crash would write the same in twenty lines, and dump core.
+            Console.Error.WriteLine(
+                PlainText.Escape($"unexpected {e.GetType().Name}: {e.Message}")
+            );
+            return (int)ExitCode.Failed;
+        }
     }
 
     private static string AddressIn(string[] args) =>

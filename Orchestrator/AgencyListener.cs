@@ -17,12 +17,15 @@ internal sealed class AgencyListener : IDisposable
     private const int KeepAliveEverySeconds = 10;
     private const int KeepAliveTries = 3;
 
+    private const int MostFailedInARow = 10;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
     private readonly LogWriter _log;
     private TimeSpan _pause = FirstPause;
+    private int _failedInARow;
     private bool _announced;
     private bool _closed;
 
@@ -81,14 +84,15 @@ internal sealed class AgencyListener : IDisposable
         {
             var ip = agency.PeerAddress();
             _log.Info($"action: accept_connections | result: success | ip: {ip}");
-            (_announced, _pause) = (false, FirstPause);
+            (_announced, _pause, _failedInARow) = (false, FirstPause, 0);
             return agency;
         }
         if (AcceptError.IsNone(errno))
             return null;
         var reason = Marshal.GetPInvokeErrorMessage(errno);
         _log.Warning($"action: accept_connections | result: fail | reason: {reason}");
-        if (!AcceptError.IsOfConnection(errno))
+        // Connections that have ended come one by one; errors that do not end are the machine's.
+        if (!AcceptError.IsOfConnection(errno) || ++_failedInARow >= MostFailedInARow)
             Pause();
         return null;
     }

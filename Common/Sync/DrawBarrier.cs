@@ -110,11 +110,18 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
 
     private void PassTokenOn()
     {
-        while (!semaphore.Wait(TimeSpan.FromHours(1)))
-            continue;
-        semaphore.Post();
+        try
+        {
+            while (!semaphore.Wait(TimeSpan.FromHours(1)))
+                continue;
+            semaphore.Post();
+            _woken.Give();
+        }
+        catch (NativeException)
+        {
+            // The next look at the database finds the draw; an exception of this thread would end the process.
+        }
         _threadWaits = false;
-        _woken.Give();
     }
 
     // A token without a draw comes from another program. It is removed, or it would wake this one for ever.

@@ -34,7 +34,8 @@ public sealed class FileLock : IDisposable
     public static FileLock OnData(string path) => new(DescriptorFile.OpenOrCreate(path), path);
 
     /// <summary>The processes of which one holds the lock; none where that is not known. For any thread.</summary>
-    public IReadOnlyCollection<int> Holders() => LockTable.Holders(_file.ReadStatus());
+    public IReadOnlyCollection<int> Holders() =>
+        LockTable.Holders(_file.ReadStatus()) is { Count: > 0 } known ? known : LockTable.Holders();
 
     /// <summary>Waits for the lock, and polls what the thread watches meanwhile.</summary>
     /// <exception cref="LockTimeoutException">It did not become free in time.</exception>

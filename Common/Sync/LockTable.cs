@@ -11,9 +11,8 @@ public static class LockTable
 {
     private const string File = "/proc/locks";
 
-    /// <summary>The processes of which one holds the lock on a file: exactly those, where the table knows the file.</summary>
-    internal static IReadOnlyCollection<int> Holders(FileStatus file) =>
-        OfFile("FLOCK", file, "0") is { Count: > 0 } known ? known : Holders();
+    /// <summary>The processes that hold a lock of flock(2) on a file; none where the table does not know the file.</summary>
+    internal static IReadOnlyCollection<int> Holders(FileStatus file) => OfFile("FLOCK", file, "0");
 
     /// <summary>The processes that hold a lock of fcntl(2) on one byte of a file.</summary>
     internal static IReadOnlyCollection<int> Holders(FileStatus file, int ofByte) =>

@@ -21,7 +21,8 @@ internal static class DatabaseFile
                 throw new StoreException($"{path} is a folder; name a file in it (--database)");
             Directory.CreateDirectory(Path.GetDirectoryName(BehindLink(path))!);
             var full = WithoutLinks(path);
-            RequireOneFile(full);
+            RequireRegular(full);
+            RequireOneName(full);
             MountTable.RequireLocal(full);
             // Before any file of ours is made beside it; a database with a lock file is a lottery's.
             if (!File.Exists(Transactions.LockOf(full)))
@@ -109,18 +110,29 @@ internal static class DatabaseFile
         }
     }
 
+    private static void RequireRegular(string path)
+    {
+        if (FileStatus.TryRead(path) is { IsRegular: false })
+            throw new StoreException($"{path} is no regular file; name another one (--database)");
+    }
+
     // Two names of one file are two logs, of which neither server knows the other's.
-    private static void RequireOneFile(string path)
+    private static void RequireOneName(string path)
     {
         if (FileStatus.TryRead(path) is not { } status)
             return;
-        if (!status.IsRegular)
-            throw new StoreException($"{path} is no regular file; name another one (--database)");
-        if (status.Links > 1)
-            throw new StoreException(
-                $"{path} has {status.Links} names (hard links), and a server by another name would lose what this"
+        var isMounted = MountTable.IsMounted(path);
+        if (status.Links < 2 && !isMounted)
+            return;
+        if (LockTable.Holders(status) is { Count: > 0 } servers)
+            throw SqliteHost.IsServedByAnotherName(path, servers);
+        throw new StoreException(
+            isMounted
+                ? $"{path} is mounted by itself: its log ({Path.GetFileName(path)}-wal) would be kept in another"
+                    + " place, and be lost with that; mount the folder instead of the file"
+                : $"{path} has {status.Links} names (hard links), and a server by another name would lose what this"
                     + $" one stores; remove the others (find -samefile {path}), or copy the file"
-            );
+        );
     }
 
     // Before anything is changed.

@@ -32,7 +32,14 @@ internal static class MountTable
         "aufs",
     ];
 
-    /// <summary>Refuses a database where it would be corrupted, or lose its log.</summary>
+    /// <summary>Whether a file is mounted by itself, without the folder that its log belongs in.</summary>
+    public static bool IsMounted(string file) => IsMounted(file, System.IO.File.ReadLines(File));
+
+    /// <inheritdoc cref="IsMounted(string)"/>
+    public static bool IsMounted(string file, IEnumerable<string> mounts) =>
+        MountOf(file, mounts).Point == file;
+
+    /// <summary>Refuses a database where it would be corrupted.</summary>
     /// <param name="file">The absolute path of the database, which need not exist.</param>
     public static void RequireLocal(string file) =>
         RequireLocal(file, System.IO.File.ReadLines(File));
@@ -41,11 +48,6 @@ internal static class MountTable
     public static void RequireLocal(string file, IEnumerable<string> mounts)
     {
         var mount = MountOf(file, mounts);
-        if (mount.Point == file)
-            throw new StoreException(
-                $"{file} is mounted by itself: its log ({Path.GetFileName(file)}-wal) would be kept in another place,"
-                    + " and be lost with that; mount the folder instead of the file"
-            );
         if (!Local.Contains(mount.Type))
             throw new StoreException(
                 $"{file} is on a {mount.Type} file system, where SQLite's write-ahead log is not known to be safe;"

@@ -68,8 +68,14 @@ internal sealed class SqliteHost : IStoreHost
             return file;
         var holders = file.Holders();
         file.Dispose();
-        throw IsServed(path, $"{LockTable.Describe(holders)}, by another name,");
+        throw IsServedByAnotherName(path, holders);
     }
+
+    /// <summary>The error of a server that finds the file of another one.</summary>
+    public static StoreException IsServedByAnotherName(
+        string path,
+        IReadOnlyCollection<int> servers
+    ) => IsServed(path, $"{LockTable.Describe(servers)}, by another name,");
 
     private static StoreException IsServed(string path, string process) =>
         new($"the database {path} is served by the process {process} already");

@@ -20,6 +20,7 @@ public abstract record Scenario(string Description, params IReadOnlyList<string>
         new ServerStart(),
         new Growth(),
         new ConnectionsToOneProcess(),
+        new ReplacedList(),
     ];
 
     /// <summary>The letters of all of them.</summary>

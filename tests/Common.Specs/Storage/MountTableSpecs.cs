@@ -49,13 +49,10 @@ public sealed class MountTableSpecs
     public void A_local_file_system_is_welcome(string path) =>
         MountTable.RequireLocal(path, Mounts);
 
-    [Fact]
-    public void A_file_that_is_mounted_by_itself_is_refused()
-    {
-        var refused = Assert.Throws<StoreException>(() =>
-            MountTable.RequireLocal("/data/lottery.db", Mounts)
-        );
-
-        Assert.Contains("mount the folder instead of the file", refused.Message);
-    }
+    [Theory]
+    [InlineData("/data/lottery.db", true)]
+    [InlineData("/data/other.db", false)]
+    [InlineData("/srv/local/lottery.db", false)]
+    public void A_file_that_is_mounted_by_itself_is_known(string path, bool isMounted) =>
+        Assert.Equal(isMounted, MountTable.IsMounted(path, Mounts));
 }

@@ -10,17 +10,28 @@ public sealed class OneDatabaseSpecs : IDisposable
     private string Database => _folder.File("lottery.db");
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_second_server_by_another_name_of_the_file_is_refused()
+    public async Task A_second_server_by_another_name_of_the_file_is_refused_and_told_the_first()
     {
-        await using var lottery = await TestLottery.StartAsync(_folder);
         var other = Directory.CreateDirectory(_folder.File("other")).FullName;
-        await RunAsync("ln", Database, Path.Combine(other, "link.db"));
+        var link = Path.Combine(other, "link.db");
+        await using (var lottery = await TestLottery.StartAsync(_folder))
+        {
+            await RunAsync("ln", Database, link);
 
-        var (code, said) = await ServeAsync(Path.Combine(other, "link.db"));
+            var (code, said) = await ServeAsync(link);
 
-        Assert.Equal(1, code);
-        Assert.Contains("has 2 names (hard links)", said);
-        Assert.Equal([Path.Combine(other, "link.db")], Directory.GetFiles(other));
+            Assert.Equal(1, code);
+            Assert.Contains(
+                $"is served by the process {lottery.Process.Id} (lottery), by another name, already",
+                said
+            );
+            Assert.Equal([link], Directory.GetFiles(other));
+        }
+
+        var (_, alone) = await ServeAsync(link);
+
+        Assert.Contains("has 2 names (hard links)", alone);
+        Assert.Equal([link], Directory.GetFiles(other));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
