@@ -19,12 +19,8 @@ internal static class StoreConnection
     // In steps of SQLite's machine, some hundredths of a second.
     private const int StepsBetweenPolls = 1_000_000;
 
-    static StoreConnection()
-    {
-        SQLitePCL.Batteries_V2.Init();
-        // No mutex for each call: a store has one caller at a time. https://sqlite.org/threadsafe.html
-        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
-    }
+    // Not in a static constructor, whose exceptions say nothing of their reason.
+    private static readonly Lazy<int> Loaded = new(Load);
 
     /// <summary>Opens a database with a write-ahead log. The caller owns the connection.</summary>
     public static SqliteConnection Open(string path) =>
@@ -35,12 +31,30 @@ internal static class StoreConnection
         // Not read-only: after a kill, SQLite must first roll back, or make an index for the log.
         Open(path, SqliteOpenMode.ReadWrite, static (_, _) => { });
 
+    private static int Load()
+    {
+        try
+        {
+            SQLitePCL.Batteries_V2.Init();
+            // No mutex for each call: a store has one caller at a time. https://sqlite.org/threadsafe.html
+            return SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        }
+        catch (Exception e) when (e.GetBaseException() is DllNotFoundException)
+        {
+            throw new StoreException(
+                "SQLite's library cannot be loaded: libe_sqlite3.so must stand beside the program, as it was installed",
+                e
+            );
+        }
+    }
+
     private static SqliteConnection Open(
         string path,
         SqliteOpenMode mode,
         Action<SqliteConnection, string> prepare
     )
     {
+        _ = Loaded.Value;
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
