@@ -5,13 +5,16 @@ namespace Lottery.Native;
 
 internal static unsafe partial class LibC
 {
+    public const int AT_FDCWD = -100;
     public const int AT_EMPTY_PATH = 0x1000;
     public const uint STATX_BASIC_STATS = 0x7FF;
 
     // inode(7)
     public const int S_IFMT = 0xF000;
+    public const int S_IFIFO = 0x1000;
     public const int S_IFDIR = 0x4000;
     public const int S_IFREG = 0x8000;
+    public const int S_IFSOCK = 0xC000;
     public const int S_IWGRP = 0x10;
     public const int S_IWOTH = 0x2;
 
@@ -26,6 +29,21 @@ internal static unsafe partial class LibC
     )]
     public static partial int StatX(
         SafeFileHandle folder,
+        string path,
+        int flags,
+        uint mask,
+        out StatXBuffer status
+    );
+
+    // statx(2) of a path, which the kernel follows through symbolic links.
+    [LibraryImport(
+        Library,
+        EntryPoint = "statx",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    public static partial int StatX(
+        int folder,
         string path,
         int flags,
         uint mask,
@@ -49,8 +67,17 @@ internal static unsafe partial class LibC
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Inode;
+
         [FieldOffset(40)]
         public ulong Size;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
     }
 
     // struct statvfs on 64 bits, as much of it as is read here
