@@ -26,9 +26,7 @@ public static class Frame
         if (!TryReadLength(input, out var length))
             return false;
         if (length is 0 or > MaxPayloadBytes)
-            throw new WireException(
-                $"a frame of {length} bytes; a payload has 1 to {MaxPayloadBytes} bytes"
-            );
+            throw Broken(length, input.Span);
         if (input.Length < HeaderBytes + (int)length)
             return false;
 
@@ -53,6 +51,18 @@ public static class Frame
     /// <summary>Writes the header of a frame whose payload is already in place.</summary>
     public static void WriteHeader(Span<byte> frame) =>
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(frame.Length - HeaderBytes));
+
+    private static WireException Broken(uint length, ReadOnlySpan<byte> begin)
+    {
+        var other = OtherProtocol.Of(begin);
+        var hint = other is null ? "" : $"; this looks like {other}";
+        return new WireException(
+            $"a frame of {length} bytes; a payload has 1 to {MaxPayloadBytes} bytes{hint}"
+        )
+        {
+            OtherProtocol = other,
+        };
+    }
 
     private static bool TryReadLength(ReadOnlyMemory<byte> input, out uint length) =>
         BinaryPrimitives.TryReadUInt32BigEndian(input.Span, out length);
