@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Lottery.Configuration;
@@ -15,7 +16,7 @@ public static class YamlText
         var yaml = new YamlStream();
         try
         {
-            RequireShallow(new Parser(new StringReader(text)));
+            RequireSmall(new Parser(new StringReader(text)));
             yaml.Load(new StringReader(text));
         }
         catch (YamlException e)
@@ -38,8 +39,9 @@ public static class YamlText
         };
     }
 
-    // The tree is loaded by recursion: thousands of brackets would overflow the stack.
-    private static void RequireShallow(Parser parser)
+    // The tree is loaded by recursion: thousands of brackets would overflow the stack. With aliases in each other
+    // it could be larger than any memory.
+    private static void RequireSmall(Parser parser)
     {
         var depth = 0;
         while (parser.MoveNext())
@@ -50,6 +52,11 @@ public static class YamlText
                     (int)parser.Current.Start.Line,
                     "lists and maps are nested too deeply"
                 );
+            if (parser.Current is AnchorAlias)
+                throw new FileLineException(
+                    (int)parser.Current.Start.Line,
+                    "a setting must be written out; it may be no alias (*name)"
+                );
         }
     }
 
@@ -57,10 +64,12 @@ public static class YamlText
     {
         foreach (var (name, value) in map.Children)
         {
-            var key = $"{path}{name}";
             var line = (int)name.Start.Line;
-            if (value is YamlScalarNode { Value: var text })
-                yield return new FileEntry(line, key, string.IsNullOrEmpty(text) ? null : text);
+            if (name is not YamlScalarNode { Value: var text })
+                throw new FileLineException(line, "a key must be a name");
+            var key = $"{path}{text}";
+            if (value is YamlScalarNode { Value: var one })
+                yield return new FileEntry(line, key, string.IsNullOrEmpty(one) ? null : one);
             else
                 yield return new FileEntry(
                     line,
