@@ -39,24 +39,24 @@ public static class YamlText
         };
     }
 
-    // The tree is loaded by recursion: thousands of brackets would overflow the stack. With aliases in each other
-    // it could be larger than any memory.
+    // The tree is loaded by recursion: thousands of brackets would overflow the stack. With aliases of lists and
+    // maps in each other it could be larger than any memory.
     private static void RequireSmall(Parser parser)
     {
         var depth = 0;
+        var texts = new HashSet<AnchorName>();
         while (parser.MoveNext())
         {
-            depth += parser.Current!.NestingIncrease;
+            var line = (int)parser.Current!.Start.Line;
+            depth += parser.Current.NestingIncrease;
             if (depth > DeepestNesting)
-                throw new FileLineException(
-                    (int)parser.Current.Start.Line,
-                    "lists and maps are nested too deeply"
-                );
-            if (parser.Current is AnchorAlias)
-                throw new FileLineException(
-                    (int)parser.Current.Start.Line,
-                    "a setting must be written out; it may be no alias (*name)"
-                );
+                throw new FileLineException(line, "lists and maps are nested too deeply");
+            if (parser.Current is Scalar { Anchor.IsEmpty: false } text)
+                texts.Add(text.Anchor);
+            else if (parser.Current is NodeEvent { Anchor.IsEmpty: false } other)
+                texts.Remove(other.Anchor);
+            if (parser.Current is AnchorAlias alias && !texts.Contains(alias.Value))
+                throw new FileLineException(line, $"*{alias.Value} is no alias of a text");
         }
     }
 

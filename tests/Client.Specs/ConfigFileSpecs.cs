@@ -51,11 +51,11 @@ public sealed class ConfigFileSpecs : IDisposable
             .Select(n => $"  - &l{n} [{string.Join(", ", Enumerable.Repeat($"*l{n - 1}", 10))}]\n");
         _folder.Write("config.yaml", $"? - &l0 x\n{string.Concat(lines)}: value\n");
 
-        await AssertRefusedAsync("config.yaml:2: a setting must be written out");
+        await AssertRefusedAsync("config.yaml:3: *l1 is no alias of a text");
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData("server: &s\n  server: *s\n", "config.yaml:2: a setting must be written out")]
+    [InlineData("server: &s\n  server: *s\n", "config.yaml:2: *s is no alias of a text")]
     [InlineData("\n? [id]\n: 7\n", "config.yaml:2: a key must be a name")]
     public async Task A_file_that_is_no_list_of_settings_is_refused(string text, string reason)
     {
