@@ -8,23 +8,24 @@ internal static class Program
 {
     public static Task<int> Main(string[] args) =>
         CommandLine.InvokeAsync(
-            new RootCommand("The central of a national lottery, and its agencies.")
-            {
-                new ServeCommand(),
-                new ClientCommand(),
-                new CheckCommand(),
-                new HealthCommand(),
-                new StatusCommand(),
-                new CloseCommand(),
-                new DrawCommand(),
-                new WinnersCommand(),
-                new VoidCommand(),
-                new JournalCommand(),
-                new BackupCommand(),
-                new DatasetCommand(),
-                new DemoCommand(),
-                new CompletionCommand(),
-            },
+            () =>
+                new RootCommand("The central of a national lottery, and its agencies.")
+                {
+                    new ServeCommand(),
+                    new ClientCommand(),
+                    new CheckCommand(),
+                    new HealthCommand(),
+                    new StatusCommand(),
+                    new CloseCommand(),
+                    new DrawCommand(),
+                    new WinnersCommand(),
+                    new VoidCommand(),
+                    new JournalCommand(),
+                    new BackupCommand(),
+                    new DatasetCommand(),
+                    new DemoCommand(),
+                    new CompletionCommand(),
+                },
             args
         );
 }

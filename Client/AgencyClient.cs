@@ -17,6 +17,9 @@ namespace Lottery.Client;
 /// <param name="view">Shows how an upload goes, if anything does.</param>
 public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadView? view = null)
 {
+    // As long as a server has for its own end (--grace) by default.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
+
     /// <summary>Runs until everything is done, or until it is asked to stop.</summary>
     /// <param name="stop">Ends in order: finishes the current message.</param>
     /// <param name="kill">Ends at once.</param>
@@ -29,19 +32,28 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
             $"action: config | result: success | client_id: {options.Id} | server_address: {options.Server} | loop_amount: {options.LoopAmount} | loop_period: {options.LoopPeriod} | log_level: {options.LogLevel.Word()}"
         );
         using var stopped = new CancellationTokenSource();
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(kill, grace.Token);
         // Logs before it cancels, so that this line precedes those of the loops that stop.
         using var stopping = stop.Register(() =>
         {
             log.Info($"action: shutdown | result: in_progress | client_id: {options.Id}");
+            grace.CancelAfter(Grace);
             stopped.Cancel();
         });
         try
         {
-            await WorkAsync(stopped.Token, kill);
+            await WorkAsync(stopped.Token, end.Token);
         }
         catch (OperationCanceledException) when (kill.IsCancellationRequested)
         {
             throw new FailedException("ended at once; the last message may not have been answered");
+        }
+        catch (OperationCanceledException) when (grace.IsCancellationRequested)
+        {
+            throw new FailedException(
+                $"the server did not answer within {Grace.TotalSeconds} s of the signal; the last message may not have been answered"
+            );
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -69,16 +81,17 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
     {
         using var list = options.WinningLines is null
             ? null
-            : new BetList(options.File, options.Id, log);
+            : new BetList(options.File, options.Id, log, stop: stop);
         if (list is { CanBeJudged: true })
             list.Judge(stop);
         view?.WaitsForDraw();
         WinnersAnswer? answer = null;
-        await new Reconnection(options, log).RunAsync(
+        var reconnection = new Reconnection(options, log);
+        await reconnection.RunAsync(
             async () =>
             {
                 using var server = await Upload.OpenLinkAsync(options, log, stop);
-                var inquiry = new WinnersInquiry(options, server, list, log);
+                var inquiry = new WinnersInquiry(options, server, list, log, reconnection);
                 answer = await inquiry.RunAsync(options.ShowsDraw, stop, kill);
             },
             stop
@@ -102,10 +115,15 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
         log.Info(
             $"action: config_upload | result: success | file: {options.File} | batch_max_amount: {options.BatchMaxAmount}"
         );
-        using var upload = new Upload(options, log, view);
+        using var upload = new Upload(options, log, view, stop);
         try
         {
-            await upload.RunAsync(stop, kill);
+            await upload.RunAsync(kill);
+        }
+        catch (StoppedLookupException) when (!upload.IsAtServer)
+        {
+            // Stopped before it had a server to send anything to.
+            throw;
         }
         catch (OperationCanceledException) when (!kill.IsCancellationRequested)
         {

@@ -24,7 +24,8 @@ public static class ListCheck
     public static void Run(string file, string? refused, TextWriter output, CancellationToken stop)
     {
         AgencyFiles.RequireOther(file, refused, ClientSettings.Refused);
-        using var list = new BetList(file, Longest, LogWriter.None, refused);
+        AgencyFiles.RequirePlace(refused, ClientSettings.Refused);
+        using var list = new BetList(file, Longest, LogWriter.None, refused, stop);
         list.Judge(stop);
         output.WriteLine(
             $"{PlainText.Escape(file)}: {BadLines.Bets(list.Bets)}, {BadLines.Lines(list.Bad.Count)}"

@@ -1,4 +1,5 @@
 using CsvHelper;
+using Lottery.Files;
 using Lottery.Hosting;
 
 namespace Lottery.Samples;
@@ -99,7 +100,7 @@ public static class Dataset
             foreach (var agency in agencies)
             {
                 path = PathOf(options.Folder, agency);
-                using var file = new AtomicFile(path, $"{path}.part");
+                using var file = AtomicFile.BeginPart(path);
                 using (var lines = CsvWriter.Create(file.Content, leaveOpen: true))
                     foreach (var bet in SampleBets.Of(options.Seed, agency).Take(options.Bets))
                     {

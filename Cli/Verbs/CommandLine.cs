@@ -4,10 +4,11 @@ using System.Text;
 using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Native;
 
 namespace Lottery.Cli.Verbs;
 
-/// <summary>Runs the verb; turns an exception into an exit code and a last line.</summary>
+/// <summary>Runs the verb; turns an exception, on any thread, into an exit code and a last line.</summary>
 internal static class CommandLine
 {
     // A file of bets may be named @something: no argument is a file of arguments.
@@ -20,7 +21,43 @@ internal static class CommandLine
         EnableDefaultExceptionHandler = false,
     };
 
-    public static async Task<int> InvokeAsync(RootCommand root, string[] args)
+    // More than the usual grace time of a server.
+    private static readonly TimeSpan MostOfAnOrderlyEnd = TimeSpan.FromSeconds(20);
+
+    private static string _program = "lottery";
+
+    public static async Task<int> InvokeAsync(Func<RootCommand> verbs, string[] args)
+    {
+        ThreadFailures.Watch(MostOfAnOrderlyEnd, e => Environment.Exit(End(e)));
+        try
+        {
+            PrepareStandardDescriptors();
+            ProcessSignal.IgnoreFileSizeLimit();
+            RequireWorkingFolder();
+            var code = await RunAsync(verbs(), args);
+            return ThreadFailures.First is { } failure ? End(failure) : code;
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException && !StandardDescriptors.HasOutput)
+        {
+            return End(new FailedException(ClosedOutput.Reason));
+        }
+        catch (Exception e)
+        {
+            return End(ThreadFailures.First ?? e);
+        }
+    }
+
+    private static void PrepareStandardDescriptors()
+    {
+        StandardDescriptors.Fill();
+        if (!StandardDescriptors.HasOutput)
+            Console.SetOut(new ClosedOutput());
+        if (!StandardDescriptors.HasInput)
+            Console.SetIn(TextReader.Null);
+    }
+
+    private static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         var help = root.Options.OfType<HelpOption>().Single();
@@ -28,25 +65,37 @@ internal static class CommandLine
 
         var parsed = root.Parse(args, Plain);
         var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name;
-        var program = $"lottery {verb}".TrimEnd();
+        _program = $"lottery {verb}".TrimEnd();
+        if (TypingError.In(parsed) is { } error)
+            throw new ConfigurationException($"{error} See {_program} --help.");
+        return await parsed.InvokeAsync(Ours);
+    }
+
+    // Every path that does not begin with / is looked for there.
+    private static void RequireWorkingFolder()
+    {
         try
         {
-            if (TypingError.In(parsed) is { } error)
-                throw new ConfigurationException($"{error} See {program} --help.");
-            return await parsed.InvokeAsync(Ours);
+            _ = Directory.GetCurrentDirectory();
         }
-        catch (LotteryException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError($"{program}: {e.Message}");
-            return (int)(e is ConfigurationException ? ExitCode.BadUsage : ExitCode.Failed);
+            throw new FailedException(
+                $"the working folder cannot be found, perhaps it was removed; change to another one: {e.Message}"
+            );
         }
-        catch (Exception e)
-        {
-            // A bug. A crash would write the same in twenty lines, and dump core.
-            var message = PlainText.Escape($"unexpected {e.GetType().Name}: {e.Message}");
-            WriteError($"{program}: {message}");
-            return (int)ExitCode.Failed;
-        }
+    }
+
+    // The last line, and the exit code.
+    private static int End(Exception reason)
+    {
+        // Any other one is a bug. A crash would write the same in twenty lines, and dump core.
+        var message =
+            reason is LotteryException
+                ? reason.Message
+                : PlainText.Escape($"unexpected {reason.GetType().Name}: {reason.Message}");
+        WriteError($"{_program}: {message}");
+        return (int)(reason is ConfigurationException ? ExitCode.BadUsage : ExitCode.Failed);
     }
 
     // Not by Console.Error: it would leave a terminal's keypad in another mode.

@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Files;
 using Lottery.Hosting;
 using Lottery.Logging;
 

@@ -29,10 +29,19 @@ internal sealed class BetList : IDisposable
     private bool _isAtEnd;
     private long _read;
 
-    /// <summary>Opens the file; <paramref name="refused"/> is where all bad lines are written.</summary>
-    public BetList(string file, AgencyId agency, LogWriter log, string? refused = null)
+    /// <summary>
+    /// Opens the file; <paramref name="refused"/> is where all bad lines are written, <paramref name="stop"/> ends
+    /// the wait for what a pipe brings.
+    /// </summary>
+    public BetList(
+        string file,
+        AgencyId agency,
+        LogWriter log,
+        string? refused = null,
+        CancellationToken stop = default
+    )
     {
-        (_agency, _log, _file) = (agency, log, new BetFile(file, log));
+        (_agency, _log, _file) = (agency, log, new BetFile(file, log, stop));
         Bad = new BadLines(file, refused);
     }
 

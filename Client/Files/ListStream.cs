@@ -6,7 +6,7 @@ namespace Lottery.Client.Files;
 /// Reads a list for the CSV reader, and hashes the bytes as they pass. Does not own the file or the hash. A
 /// list is UTF-8: the CSV reader would decode UTF-16 on its own, and replace what is not valid in silence.
 /// </summary>
-internal sealed class ListStream(FileStream file, IncrementalHash? hash) : Stream
+internal sealed class ListStream(Stream file, IncrementalHash? hash) : Stream
 {
     private bool _begun;
     private ReadOnlyMemory<byte> _pushedBack;

@@ -1,3 +1,4 @@
+using Lottery.Files;
 using Lottery.Hosting;
 using Lottery.Wire;
 

@@ -17,7 +17,7 @@ internal sealed class AgencyConnection : IServerLink
     private readonly ServerSocket _server;
     private readonly FrameReader _answers;
     private readonly FrameWriter _questions;
-    private readonly TimeSpan _answerTimeout;
+    private readonly ClientOptions _options;
     private readonly CancellationTokenSource _end;
 
     private readonly Func<CancellationToken, ValueTask<bool>> _flush;
@@ -30,7 +30,7 @@ internal sealed class AgencyConnection : IServerLink
 
     private AgencyConnection(ServerSocket server, ClientOptions options)
     {
-        (_server, _answerTimeout, Window) = (server, options.AnswerTimeout, options.Window);
+        (_server, _options, Window) = (server, options, options.Window);
         (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
         (_flush, _receive) = (FlushAsync, TryReadAsync);
         _end = new(Timeout.InfiniteTimeSpan, options.Clock);
@@ -98,10 +98,7 @@ internal sealed class AgencyConnection : IServerLink
             throw Lost(word, _moreFollows ? ", in the middle of the answer" : "");
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
         // The one error after which to try again, so it counts as a lost connection.
-        if (
-            _answerTimeout != Timeout.InfiniteTimeSpan
-            && ReplyDecoder.IsCannotStoreNow(_received.Span)
-        )
+        if (_options.TriesAgain && ReplyDecoder.IsCannotStoreNow(_received.Span))
             throw _server.Failed($"{word} was refused: {Reply.CannotStoreNow}");
     }
 
@@ -132,16 +129,20 @@ internal sealed class AgencyConnection : IServerLink
         {
             throw Lost(word, $": {e.Message}");
         }
-        catch (WireException e) when (_answers.InputEnded)
+        catch (WireException e) when (_answers.InputEnded && e.OtherProtocol is null)
         {
             throw Lost(word, $": {e.Message}");
         }
+        catch (WireException e) when (e.OtherProtocol is { } other)
+        {
+            throw new WireException(
+                $"the answer looks like {other}: is {_options.Server} the lottery's port?"
+            );
+        }
     }
 
-    // END may make the draw, which reads every bet; CON waits for the draw, perhaps for hours. Keep-alive
-    // detects a dead server meanwhile.
     private TimeSpan TimeoutFor(string word) =>
-        word is "END" or "CON" ? Timeout.InfiniteTimeSpan : _answerTimeout;
+        _moreFollows ? _options.NextFrameTimeout : _options.AnswerTimeout(word);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
@@ -174,7 +175,7 @@ internal sealed class AgencyConnection : IServerLink
 
     // The worker may hang; the next connection may get another one.
     private ConnectionException Unanswered(string word) =>
-        _server.Failed($"{word} was not answered within {_answerTimeout.TotalSeconds} s");
+        _server.Failed($"{word} was not answered within {TimeoutFor(word).TotalSeconds} s");
 
     private ConnectionException Lost(string word, string details) =>
         _server.Lost($"before {word} was answered{details}");

@@ -28,30 +28,11 @@ internal sealed class ServerSocket : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(options.ConnectTimeout);
-        try
-        {
-            await socket.ConnectAsync(options.Server.Host, options.Server.Port, timeout.Token);
-            SetOptions(socket);
-            log.Info(
-                $"action: connect | result: success | client_id: {options.Id} | server_address: {options.Server}"
-            );
-            return new ServerSocket(options, log, socket);
-        }
-        catch (Exception e)
-        {
-            socket.Dispose();
-            var reason = cancellationToken.IsCancellationRequested ? null : ReasonOf(e, options);
-            if (reason is null)
-                throw;
-            throw LogFailure(
-                options,
-                log,
-                $"the server at {options.Server} cannot be reached: {reason}"
-            );
-        }
+        var socket = await OpenAsync(options, log, cancellationToken);
+        log.Info(
+            $"action: connect | result: success | client_id: {options.Id} | server_address: {options.Server}"
+        );
+        return new ServerSocket(options, log, socket);
     }
 
     /// <summary>Logs that the connection ended too early: <c>before END was answered</c>.</summary>
@@ -75,9 +56,57 @@ internal sealed class ServerSocket : IDisposable
         _log.Info($"action: close | result: success | resource: connection to {_options.Server}");
     }
 
+    private static async Task<Socket> OpenAsync(
+        ClientOptions options,
+        LogWriter log,
+        CancellationToken stop
+    )
+    {
+        string reason;
+        try
+        {
+            var addresses = await NameLookup.FindAsync(options, log, stop);
+            var attempts = new ConnectAttempts(
+                addresses,
+                options.Server.Port,
+                options.ConnectTimeout
+            );
+            if (await attempts.RunAsync(stop) is { } socket)
+                return SetOptions(socket);
+            reason = attempts.Reason;
+        }
+        catch (ConnectionException e)
+        {
+            throw LogFailure(options, log, e.Message);
+        }
+        catch (SocketException e)
+        {
+            reason = e.Message;
+        }
+        throw LogFailure(
+            options,
+            log,
+            $"the server at {options.Server} cannot be reached: {reason}"
+        );
+    }
+
     // Messages are sent at once. During the wait for the draw, a server that vanished is detected within two
     // minutes, not the kernel's two hours (tcp(7), tcp_keepalive_time).
-    private static void SetOptions(Socket socket)
+    private static Socket SetOptions(Socket socket)
+    {
+        try
+        {
+            SetOptionsOf(socket);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void SetOptionsOf(Socket socket)
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -85,15 +114,6 @@ internal sealed class ServerSocket : IDisposable
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
-
-    private static string? ReasonOf(Exception e, ClientOptions options) =>
-        e switch
-        {
-            SocketException => e.Message,
-            OperationCanceledException =>
-                $"no answer within {options.ConnectTimeout.TotalSeconds} s",
-            _ => null,
-        };
 
     private static ConnectionException LogFailure(ClientOptions options, LogWriter log, string what)
     {

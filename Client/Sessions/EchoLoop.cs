@@ -40,10 +40,17 @@ internal sealed class EchoLoop(ClientOptions options, LogWriter log)
 
     private async Task<string> AskAsync(Stream server, string message, CancellationToken kill)
     {
+        var timeout = options.AnswerTimeout("ECHO");
+        using var limit = new CancellationTokenSource(timeout, options.Clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, kill);
         try
         {
-            await server.WriteAsync(Encoding.UTF8.GetBytes($"{message}\n"), kill);
-            return await ReadLineAsync(server, kill);
+            await server.WriteAsync(Encoding.UTF8.GetBytes($"{message}\n"), end.Token);
+            return await ReadLineAsync(server, end.Token);
+        }
+        catch (OperationCanceledException) when (!kill.IsCancellationRequested)
+        {
+            throw new ConnectionException(Failed($"no answer within {timeout.TotalSeconds} s"));
         }
         catch (IOException e)
         {
@@ -51,19 +58,19 @@ internal sealed class EchoLoop(ClientOptions options, LogWriter log)
         }
     }
 
-    private async Task<string> ReadLineAsync(Stream server, CancellationToken kill)
+    private async Task<string> ReadLineAsync(Stream server, CancellationToken end)
     {
         var line = new byte[MaxLineBytes];
         for (var length = 0; length < line.Length; )
         {
-            var read = await server.ReadAsync(line.AsMemory(length), kill);
+            var read = await server.ReadAsync(line.AsMemory(length), end);
             if (read == 0)
                 throw new ConnectionException(
                     Failed($"the connection ended after {length} bytes, before the line break")
                 );
             length += read;
-            if (Array.IndexOf(line, BetLine.Terminator, 0, length) is >= 0 and var end)
-                return Encoding.UTF8.GetString(line, 0, end);
+            if (Array.IndexOf(line, BetLine.Terminator, 0, length) is >= 0 and var stop)
+                return Encoding.UTF8.GetString(line, 0, stop);
         }
         throw new WireException(Failed($"an answer of more than {MaxLineBytes} bytes"));
     }

@@ -7,21 +7,17 @@ using Polly.Retry;
 namespace Lottery.Client.Sessions;
 
 /// <summary>
-/// Repeats an upload while its connections fail, with growing pauses, until it has made no progress for too
-/// long. The time before the first failure does not count, since it may have been the wait for the draw. After
-/// progress the time and the pauses start again.
+/// Repeats a session while its connections fail, with growing pauses, until it has failed for too long without
+/// progress. The time before the first failure does not count, and neither does a wait for the draw. After progress
+/// the time and the pauses start again.
 /// </summary>
 internal sealed class Reconnection
 {
-    // The first pause is long enough to start a worker; the longest is short, for a server that comes back.
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
-
     private readonly ClientOptions _options;
     private readonly LogWriter _log;
     private readonly ResiliencePipeline _retry;
+    private readonly RetryPauses _pauses = new();
     private long? _failingSince;
-    private int _tries;
 
     public Reconnection(ClientOptions options, LogWriter log)
     {
@@ -32,7 +28,8 @@ internal sealed class Reconnection
                 {
                     ShouldHandle = attempt => ValueTask.FromResult(IsWorthATry(attempt.Outcome)),
                     MaxRetryAttempts = int.MaxValue,
-                    DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(NextPause()),
+                    // Polly's own pauses would not start again after progress.
+                    DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(_pauses.Next()),
                     OnRetry = attempt => Log(LogLevel.Warning, attempt.Outcome.Exception!.Message),
                 }
             )
@@ -43,8 +40,24 @@ internal sealed class Reconnection
     private TimeSpan TimeFailing =>
         _failingSince is { } since ? _options.Clock.GetElapsedTime(since) : TimeSpan.Zero;
 
-    /// <summary>To be called when a message is answered.</summary>
-    public void Progressed() => (_failingSince, _tries) = (null, 0);
+    /// <summary>To be called when the server has taken more than ever before.</summary>
+    public void Progressed()
+    {
+        _failingSince = null;
+        _pauses.StartAgain();
+    }
+
+    /// <summary>
+    /// To be called when a connection fails that has waited for the draw. The wait is no failure, so its time does
+    /// not count; one as long as <c>--retry</c> is progress. A server that closes every connection there is given
+    /// up all the same.
+    /// </summary>
+    public void Waited(TimeSpan time)
+    {
+        if (time >= _options.Retry)
+            Progressed();
+        _failingSince += (long)(time.TotalSeconds * _options.Clock.TimestampFrequency);
+    }
 
     public async Task RunAsync(Func<Task> attempt, CancellationToken stop)
     {
@@ -66,15 +79,6 @@ internal sealed class Reconnection
             return false;
         _failingSince ??= _options.Clock.GetTimestamp();
         return TimeFailing < _options.Retry;
-    }
-
-    // Half of each pause is random, so that agencies that lost a server together do not come back together.
-    // Polly's own pauses would not start again after progress.
-    private TimeSpan NextPause()
-    {
-        var longest = FirstPause * Math.Pow(2, Math.Min(_tries++, 10));
-        return (longest < LongestPause ? longest : LongestPause)
-            * (0.5 + Random.Shared.NextDouble() / 2);
     }
 
     private async Task<ConnectionException> GiveUpAsync(ConnectionException last)

@@ -10,13 +10,21 @@ namespace Lottery.Client.Sessions;
 /// One upload from the file to the winners, on as many connections as it takes, each with its own
 /// <see cref="UploadSession"/>. Owns the list of bets and the current connection.
 /// </summary>
-internal sealed class Upload(ClientOptions options, LogWriter log, IUploadView? view) : IDisposable
+internal sealed class Upload(
+    ClientOptions options,
+    LogWriter log,
+    IUploadView? view,
+    CancellationToken stop
+) : IDisposable
 {
-    private readonly BetList _bets = new(options.File, options.Id, log, options.Refused);
+    private readonly BetList _bets = new(options.File, options.Id, log, options.Refused, stop);
     private readonly UploadProgress _progress = new(log, view, options.Clock);
 
     /// <summary>Whether there is anything to tell: a bet was sent, or the list is judged.</summary>
     public bool HasBegun => _bets.IsKnown || _progress.Taken > 0;
+
+    /// <summary>Whether the server has answered anything yet.</summary>
+    public bool IsAtServer => _progress.Claimed || _progress.Taken > 0;
 
     /// <summary>What has become of it so far.</summary>
     public UploadOutcome Outcome =>
@@ -35,11 +43,11 @@ internal sealed class Upload(ClientOptions options, LogWriter log, IUploadView? 
             WinningLines = _progress.Answer is null ? null : options.WinningLines,
         };
 
-    public Task RunAsync(CancellationToken stop, CancellationToken kill)
+    public Task RunAsync(CancellationToken kill)
     {
-        var name = _bets.CanBeJudged ? Judge(stop) : null;
+        var name = _bets.CanBeJudged ? Judge() : null;
         if (!options.Resumes)
-            return ConverseAsync(null, () => { }, stop, kill);
+            return ConverseAsync(name: null, reconnection: null, kill);
         // A pipe would be empty when the bets are read.
         return ResumeAsync(
             name
@@ -47,7 +55,6 @@ internal sealed class Upload(ClientOptions options, LogWriter log, IUploadView? 
                     $"{options.File} can be read only once, and an upload that can be resumed has to be "
                         + $"read again; {ClientSettings.Protocol.Flag} classic reads it once"
                 ),
-            stop,
             kill
         );
     }
@@ -68,7 +75,7 @@ internal sealed class Upload(ClientOptions options, LogWriter log, IUploadView? 
 
     public void Dispose() => _bets.Dispose();
 
-    private string Judge(CancellationToken stop)
+    private string Judge()
     {
         var name = _bets.Judge(stop);
         log.Info(
@@ -79,26 +86,22 @@ internal sealed class Upload(ClientOptions options, LogWriter log, IUploadView? 
         return name;
     }
 
-    private async Task ResumeAsync(string name, CancellationToken stop, CancellationToken kill)
+    private async Task ResumeAsync(string name, CancellationToken kill)
     {
         var reconnection = new Reconnection(options, log);
-        await reconnection.RunAsync(
-            () => ConverseAsync(name, reconnection.Progressed, stop, kill),
-            stop
-        );
+        await reconnection.RunAsync(() => ConverseAsync(name, reconnection, kill), stop);
     }
 
     private async Task ConverseAsync(
         string? name,
-        Action progressed,
-        CancellationToken stop,
+        Reconnection? reconnection,
         CancellationToken kill
     )
     {
         using var server = await OpenLinkAsync(options, log, stop);
         var session = new UploadSession(options, server, name, _bets, _progress, log)
         {
-            Progressed = progressed,
+            Reconnection = reconnection,
         };
         await session.RunAsync(stop, kill);
     }

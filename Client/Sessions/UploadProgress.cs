@@ -11,6 +11,7 @@ namespace Lottery.Client.Sessions;
 internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvider clock)
 {
     private readonly long _start = clock.GetTimestamp();
+    private long _most;
 
     /// <summary>How many lines the server is known to have taken: stored or refused.</summary>
     public long Taken
@@ -21,6 +22,14 @@ internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvi
             field = value;
             view?.Taken(value);
         }
+    }
+
+    /// <summary>Whether the server has taken more lines than ever before.</summary>
+    public bool TryAdvance()
+    {
+        var isMore = Taken > _most;
+        _most = Math.Max(_most, Taken);
+        return isMore;
     }
 
     public long Stored { get; private set; }

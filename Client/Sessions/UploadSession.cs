@@ -33,8 +33,8 @@ internal sealed class UploadSession(
     // Whether the upload was named (RES) on the connection that takes the next message.
     private bool _named;
 
-    /// <summary>Called whenever an answer brings the upload forward.</summary>
-    public required Action Progressed { get; init; }
+    /// <summary>What is told of progress, if the upload is repeated when a connection fails.</summary>
+    public required Reconnection? Reconnection { get; init; }
 
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
@@ -43,11 +43,8 @@ internal sealed class UploadSession(
             await SendBetsAsync(stop, kill);
         // Also if it was answered before: the server may be another one by now.
         await SendEndAsync(stop, kill);
-        upload.Answer = await new WinnersInquiry(options, server, bets, log).RunAsync(
-            options.ShowsDraw,
-            stop,
-            kill
-        );
+        var inquiry = new WinnersInquiry(options, server, bets, log, Reconnection);
+        upload.Answer = await inquiry.RunAsync(options.ShowsDraw, stop, kill);
     }
 
     private async Task GoToFirstMissingAsync(CancellationToken stop, CancellationToken kill)
@@ -65,11 +62,15 @@ internal sealed class UploadSession(
 
     private async Task UpdateTakenAsync(CancellationToken stop, CancellationToken kill)
     {
-        var taken = await SendResumeAsync(stop, kill);
-        // The lines of lost answers are progress; another answer to RES alone is not.
-        if (taken > upload.Taken)
-            Progressed();
-        upload.Taken = taken;
+        upload.Taken = await SendResumeAsync(stop, kill);
+        TellProgress();
+    }
+
+    // Lines that were taken before are no progress: a server that forgets them would be tried again for ever.
+    private void TellProgress()
+    {
+        if (upload.TryAdvance())
+            Reconnection?.Progressed();
     }
 
     private async Task SendBetsAsync(CancellationToken stop, CancellationToken kill)
@@ -124,7 +125,7 @@ internal sealed class UploadSession(
             _named = options.Connection is ConnectionKind.Persistent;
             var batch = _sent.Dequeue();
             upload.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));
-            Progressed();
+            TellProgress();
             batch.Clear();
             _free.Push(batch);
         }
@@ -139,8 +140,10 @@ internal sealed class UploadSession(
         upload.EndSent = true;
         // RES has named the agency. A server that does not know RES may know no END with an agency.
         ReplyDecoder.DecodeEndReply(await server.AskAsync("END", End, stop, kill));
+        // Once: a server that closes after each END ACK is not tried again for ever.
+        if (!upload.Ended)
+            Reconnection?.Progressed();
         upload.End();
-        Progressed();
     }
 
     // END says that this was the whole list. Also of a list that was judged as it was read.

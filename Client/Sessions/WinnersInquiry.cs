@@ -18,11 +18,13 @@ namespace Lottery.Client.Sessions;
 /// <param name="server">The link.</param>
 /// <param name="list">The list whose winning lines may be wanted.</param>
 /// <param name="log">The log.</param>
+/// <param name="reconnection">What is told of the wait for the draw, if the inquiry is repeated when a connection fails.</param>
 internal sealed class WinnersInquiry(
     ClientOptions options,
     IServerLink server,
     BetList? list,
-    LogWriter log
+    LogWriter log,
+    Reconnection? reconnection
 )
 {
     /// <summary>Waits for the draw, and receives the winners.</summary>
@@ -36,14 +38,14 @@ internal sealed class WinnersInquiry(
     )
     {
         ToldWinners told;
-        if (options.Connection is ConnectionKind.PerMessage)
+        if (options.WaitsAtBarrier)
+            // The answer comes after the draw, perhaps in hours: a stop does not wait for it.
+            told = await ReceiveWinnersAsync(stop, stop);
+        else
         {
             await WaitForDrawAsync(stop, kill);
             told = await ReceiveWinnersAsync(stop, kill);
         }
-        else
-            // The answer comes after the draw, perhaps in hours: a stop does not wait for it.
-            told = await ReceiveWinnersAsync(stop, stop);
         var draw =
             wantsDraw || options.WinningLines is not null ? await AskDrawAsync(stop, kill) : null;
         if (options.WinningLines is { } path && list is not null)
@@ -56,12 +58,23 @@ internal sealed class WinnersInquiry(
         // A server that does not know RES may take WIN with an agency for a bet.
         var win = options.Protocol is UploadProtocol.Classic ? "WIN\n" : $"WIN|{options.Id}\n";
         var question = Encoding.UTF8.GetBytes(win);
-        while (!ReplyDecoder.DecodeWinReply(await server.AskAsync("WIN", question, stop, kill)))
+        var start = options.Clock.GetTimestamp();
+        var waited = TimeSpan.Zero;
+        try
         {
-            log.Info(
-                $"action: wait_for_draw | result: in_progress | ask_again_in: {options.LoopPeriod}"
-            );
-            await Task.Delay(options.LoopPeriod.Length, stop);
+            while (!ReplyDecoder.DecodeWinReply(await server.AskAsync("WIN", question, stop, kill)))
+            {
+                waited = options.Clock.GetElapsedTime(start);
+                log.Info(
+                    $"action: wait_for_draw | result: in_progress | ask_again_in: {options.LoopPeriod}"
+                );
+                await Task.Delay(options.LoopPeriod.Length, stop);
+            }
+        }
+        catch (ConnectionException)
+        {
+            reconnection?.Waited(waited);
+            throw;
         }
     }
 
@@ -74,7 +87,16 @@ internal sealed class WinnersInquiry(
         using var winners = new WinnersHash();
         var amount = 0L;
         await server.SendAsync("CON", Encoding.UTF8.GetBytes($"CON|{options.Id}\n"), stop, kill);
-        await server.ReceiveAsync("CON", Take, kill);
+        var start = options.Clock.GetTimestamp();
+        try
+        {
+            await server.ReceiveAsync("CON", Take, kill);
+        }
+        catch (ConnectionException) when (amount == 0 && options.WaitsAtBarrier)
+        {
+            reconnection?.Waited(options.Clock.GetElapsedTime(start));
+            throw;
+        }
         var told = winners.Told() with { Count = amount };
         log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {told.Count}");
         if (file is null)

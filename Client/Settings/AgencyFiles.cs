@@ -1,7 +1,8 @@
 using Lottery.Configuration;
 using Lottery.Domain;
-using Lottery.Hosting;
+using Lottery.Files;
 using Lottery.Logging;
+using Lottery.Native;
 
 namespace Lottery.Client.Settings;
 
@@ -49,43 +50,50 @@ internal static class AgencyFiles
     /// <summary>Where the settings say that a file is to be written.</summary>
     public static string? FindPlace(SettingReader settings, Setting setting, AgencyId id)
     {
-        return settings.Find<string>(
-            setting,
-            new(
-                TryPlace,
-                $"a file in a folder that exists and can be written to ({Id} stands for {id})"
-            )
-        );
+        if (settings.Find(setting, Kinds.Text) is not { } text)
+            return null;
+        var path = For(id, text);
+        if (ReasonToRefuse(path) is not { } reason)
+            return path;
+        var mayBe =
+            $"a regular file, or a new one in a folder that exists and can be written to ({Id} stands for {id}): ";
+        return settings.Find(setting, new ValueKind<string>(Refuse, mayBe + reason));
 
-        bool TryPlace(string text, out string path)
+        static bool Refuse(string text, out string path)
         {
-            path = For(id, text);
-            if (path.Length == 0 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
-                return false;
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-            // The file is put in place by a rename, which would replace a device in /dev.
-            return folder is not "/dev" && AtomicFile.CanStandAt(path);
+            path = text;
+            return false;
         }
     }
 
-    /// <summary>Throws if a file that is to be written is the list itself, perhaps behind a link.</summary>
+    /// <summary>Throws if a file cannot be written at a place that a flag names.</summary>
+    public static void RequirePlace(string? place, Setting setting)
+    {
+        if (place is not null && ReasonToRefuse(place) is { } reason)
+            throw new ConfigurationException(
+                $"{setting.Flag} is '{PlainText.Escape(place)}'; it must be a regular file, or a new one: {reason}"
+            );
+    }
+
+    /// <summary>
+    /// Throws if a file that is to be written is the list itself: behind a link, as a hard link, or by another
+    /// spelling.
+    /// </summary>
     public static void RequireOther(string list, string? place, Setting setting)
     {
-        if (place is not null && Target(place) == Target(list))
+        if (
+            place is not null
+            && FileStatus.Of(place) is { } written
+            && FileStatus.Of(list) is { } read
+            && written.IsSameFileAs(read)
+        )
             throw new ConfigurationException(
                 $"{setting.Flag} is '{PlainText.Escape(place)}', the list of bets; it must be another file"
             );
     }
 
-    private static string Target(string path)
-    {
-        // Of a relative path it would be the target's own text.
-        var full = Path.GetFullPath(path);
-        return
-            File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target
-            ? target.FullName
-            : full;
-    }
+    private static string? ReasonToRefuse(string path) =>
+        path.Length == 0 || path.Contains('\0') ? "it is no path" : AtomicFile.ReasonToRefuse(path);
 
     private static string For(AgencyId id, string path) =>
         path.Replace(Id, id.ToString(), StringComparison.Ordinal);

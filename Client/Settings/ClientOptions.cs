@@ -1,3 +1,4 @@
+using System.Net;
 using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
@@ -12,6 +13,12 @@ public sealed record ClientOptions(SettingReader Settings)
 {
     // As many of the largest messages as the server reads at once.
     private const int MaxUnanswered = 32;
+
+    // Where nothing is tried again: as long as the server waits for a message by default.
+    private static readonly TimeSpan UsualAnswerTimeout = TimeSpan.FromSeconds(60);
+
+    // END may make the draw, which reads every bet; the winners are found among all of them.
+    private static readonly TimeSpan DrawTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>The options of a client of which nothing is set.</summary>
     public ClientOptions()
@@ -41,7 +48,7 @@ public sealed record ClientOptions(SettingReader Settings)
         ClientSettings.Protocol, OneOf<UploadProtocol>(), "resume",
         "resume, or classic for servers that do not know RES");
 
-    // Also how long the answer to a message of bets may take; zero: for ever.
+    // Also how long the answer to a message may take.
     internal TimeSpan Retry { get; init; } = Settings.Get(
         new("--retry", "CLI_RETRY", "retry"), ClientSettings.DurationOrSeconds, "30s",
         "Give an upload up after so long without progress; 0s: at once");
@@ -106,8 +113,14 @@ public sealed record ClientOptions(SettingReader Settings)
         "Of an upload: print one JSON object at the end; the log goes to standard error");
     // csharpier-ignore-end
 
-    // The kernel alone tries for two minutes (tcp(7), tcp_syn_retries).
+    // Of each address. The kernel alone tries for two minutes (tcp(7), tcp_syn_retries).
     internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    // As long as three name servers that do not answer take (resolv.conf(5): two attempts of five seconds each).
+    internal TimeSpan LookupTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    // Looks up a name; blocks.
+    internal Func<string, IPAddress[]> Resolve { get; init; } = Dns.GetHostAddresses;
 
     // Whether standard output is one, and a person sees it.
     internal bool IsTerminal { get; init; }
@@ -129,8 +142,24 @@ public sealed record ClientOptions(SettingReader Settings)
     // upload fast. A server that does not know RES may not expect a message before its answer.
     internal int Window => Resumes && Connection is ConnectionKind.Persistent ? MaxUnanswered : 1;
 
-    internal TimeSpan AnswerTimeout =>
-        Resumes && Retry > TimeSpan.Zero ? Retry : Timeout.InfiniteTimeSpan;
+    // Whether the connection waits at the server until the draw; otherwise the client asks for it again and again.
+    internal bool WaitsAtBarrier => Connection is ConnectionKind.Persistent;
+
+    // Whether a lost connection is made again.
+    internal bool TriesAgain => Resumes && Retry > TimeSpan.Zero;
+
+    // How long the answer to a message may take.
+    internal TimeSpan AnswerTimeout(string word) =>
+        word switch
+        {
+            // Perhaps for hours. Keep-alive detects a server that vanishes meanwhile.
+            "CON" when WaitsAtBarrier => Timeout.InfiniteTimeSpan,
+            "CON" or "END" => DrawTimeout > NextFrameTimeout ? DrawTimeout : NextFrameTimeout,
+            _ => NextFrameTimeout,
+        };
+
+    // How long the next part of an answer may take that has begun.
+    internal TimeSpan NextFrameTimeout => TriesAgain ? Retry : UsualAnswerTimeout;
 }
 
 /// <summary>What a client does.</summary>

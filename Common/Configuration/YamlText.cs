@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Lottery.Configuration;
@@ -15,7 +16,7 @@ public static class YamlText
         var yaml = new YamlStream();
         try
         {
-            RequireShallow(new Parser(new StringReader(text)));
+            RequireSmall(new Parser(new StringReader(text)));
             yaml.Load(new StringReader(text));
         }
         catch (YamlException e)
@@ -38,18 +39,24 @@ public static class YamlText
         };
     }
 
-    // The tree is loaded by recursion: thousands of brackets would overflow the stack.
-    private static void RequireShallow(Parser parser)
+    // The tree is loaded by recursion: thousands of brackets would overflow the stack. With aliases of lists and
+    // maps in each other it could be larger than any memory.
+    private static void RequireSmall(Parser parser)
     {
         var depth = 0;
+        var texts = new HashSet<AnchorName>();
         while (parser.MoveNext())
         {
-            depth += parser.Current!.NestingIncrease;
+            var line = (int)parser.Current!.Start.Line;
+            depth += parser.Current.NestingIncrease;
             if (depth > DeepestNesting)
-                throw new FileLineException(
-                    (int)parser.Current.Start.Line,
-                    "lists and maps are nested too deeply"
-                );
+                throw new FileLineException(line, "lists and maps are nested too deeply");
+            if (parser.Current is Scalar { Anchor.IsEmpty: false } text)
+                texts.Add(text.Anchor);
+            else if (parser.Current is NodeEvent { Anchor.IsEmpty: false } other)
+                texts.Remove(other.Anchor);
+            if (parser.Current is AnchorAlias alias && !texts.Contains(alias.Value))
+                throw new FileLineException(line, $"*{alias.Value} is no alias of a text");
         }
     }
 
@@ -57,10 +64,12 @@ public static class YamlText
     {
         foreach (var (name, value) in map.Children)
         {
-            var key = $"{path}{name}";
             var line = (int)name.Start.Line;
-            if (value is YamlScalarNode { Value: var text })
-                yield return new FileEntry(line, key, string.IsNullOrEmpty(text) ? null : text);
+            if (name is not YamlScalarNode { Value: var text })
+                throw new FileLineException(line, "a key must be a name");
+            var key = $"{path}{text}";
+            if (value is YamlScalarNode { Value: var one })
+                yield return new FileEntry(line, key, string.IsNullOrEmpty(one) ? null : one);
             else
                 yield return new FileEntry(
                     line,

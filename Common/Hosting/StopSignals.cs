@@ -1,23 +1,45 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Lottery.Hosting;
 
 /// <summary>
-/// SIGTERM and SIGINT as two tokens: the first signal asks for an orderly end, the second for an end at
-/// once. The handlers only cancel tokens; all work happens in the loops that observe them.
+/// SIGTERM, SIGINT and SIGHUP as two tokens: the first signal asks for an orderly end, the second for an end at
+/// once. A SIGHUP that was ignored at the start stays ignored (nohup(1)). An exception that no code has caught, on
+/// any thread, asks for an orderly end, too. The handlers only cancel tokens; all work happens in the loops that
+/// observe them.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
+    // timeout(1) signals its child and then its own group; a terminal that is closed signals its foreground group,
+    // and so does its shell.
+    private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(100);
+
+    // A registration that nothing refers to gives its signal back.
+    private static readonly ConcurrentBag<PosixSignalRegistration> Registrations = [];
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _kill = new();
-    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenRegistration _onFailure;
+    private long _firstAt;
+    private bool _isDisposed;
 
-    /// <summary>Takes over both signals of this process until disposed.</summary>
-    public StopSignals() =>
-        _registrations = [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        ];
+    /// <summary>Takes over the signals of this process, for as long as it runs.</summary>
+    public StopSignals()
+        : this(TimeProvider.System)
+    {
+        Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle));
+        Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
+        if (!IsHangUpIgnored())
+            Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle));
+        _onFailure = ThreadFailures.Token.Register(_stop.Cancel);
+    }
+
+    /// <summary>Takes over no signal; a test tells which ones come.</summary>
+    internal StopSignals(TimeProvider clock) => _clock = clock;
 
     /// <summary>Cancelled by the first signal: finish the current work, then end.</summary>
     public CancellationToken Stop => _stop.Token;
@@ -28,24 +50,51 @@ public sealed class StopSignals : IDisposable
     /// <summary>The signal that came first, if any did.</summary>
     public PosixSignal? First { get; private set; }
 
-    /// <summary>Gives the signals back.</summary>
+    /// <summary>
+    /// Takes no signal any more. They are not given back: one that came while the process ends would kill it, and its
+    /// exit code would not be that of its work.
+    /// </summary>
     public void Dispose()
     {
-        foreach (var registration in _registrations)
-            registration.Dispose();
-        _stop.Dispose();
-        _kill.Dispose();
+        lock (_lock)
+            _isDisposed = true;
+        _onFailure.Dispose();
+    }
+
+    /// <summary>Takes one signal.</summary>
+    internal void Take(PosixSignal signal)
+    {
+        var isFirst = false;
+        // Two signals are handled side by side.
+        lock (_lock)
+        {
+            if (_isDisposed)
+                return;
+            if (First is null)
+                (First, _firstAt, isFirst) = (signal, _clock.GetTimestamp(), true);
+            else if (signal == First && _clock.GetElapsedTime(_firstAt) < SameSignal)
+                return;
+        }
+        (isFirst ? _stop : _kill).Cancel();
     }
 
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (First is not null)
-        {
-            _kill.Cancel();
-            return;
-        }
-        First = context.Signal;
-        _stop.Cancel();
+        Take(context.Signal);
+    }
+
+    // Bit n-1 of the mask is signal n; see proc_pid_status(5).
+    private static bool IsHangUpIgnored()
+    {
+        const string field = "SigIgn:";
+        var mask = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith(field, StringComparison.Ordinal));
+        var bits = ulong.Parse(
+            mask.AsSpan(field.Length).Trim(),
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture
+        );
+        return (bits & 1) != 0;
     }
 }

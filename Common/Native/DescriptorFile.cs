@@ -28,7 +28,7 @@ internal sealed class DescriptorFile : IDisposable
             path,
             LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK
         );
-        if (FileStatus.Read(file._descriptor, path).IsRegular)
+        if (FileStatus.Of(file._descriptor, path).IsRegular)
             return file;
         file.Dispose();
         throw new NativeException($"{path} is no regular file", Errno.EINVAL);
@@ -38,11 +38,11 @@ internal sealed class DescriptorFile : IDisposable
     public void KeepToOwner()
     {
         // An owner other than this process's user (root may open every file) keeps it as it is.
-        if (FileStatus.Read(_descriptor, _path).IsOpenToOthers)
+        if (FileStatus.Of(_descriptor, _path).IsOpenToOthers)
             _ = LibC.FChMod(_descriptor, OnlyOwner);
     }
 
-    public FileStatus ReadStatus() => FileStatus.Read(_descriptor, _path);
+    public FileStatus ReadStatus() => FileStatus.Of(_descriptor, _path);
 
     public static DescriptorFile OpenExisting(string path) =>
         Open(path, LibC.O_RDWR | LibC.O_CLOEXEC);

@@ -1,58 +1,100 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lottery.Native;
 
-/// <summary>What statx(2) tells of a file.</summary>
-/// <param name="Device">The file system's number: major and minor.</param>
-/// <param name="Inode">The file's number within it.</param>
-/// <param name="Links">How many names it has.</param>
-/// <param name="Mode">Type and permissions; see inode(7).</param>
-/// <param name="Owner">The user's number.</param>
-internal readonly record struct FileStatus(
-    (uint Major, uint Minor) Device,
-    ulong Inode,
-    uint Links,
-    ushort Mode,
-    uint Owner
-)
+/// <summary>
+/// The status of a file, which has one device and inode under all its names: hard links, symbolic links, other
+/// spellings of the path. See statx(2).
+/// </summary>
+public readonly record struct FileStatus
 {
-    public bool IsRegular => (Mode & LibC.S_IFMT) == LibC.S_IFREG;
-    public bool IsFolder => (Mode & LibC.S_IFMT) == LibC.S_IFDIR;
+    private readonly ushort _mode;
+    private readonly uint _group;
 
-    /// <summary>Whether users other than the owner may read or write it.</summary>
-    public bool IsOpenToOthers => (Mode & LibC.S_IRWXG_RWXO) != 0;
-
-    /// <summary>Whether both are of one file.</summary>
-    public bool IsSameFile(FileStatus other) => (Device, Inode) == (other.Device, other.Inode);
-
-    /// <summary>The status of the file that a path names, behind links; <c>null</c> if there is none.</summary>
-    /// <exception cref="NativeException">It cannot be told.</exception>
-    public static FileStatus? TryRead(string path)
+    private FileStatus(in LibC.StatXBuffer status)
     {
-        if (LibC.StatX(LibC.AT_FDCWD, path, 0, LibC.STATX_BASIC_STATS, out var status) == 0)
-            return Of(status);
+        (Device, Inode, Links) = (
+            (status.DeviceMajor, status.DeviceMinor),
+            status.Inode,
+            status.Links
+        );
+        (_mode, Owner, _group) = (status.Mode, status.Uid, status.Gid);
+    }
+
+    /// <summary>The number of the file system.</summary>
+    public (uint Major, uint Minor) Device { get; }
+
+    /// <summary>The number of the file within it.</summary>
+    public ulong Inode { get; }
+
+    /// <summary>How many names the file has.</summary>
+    public uint Links { get; }
+
+    /// <summary>The number of the user who owns it.</summary>
+    public uint Owner { get; }
+
+    /// <summary>Whether it is a regular file.</summary>
+    public bool IsRegular => Type == LibC.S_IFREG;
+
+    /// <summary>Its type, for messages: <c>a folder</c>.</summary>
+    public string Kind =>
+        Type switch
+        {
+            LibC.S_IFREG => "a regular file",
+            LibC.S_IFDIR => "a folder",
+            LibC.S_IFIFO => "a FIFO",
+            LibC.S_IFSOCK => "a socket",
+            _ => "a device",
+        };
+
+    /// <summary>Who may read and write it.</summary>
+    public UnixFileMode Mode => (UnixFileMode)(_mode & 0b111_111_111);
+
+    /// <summary>Whether users other than the owner may do anything with it.</summary>
+    public bool IsOpenToOthers => (_mode & 0b111_111) != 0;
+
+    private int Type => _mode & LibC.S_IFMT;
+
+    /// <summary>The status of what a path leads to; <c>null</c> if nothing is there.</summary>
+    /// <exception cref="NativeException">It cannot be looked at.</exception>
+    public static FileStatus? Of(string path)
+    {
+        const int flags = 0;
+        const uint wanted = LibC.STATX_BASIC_STATS;
+        if (LibC.StatX(LibC.AT_FDCWD, path, flags, wanted, out var status) == 0)
+            return new FileStatus(status);
         return Errno.Last is Errno.ENOENT or Errno.ENOTDIR
             ? null
             : throw new NativeException($"statx of {path}", Errno.Last);
     }
 
     /// <summary>The status of an open file.</summary>
-    public static FileStatus Read(SafeHandle descriptor, string path)
+    internal static FileStatus Of(SafeHandle descriptor, string path)
     {
+        const uint wanted = LibC.STATX_BASIC_STATS;
         Errno.ThrowIfFailed(
-            LibC.StatX(descriptor, "", LibC.AT_EMPTY_PATH, LibC.STATX_BASIC_STATS, out var status),
+            LibC.StatX(descriptor, "", LibC.AT_EMPTY_PATH, wanted, out var status),
             "statx of",
             path
         );
-        return Of(status);
+        return new FileStatus(status);
     }
 
-    private static FileStatus Of(in LibC.StatXBuffer status) =>
-        new(
-            (status.DeviceMajor, status.DeviceMinor),
-            status.Inode,
-            status.Links,
-            status.Mode,
-            status.Uid
-        );
+    /// <summary>Whether both are the status of one file.</summary>
+    public bool IsSameFileAs(FileStatus other) => (Device, Inode) == (other.Device, other.Inode);
+
+    /// <summary>
+    /// Gives a new file the owner, group and mode of this one. A user may not give files away: root keeps the
+    /// owner, others a group of their own.
+    /// </summary>
+    public void CopyAccessTo(SafeFileHandle file)
+    {
+        const uint unchanged = uint.MaxValue;
+        if (LibC.FChOwn(file, Owner, _group) != 0)
+            _ = LibC.FChOwn(file, unchanged, _group);
+        // Some file systems know one mode alone, and refuse to set any.
+        if (File.GetUnixFileMode(file) != Mode)
+            File.SetUnixFileMode(file, Mode);
+    }
 }

@@ -5,9 +5,13 @@ namespace Lottery.Native;
 internal static unsafe partial class LibC
 {
     public const int O_WRONLY = 1;
+    public const int O_ACCMODE = 3;
     public const int O_NOCTTY = 0x100;
     public const int O_NONBLOCK = 0x800;
 
+    public const int FD_CLOEXEC = 1;
+    public const int F_GETFD = 1;
+    public const int F_GETFL = 3;
     public const int F_DUPFD_CLOEXEC = 1030;
     public const int SEEK_CUR = 1;
     public const nuint TIOCGWINSZ = 0x5413;

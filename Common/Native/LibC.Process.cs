@@ -7,6 +7,8 @@ internal static unsafe partial class LibC
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
     public const int RLIMIT_NPROC = 6;
+    public const int SIGXFSZ = 25;
+    public const nint SIG_IGN = 1;
     public const int RLIMIT_NOFILE = 7;
 
     // kill(2)

@@ -11,11 +11,12 @@ internal static unsafe partial class LibC
 
     // inode(7)
     public const int S_IFMT = 0xF000;
+    public const int S_IFIFO = 0x1000;
     public const int S_IFDIR = 0x4000;
     public const int S_IFREG = 0x8000;
+    public const int S_IFSOCK = 0xC000;
     public const int S_IWGRP = 0x10;
     public const int S_IWOTH = 0x2;
-    public const int S_IRWXG_RWXO = 0x3F;
 
     public const ulong ST_RDONLY = 1;
 
@@ -34,6 +35,7 @@ internal static unsafe partial class LibC
         out StatXBuffer status
     );
 
+    // statx(2) of a path, which the kernel follows through symbolic links.
     [LibraryImport(
         Library,
         EntryPoint = "statx",

@@ -19,9 +19,12 @@ internal sealed unsafe class OutputDescriptor : IDisposable
     private OutputDescriptor(SafeDescriptor descriptor, bool blocks) =>
         (_descriptor, _blocks, _isSocket) = (descriptor, blocks, blocks);
 
-    /// <summary>Duplicates a descriptor for writing; <c>null</c> if it is closed.</summary>
+    /// <summary>Duplicates a descriptor for writing; <c>null</c> if it is closed, or open for reading alone.</summary>
     public static OutputDescriptor? Of(int number)
     {
+        // Opened below, the other end of a pipe that has the number would be written to.
+        if (!StandardDescriptors.IsWritable(number))
+            return null;
         // Not the number itself: once it is closed, the next file that is opened may get it.
         const int behindStandardError = 3;
         var copy = LibC.FCntl(number, LibC.F_DUPFD_CLOEXEC, behindStandardError);

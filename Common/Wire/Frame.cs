@@ -26,9 +26,7 @@ public static class Frame
         if (!TryReadLength(input, out var length))
             return false;
         if (length is 0 or > MaxPayloadBytes)
-            throw new WireException(
-                $"a frame of {length} bytes; a payload has 1 to {MaxPayloadBytes} bytes{Guess(input.Span)}"
-            );
+            throw Broken(length, input.Span);
         if (input.Length < HeaderBytes + (int)length)
             return false;
 
@@ -54,25 +52,17 @@ public static class Frame
     public static void WriteHeader(Span<byte> frame) =>
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)(frame.Length - HeaderBytes));
 
-    // What is often sent to the wrong port. A record of TLS begins with its type and version (RFC 8446, 5.1).
-    private static string Guess(ReadOnlySpan<byte> input) =>
-        input switch
+    private static WireException Broken(uint length, ReadOnlySpan<byte> begin)
+    {
+        var other = OtherProtocol.Of(begin);
+        var hint = other is null ? "" : $"; this looks like {other}";
+        return new WireException(
+            $"a frame of {length} bytes; a payload has 1 to {MaxPayloadBytes} bytes{hint}"
+        )
         {
-            [0x16, 0x03, ..] => "; this looks like TLS",
-            [0x53, 0x53, 0x48, 0x2D, ..] => "; this looks like SSH",
-            _ when IsHttp(input[..HeaderBytes]) => "; this looks like HTTP",
-            _ => "",
+            OtherProtocol = other,
         };
-
-    private static bool IsHttp(ReadOnlySpan<byte> start) =>
-        start.SequenceEqual("GET "u8)
-        || start.SequenceEqual("POST"u8)
-        || start.SequenceEqual("HEAD"u8)
-        || start.SequenceEqual("PUT "u8)
-        || start.SequenceEqual("OPTI"u8)
-        || start.SequenceEqual("CONN"u8)
-        || start.SequenceEqual("PRI "u8)
-        || start.SequenceEqual("HTTP"u8);
+    }
 
     private static bool TryReadLength(ReadOnlyMemory<byte> input, out uint length) =>
         BinaryPrimitives.TryReadUInt32BigEndian(input.Span, out length);

@@ -109,8 +109,9 @@ public static class ReplyDecoder
     {
         if (isFirst && payload.SequenceEqual("\n"u8))
             return 0;
-        // In the middle, too: an error is no winner's document.
-        if (payload.StartsWith("ERROR "u8))
+        // In the middle, too: an error is no winner's document. It is one line, and no reason has a separator;
+        // databases of earlier versions may hold documents that begin so.
+        if (payload.StartsWith("ERROR "u8) && !payload.Contains(BetLine.Separator))
             throw Refused(Encoding.UTF8.GetString(payload));
         if (payload is not [.. var documents, BetLine.Separator or BetLine.Terminator])
             throw Unexpected("CON", Encoding.UTF8.GetString(payload));

@@ -24,7 +24,9 @@ internal sealed class DemoFolder : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DemoException($"cannot make a temporary folder: {e.Message}");
+            throw new DemoException(
+                $"cannot make a temporary folder: {e.Message} TMPDIR names another place for it"
+            );
         }
         _kill = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }

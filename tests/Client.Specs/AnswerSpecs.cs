@@ -38,6 +38,45 @@ public sealed class AnswerSpecs
         );
     }
 
+    // Databases of earlier versions may have such documents.
+    [Theory(Timeout = 15_000)]
+    [InlineData("ERROR 5|30000001\n")]
+    [InlineData("30000001|ERROR 5|30000002\n")]
+    [InlineData(" 30000001|\u001B[2J|\r\n")]
+    [InlineData("ACK\n")]
+    public async Task A_document_may_be_any_text(string answer)
+    {
+        using var folder = new TempDir();
+        using var client = RunningClient.StartResuming(
+            Csv.Of(1),
+            o => o with { Output = folder.File("winners") }
+        );
+        using var server = await client.Server.AcceptUploadAsync();
+
+        await server.ServeAsync(answer);
+        await client.EndAsync();
+
+        Assert.Equal(
+            answer.Replace('|', '\n'),
+            await File.ReadAllTextAsync(folder.File("winners"))
+        );
+    }
+
+    [Theory(Timeout = 15_000)]
+    [InlineData("ERROR agency 7 has not sent END\n")]
+    [InlineData("ERROR \n")]
+    public async Task An_error_in_place_of_winners_ends_the_upload_at_once(string answer)
+    {
+        using var client = RunningClient.StartResuming(Csv.Of(1));
+        using var server = await client.Server.AcceptUploadAsync();
+
+        await server.ServeAsync(answer);
+        var failure = await client.FailAsync<WireException>();
+
+        Assert.Equal($"the server refused: {answer[6..^1]}", failure.Message);
+        Assert.Single(client.Log.With("action: connect"));
+    }
+
     [Theory(Timeout = 15_000)]
     [InlineData("30000001", "answered CON with '30000001'")]
     [InlineData("30000001|\n", "answered CON with ''")]

@@ -114,6 +114,7 @@ public sealed class ClientProgramSpecs : IDisposable
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(Signal.Terminate)]
     [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.HangUp)]
     public async Task A_signal_lets_the_message_in_hand_be_answered(Signal signal)
     {
         await using var lottery = Start(Csv.Of(1));
@@ -142,6 +143,47 @@ public sealed class ClientProgramSpecs : IDisposable
 
         Assert.Equal(1, await lottery.ExitAsync());
         Assert.Contains("ended at once", Assert.Single(Errors(lottery)));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task The_same_signal_ends_it_at_once_if_it_comes_later()
+    {
+        await using var lottery = Start(Csv.Of(1));
+        using var agency = await _server.AcceptUploadAsync();
+
+        await agency.ReceiveAsync();
+        lottery.Signal(Signal.Terminate);
+        lottery.Signal(Signal.Terminate);
+        await lottery.WaitForLineAsync(Asked);
+        // Those of the first tenth of a second are one.
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                lottery.Signal(Signal.Terminate);
+                return lottery.HasExited;
+            },
+            "a later signal ends it"
+        );
+
+        Assert.Equal(1, await lottery.ExitAsync());
+        Assert.Contains("ended at once", Assert.Single(Errors(lottery)));
+    }
+
+    // As timeout(1) does. The message in hand is answered, which a second signal would not wait for.
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Two_signals_at_once_are_one()
+    {
+        await using var lottery = Start(Csv.Of(1));
+        using var agency = await _server.AcceptUploadAsync();
+
+        await agency.ReceiveAsync();
+        lottery.Signal(Signal.Terminate);
+        lottery.Signal(Signal.Terminate);
+        await lottery.WaitForLineAsync(Asked);
+        await agency.AnswerAsync("ACK\n");
+
+        Assert.Null(await agency.ReceiveAsync());
+        Assert.Equal(0, await lottery.ExitAsync());
     }
 
     public void Dispose()

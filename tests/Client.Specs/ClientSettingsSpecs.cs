@@ -7,9 +7,6 @@ namespace Lottery.Client.Specs;
 
 public sealed class ClientSettingsSpecs : IDisposable
 {
-    private const string Place =
-        "a file in a folder that exists and can be written to ({id} stands for 3)";
-
     private readonly TempDir _folder = new();
     private readonly Dictionary<string, string> _flags = [];
     private readonly Dictionary<string, string> _environment = [];
@@ -138,12 +135,6 @@ public sealed class ClientSettingsSpecs : IDisposable
     [InlineData("--batch-max-amount", "0", "a whole number from 1 up")]
     [InlineData("--file", "nowhere/{id}.csv", "a file that exists ({id} stands for 3)")]
     [InlineData("--file", "", "a file that exists ({id} stands for 3)")]
-    [InlineData("--output", "no/where", Place)]
-    [InlineData("--output", "/tmp", Place)]
-    [InlineData("--output", "/dev/null", Place)]
-    [InlineData("--output", "", Place)]
-    [InlineData("--output", "/proc/winners", Place)]
-    [InlineData("--output", "/sys/winners", Place)]
     public void A_wrong_value_names_itself_and_what_is_right(string flag, string text, string mayBe)
     {
         _flags["--id"] = "3";

@@ -84,7 +84,7 @@ public sealed class EchoProgramSpecs : IDisposable
         await agency.ReceiveLineAsync();
         lottery.Signal(Signal.Terminate);
         await lottery.WaitForLineAsync("action: shutdown | result: in_progress");
-        lottery.Signal(Signal.Terminate);
+        lottery.Signal(Signal.Interrupt);
 
         Assert.Equal(1, await lottery.ExitAsync());
         Assert.Contains("ended at once", Assert.Single(ClientProgram.ErrorsOf(lottery)));

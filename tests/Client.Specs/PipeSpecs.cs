@@ -63,30 +63,66 @@ public sealed class PipeSpecs : IDisposable
     public async Task An_upload_that_can_be_resumed_needs_a_file()
     {
         using var client = await StartAsync(o => o with { Protocol = UploadProtocol.Resume });
-        // Only opened: nothing reads what would be written.
-        using var writer = new FileStream(
-            _folder.File("bets"),
-            FileMode.Open,
-            FileAccess.Write,
-            FileShare.ReadWrite
-        );
 
         var failure = await client.FailAsync<FailedException>();
 
         Assert.Contains("can be read only once", failure.Message);
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_signal_ends_the_wait_for_what_is_written(bool isOpened)
+    {
+        await MakeFifoAsync();
+        using var server = new ScriptedServer();
+        await using var lottery = ClientProgram.Start(
+            _folder,
+            server.Address,
+            ["--file", "bets", "--protocol", "classic"]
+        );
+        using var agency = await server.AcceptAsync();
+        using var writer = isOpened ? Writer() : null;
+
+        lottery.Signal(Signal.Terminate);
+
+        Assert.Equal(1, await lottery.ExitAsync());
+        Assert.Contains("stopped before all of bets was sent", lottery.Said[^1].Text);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_signal_ends_a_check_that_waits_for_what_is_written()
+    {
+        await MakeFifoAsync();
+        await using var lottery = ChildProcess.Start(Programs.Lottery, ["check", "bets"], _folder);
+        // Opening waits until the program has opened the other end (fifo(7)).
+        using var writer = await Task.Run(Writer, TestContext.Current.CancellationToken);
+
+        lottery.Signal(Signal.Interrupt);
+
+        Assert.Equal(1, await lottery.ExitAsync());
+        Assert.Contains("stopped by SIGINT", Assert.Single(lottery.Said).Text);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<RunningClient> StartAsync(Func<ClientOptions, ClientOptions>? with = null)
     {
-        using var mkfifo = Process.Start("mkfifo", _folder.File("bets"));
-        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await MakeFifoAsync();
         return RunningClient.Start(
             "",
             o => (with ?? (options => options))(o with { File = _folder.File("bets") })
         );
     }
+
+    private async Task MakeFifoAsync()
+    {
+        using var mkfifo = Process.Start("mkfifo", _folder.File("bets"));
+        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private FileStream Writer() =>
+        new(_folder.File("bets"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
 
     private Task WriteAsync(string csv) =>
         File.WriteAllTextAsync(_folder.File("bets"), csv, TestContext.Current.CancellationToken);

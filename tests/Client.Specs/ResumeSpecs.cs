@@ -130,6 +130,55 @@ public sealed class ResumeSpecs
         Assert.Contains("the server refused 1 bet of", failure.Message);
     }
 
+    // So they were in an earlier run, whose END was not sent: this one must not call the list stored, either.
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("persistent", false)]
+    [InlineData("per-message", false)]
+    [InlineData("persistent", true)]
+    [InlineData("per-message", true)]
+    public async Task A_list_of_which_all_was_refused_fails_as_often_as_it_is_sent(
+        string connection,
+        bool skips
+    )
+    {
+        using var folder = new TempDir();
+        using var server = new ScriptedServer();
+        folder.Write("bets.csv", Csv.Of(2));
+        string[] flags = skips ? ["--skip-bad-lines"] : [];
+        await using var lottery = ClientProgram.Start(
+            folder,
+            server.Address,
+            ["--file", "bets.csv", "--connection", connection, "--loop-period", "1ms", .. flags]
+        );
+        var exiting = lottery.ExitAsync();
+        var heard = new List<string>();
+        while (true)
+        {
+            var accepting = server.AcceptAsync();
+            if (await Task.WhenAny(exiting, accepting) == exiting)
+                break;
+            using var agency = await accepting;
+            while (await agency.ReceiveAsync() is { } message)
+            {
+                heard.Add(message.Split('|', '\n')[0]);
+                await agency.AnswerAsync(
+                    heard[^1] switch
+                    {
+                        "RES" => "RES ACK|2|2\n",
+                        "END" => "END ACK\n",
+                        "WIN" => "Y\n",
+                        _ => "\n",
+                    }
+                );
+            }
+        }
+
+        Assert.Equal(1, await exiting);
+        Assert.Contains("the server refused 2 bets", lottery.Said[^1].Text);
+        Assert.Equal(skips, heard.Contains("END"));
+        Assert.DoesNotContain("7", heard);
+    }
+
     [Fact(Timeout = 15_000)]
     public async Task An_upload_that_was_taken_over_is_left_to_the_other()
     {

@@ -25,6 +25,30 @@ internal static class Plain
         await Cancelled(signals.Stop);
     }
 
+    /// <summary>
+    /// Ends, or does not, when a thread of its own fails; the exception is of a type that nothing expects.
+    /// </summary>
+    public static async Task<int> FailOnThreadAsync(bool obeys)
+    {
+        var limit = obeys ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(1);
+        ThreadFailures.Watch(
+            limit,
+            e =>
+            {
+                Console.WriteLine($"too late: {e.Message}");
+                Environment.Exit(1);
+            }
+        );
+        using var signals = new StopSignals();
+        new Thread(() => throw new InvalidTimeZoneException("a thread failed")).Start();
+        await Cancelled(obeys ? signals.Stop : CancellationToken.None);
+        Console.WriteLine("cleaned up");
+        Console.WriteLine(
+            $"{ThreadFailures.First!.GetType().Name}: {ThreadFailures.First.Message}"
+        );
+        return 1;
+    }
+
     private static async Task Cancelled(CancellationToken token) =>
         await Task.Delay(Timeout.Infinite, token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

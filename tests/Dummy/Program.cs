@@ -10,6 +10,7 @@ internal static class Program
         args switch
         {
             ["await-stop"] => await Plain.AwaitStopAsync(),
+            ["fail-on-thread", var how] => await Plain.FailOnThreadAsync(how == "obedient"),
             ["hold-lock", var path] => await Locks.HoldAsync(path),
             ["post-semaphore", var name] => Locks.Post(name),
             ["wait-semaphore", var name] => Locks.Wait(name),

@@ -5,6 +5,9 @@ namespace Lottery.Support;
 /// <summary>What a test sends to a process: the numbers of signal(7) on Linux x64 and arm64.</summary>
 public enum Signal
 {
+    /// <summary>The terminal is gone.</summary>
+    HangUp = 1,
+
     /// <summary>Ctrl+C.</summary>
     Interrupt = 2,
 

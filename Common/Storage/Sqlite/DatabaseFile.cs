@@ -112,14 +112,14 @@ internal static class DatabaseFile
 
     private static void RequireRegular(string path)
     {
-        if (FileStatus.TryRead(path) is { IsRegular: false })
+        if (FileStatus.Of(path) is { IsRegular: false })
             throw new StoreException($"{path} is no regular file; name another one (--database)");
     }
 
     // Two names of one file are two logs, of which neither server knows the other's.
     private static void RequireOneName(string path)
     {
-        if (FileStatus.TryRead(path) is not { } status)
+        if (FileStatus.Of(path) is not { } status)
             return;
         var isMounted = MountTable.IsMounted(path);
         if (status.Links < 2 && !isMounted)

@@ -11,7 +11,7 @@ internal sealed class OpenedFiles(string database)
     private readonly (string Path, FileStatus Status)[] _files =
     [
         .. new[] { database, $"{database}-wal" }.Select(path =>
-            (path, FileStatus.TryRead(path) ?? throw Gone(path))
+            (path, FileStatus.Of(path) ?? throw Gone(path))
         ),
     ];
 
@@ -20,7 +20,7 @@ internal sealed class OpenedFiles(string database)
     public void RequireInPlace()
     {
         foreach (var (path, opened) in _files)
-            if (FileStatus.TryRead(path)?.IsSameFile(opened) is not true)
+            if (FileStatus.Of(path)?.IsSameFileAs(opened) is not true)
                 throw Gone(path);
     }
 

@@ -43,7 +43,7 @@ internal sealed class WriteLockWatch(
         return CanBegin()
             ? null
             : LockTable.Describe(
-                FileStatus.TryRead($"{database}-shm") is { } shared
+                FileStatus.Of($"{database}-shm") is { } shared
                     ? LockTable.Holders(shared, WriteLockByte)
                     : []
             );

@@ -145,7 +145,7 @@ public sealed class SequentialSpecs
 
         lottery.Process.Signal(Signal.Terminate);
         await lottery.Log.WaitForAsync("shutdown", "in_progress");
-        lottery.Process.Signal(Signal.Terminate);
+        lottery.Process.Signal(Signal.Interrupt);
 
         Assert.Equal(1, await lottery.Process.ExitAsync());
         Assert.Equal("a second signal", lottery.Log.Of("shutdown")[^1]["reason"]);

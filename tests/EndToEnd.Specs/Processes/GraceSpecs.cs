@@ -49,7 +49,7 @@ public sealed class GraceSpecs
         lottery.Process.Signal(Signal.Terminate);
         await lottery.Log.WaitForAsync("shutdown", "in_progress");
         if (insists)
-            lottery.Process.Signal(Signal.Terminate);
+            lottery.Process.Signal(Signal.Interrupt);
 
         Assert.Equal(insists ? 1 : 0, await lottery.Process.ExitAsync());
         // The server ended the worker because it had to end, not because the hand-over took too long.

@@ -147,7 +147,7 @@ public sealed class ServerLifeSpecs
 
         lottery.Process.Signal(Signal.Terminate);
         await lottery.Log.WaitForAsync("shutdown", "in_progress");
-        lottery.Process.Signal(Signal.Terminate);
+        lottery.Process.Signal(Signal.Interrupt);
 
         Assert.Equal(1, await lottery.Process.ExitAsync());
     }

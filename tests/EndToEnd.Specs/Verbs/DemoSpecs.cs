@@ -82,13 +82,15 @@ public sealed class DemoSpecs
         await IsStoppedAsync(demo);
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_signal_to_every_process_at_the_terminal_stops_a_demo_no_less()
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.HangUp)]
+    public async Task A_signal_to_every_process_at_the_terminal_stops_a_demo_no_less(Signal signal)
     {
         await using var demo = RunningDemo.Start("--bets", Big);
         await demo.ProcessesAsync("client", 5);
 
-        demo.SignalAll(Signal.Interrupt);
+        demo.SignalAll(signal);
 
         await IsStoppedAsync(demo);
     }
@@ -159,6 +161,7 @@ public sealed class DemoSpecs
         Assert.Equal(1, await demo.ExitAsync());
 
         Assert.StartsWith("lottery demo: cannot make a temporary folder: ", demo.Errors);
+        Assert.EndsWith("TMPDIR names another place for it", demo.Errors);
     }
 
     private static async Task IsStoppedAsync(RunningDemo demo)

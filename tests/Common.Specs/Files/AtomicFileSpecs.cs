@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Lottery.Files;
+
+namespace Lottery.Common.Specs.Files;
+
+public sealed class AtomicFileSpecs : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly TempDir _folder = new();
+
+    [Theory]
+    [InlineData(Private)]
+    [InlineData(
+        Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead
+    )]
+    public void The_mode_of_the_file_that_is_there_is_kept(UnixFileMode mode)
+    {
+        var path = _folder.Write("file", "old");
+        File.SetUnixFileMode(path, mode);
+
+        using (var file = AtomicFile.Begin(path))
+        {
+            Assert.Equal(mode, File.GetUnixFileMode(Assert.Single(Drafts)));
+            file.Content.Write("new"u8);
+            file.Publish();
+        }
+
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal(mode, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void A_new_file_has_the_mode_that_the_umask_leaves()
+    {
+        File.WriteAllText(_folder.File("any"), "");
+
+        Publish(_folder.File("file"));
+
+        Assert.Equal(
+            File.GetUnixFileMode(_folder.File("any")),
+            File.GetUnixFileMode(_folder.File("file"))
+        );
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Root_leaves_the_file_to_its_owner()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give a file away");
+        var path = _folder.Write("file", "old");
+        await RunAsync("chown", "12:34", path);
+
+        Publish(path);
+
+        await RunAsync("sh", "-c", $"stat -c %u:%g '{path}' > '{_folder.File("owner")}'");
+        Assert.Equal("12:34\n", await File.ReadAllTextAsync(_folder.File("owner")));
+    }
+
+    [Theory]
+    [InlineData("there/target")]
+    [InlineData("there/new")]
+    public void A_link_stays_and_its_target_is_written(string target)
+    {
+        Directory.CreateDirectory(_folder.File("there"));
+        _folder.Write("there/target", "old");
+        File.CreateSymbolicLink(_folder.File("second"), target);
+        File.CreateSymbolicLink(_folder.File("first"), "second");
+
+        Publish(_folder.File("first"));
+
+        Assert.Equal("new", File.ReadAllText(_folder.File(target)));
+        Assert.Equal("second", new FileInfo(_folder.File("first")).LinkTarget);
+        Assert.Equal(target, new FileInfo(_folder.File("second")).LinkTarget);
+    }
+
+    // The kernel follows the folder's link first: its .. is another one than the path's.
+    [Fact]
+    public void A_link_in_a_linked_folder_leads_where_the_kernel_goes()
+    {
+        Directory.CreateDirectory(_folder.File("a/b"));
+        File.CreateSymbolicLink(_folder.File("a/b/link"), "../target");
+        Directory.CreateSymbolicLink(_folder.File("shortcut"), "a/b");
+
+        Publish(_folder.File("shortcut/link"));
+
+        Assert.Equal("new", File.ReadAllText(_folder.File("a/target")));
+    }
+
+    [Fact]
+    public void Links_without_an_end_are_refused()
+    {
+        File.CreateSymbolicLink(_folder.File("one"), "two");
+        File.CreateSymbolicLink(_folder.File("two"), "one");
+
+        Assert.Contains("Too many levels", AtomicFile.ReasonToRefuse(_folder.File("one")));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task What_is_no_regular_file_is_refused()
+    {
+        await RunAsync("mkfifo", _folder.File("fifo"));
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.IP);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder.File("socket")));
+        File.CreateSymbolicLink(_folder.File("link"), "fifo");
+
+        AssertRefused("a FIFO", _folder.File("fifo"));
+        AssertRefused("a FIFO", _folder.File("link"));
+        AssertRefused("a socket", _folder.File("socket"));
+        AssertRefused("a folder", _folder.Path);
+        AssertRefused("a device", "/dev/null");
+        Assert.Empty(Drafts);
+    }
+
+    [Fact]
+    public void A_reason_names_the_file_and_not_its_draft()
+    {
+        var reason = AtomicFile.ReasonToRefuse("/proc/file");
+
+        Assert.Contains("'/proc/file'", reason);
+        Assert.DoesNotContain(".tmp", reason);
+    }
+
+    [Fact]
+    public void A_look_changes_nothing()
+    {
+        _folder.Write("file", "old");
+
+        Assert.Null(AtomicFile.ReasonToRefuse(_folder.File("file")));
+        Assert.Null(AtomicFile.ReasonToRefuse(_folder.File("new")));
+
+        Assert.Equal([_folder.File("file")], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Equal("old", File.ReadAllText(_folder.File("file")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string[] Drafts => Directory.GetFiles(_folder.Path, ".*.tmp");
+
+    private static void Publish(string path)
+    {
+        using var file = AtomicFile.Begin(path);
+        file.Content.Write("new"u8);
+        file.Publish();
+    }
+
+    private static void AssertRefused(string kind, string path)
+    {
+        Assert.Equal($"it is {kind}, no regular file", AtomicFile.ReasonToRefuse(path));
+        Assert.Throws<IOException>(() => AtomicFile.Begin(path));
+    }
+
+    private static Task RunAsync(string program, params string[] arguments) =>
+        Process.Start(program, arguments).WaitForExitAsync(TestContext.Current.CancellationToken);
+}
