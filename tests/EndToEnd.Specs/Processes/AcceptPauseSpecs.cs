@@ -13,9 +13,14 @@ public sealed partial class AcceptPauseSpecs
     [InlineData("EMFILE")]
     public async Task Between_two_failures_the_server_waits(string error)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
         using var folder = new TempDir();
-        await using var lottery = await TestLottery.StartAsync(folder, Traced(folder, error));
+        // The first call accepts the one worker, the others the agency.
+        var start = TracedServer.In(
+            folder,
+            "-e trace=accept4,epoll_wait,epoll_pwait"
+                + $" -e inject=accept4:error={error}:when=2..{1 + Failures}"
+        );
+        await using var lottery = await TestLottery.StartAsync(folder, start);
         using var agency = await lottery.ConnectAsync();
 
         Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
@@ -37,22 +42,6 @@ public sealed partial class AcceptPauseSpecs
             else if (failed && call["result"].Value == "0")
                 (waits, failed) = (waits + 1, false);
         return waits;
-    }
-
-    // The first call accepts the one worker, the others the agency.
-    private static ServerStart Traced(TempDir folder, string error)
-    {
-        var program = folder.Write(
-            "start",
-            "#!/bin/sh\nexec strace -D -f -b execve -qq -o trace"
-                + " -e trace=accept4,epoll_wait,epoll_pwait"
-                + $" -e inject=accept4:error={error}:when=2..{1 + Failures}"
-                + $" '{Programs.Lottery}' \"$@\"\n"
-        );
-        // Linux is the only platform there is; the analyzer cannot know.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return new ServerStart(1, "--max-workers", "1") { Program = program };
     }
 
     // A call may be written in two parts, with those of other threads in between.
