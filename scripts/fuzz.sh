@@ -6,11 +6,27 @@
 #   scripts/fuzz.sh          a minute
 #   scripts/fuzz.sh 3600     so many seconds
 #
+#   scripts/fuzz.sh hostile              100,000 frames that a test makes, by several connections at once to a
+#                                        real server, and 2,000 answers to real clients; needs no afl-fuzz
+#   scripts/fuzz.sh hostile 5000 50      so many of each
+#
+# The second kind prints the seed of each run; LOTTERY_HOSTILE_SEED=SEED repeats it. `dotnet test` has short ones.
+#
 # To serve an input again: artifacts/bin/Fuzz/release/lottery-fuzz < artifacts/fuzz/crashes/...
 # One that has found something belongs into tests/Fuzz/corpus, where every run begins.
 #
 # Needs afl-fuzz.
 set -euo pipefail
+
+if [[ ${1:-} == hostile ]]; then
+  cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
+  export LOTTERY_HOSTILE_FRAMES=${2:-100000} LOTTERY_HOSTILE_ANSWERS=${3:-2000}
+  # Without what the programs say: a failure has it.
+  dotnet run -c Release --project tests/EndToEnd.Specs -- -showLiveOutput \
+    -class '*HostileFramesSpecs' -class '*HostileAnswersSpecs' |
+    grep -vE '\[OUTPUT\] (lottery|sh) [0-9]+: '
+  exit
+fi
 
 command -v afl-fuzz >/dev/null || {
   echo "fuzz: afl-fuzz is missing; Debian, Ubuntu: apt install afl++" >&2

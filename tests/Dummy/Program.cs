@@ -26,6 +26,7 @@ internal static class Program
             ["receive-socket", var address] => Links.Receive(address),
             ["report", var address, .. var pieces] => Reports.Send(address, pieces),
             ["connect", var address] => Links.Connect(address),
+            ["connect-as", var uid, var address] => Strangers.ConnectAs(uint.Parse(uid), address),
             ["reset-at-barrier", var name, var count] => Locks.ResetAtBarrier(
                 name,
                 int.Parse(count)

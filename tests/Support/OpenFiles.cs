@@ -9,6 +9,8 @@ namespace Lottery.Support;
 public static class OpenFiles
 {
     private const string Listening = "0A";
+    private const string NoTimer = "00";
+    private const string KeepAlive = "02";
 
     /// <summary>Everything that <paramref name="pid"/> holds open.</summary>
     public static IReadOnlySet<string> Of(int pid)
@@ -42,9 +44,26 @@ public static class OpenFiles
             CultureInfo.InvariantCulture
         );
 
+    /// <summary>
+    /// When the kernel asks whether an agency is still there, in clock ticks from now; waits until nothing else
+    /// is due on the connection. -1: never. <c>tr</c> and <c>tm-&gt;when</c> of /proc/net/tcp.
+    /// </summary>
+    public static int KeepAliveOf(WireClient agency)
+    {
+        var timer = Eventually.TheOnly(
+            () => new[] { Row(IsServerEndOf(agency))[5].Split(':') }.Where(IsNotOfSending),
+            "all that was sent is acknowledged"
+        );
+        return timer[0] == KeepAlive
+            ? int.Parse(timer[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : -1;
+    }
+
     /// <summary>The socket that listens on a port.</summary>
     public static string ListenerOn(int port) =>
         Socket(Row(row => PortOf(row[1]) == port && row[3] == Listening));
+
+    private static bool IsNotOfSending(string[] timer) => timer[0] is NoTimer or KeepAlive;
 
     private static Func<string[], bool> IsServerEndOf(WireClient agency) =>
         row => PortOf(row[1]) == agency.ServerEnd.Port && PortOf(row[2]) == agency.OwnEnd.Port;
