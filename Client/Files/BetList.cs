@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
@@ -65,7 +64,7 @@ internal sealed class BetList : IDisposable
     /// </summary>
     public string Judge(CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = Sha256.Begin();
         var content = _file.FromStart(hash);
         var begin = new PlainBlocks(content);
         if (_file.Length > KeptLines.MaxBytes)

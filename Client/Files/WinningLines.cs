@@ -75,7 +75,7 @@ internal readonly record struct ToldWinners(long Count, string Hash);
 /// <summary>Hashes documents as they come, in memory that does not depend on their number. Owns the hash.</summary>
 internal sealed class WinnersHash : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash = Sha256.Begin();
     private long _count;
 
     public void Add(ReadOnlySpan<byte> document)
