@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Lottery.Hosting;
 
 /// <summary>
 /// SIGTERM, SIGINT and SIGHUP as two tokens: the first signal asks for an orderly end, the second for an end at
-/// once. A SIGHUP that was ignored at the start stays ignored (nohup(1)). An exception that no code has caught, on
+/// once. One that was ignored at the start stays ignored: the runtime leaves it (nohup(1), and SIGINT in the
+/// background jobs of a shell). An exception that no code has caught, on
 /// any thread, asks for an orderly end, too. The handlers only cancel tokens; all work happens in the loops that
 /// observe them.
 /// </summary>
@@ -33,8 +33,7 @@ public sealed class StopSignals : IDisposable
     {
         Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle));
         Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
-        if (!IsHangUpIgnored())
-            Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle));
+        Registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle));
         _onFailure = ThreadFailures.Token.Register(_stop.Cancel);
     }
 
@@ -82,19 +81,5 @@ public sealed class StopSignals : IDisposable
     {
         context.Cancel = true;
         Take(context.Signal);
-    }
-
-    // Bit n-1 of the mask is signal n; see proc_pid_status(5).
-    private static bool IsHangUpIgnored()
-    {
-        const string field = "SigIgn:";
-        var mask = File.ReadLines("/proc/self/status")
-            .First(line => line.StartsWith(field, StringComparison.Ordinal));
-        var bits = ulong.Parse(
-            mask.AsSpan(field.Length).Trim(),
-            NumberStyles.HexNumber,
-            CultureInfo.InvariantCulture
-        );
-        return (bits & 1) != 0;
     }
 }

@@ -169,23 +169,6 @@ public sealed class ClientProgramSpecs : IDisposable
         Assert.Contains("ended at once", Assert.Single(Errors(lottery)));
     }
 
-    // As timeout(1) does. The message in hand is answered, which a second signal would not wait for.
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Two_signals_at_once_are_one()
-    {
-        await using var lottery = Start(Csv.Of(1));
-        using var agency = await _server.AcceptUploadAsync();
-
-        await agency.ReceiveAsync();
-        lottery.Signal(Signal.Terminate);
-        lottery.Signal(Signal.Terminate);
-        await lottery.WaitForLineAsync(Asked);
-        await agency.AnswerAsync("ACK\n");
-
-        Assert.Null(await agency.ReceiveAsync());
-        Assert.Equal(0, await lottery.ExitAsync());
-    }
-
     public void Dispose()
     {
         _server.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lottery.Client.Specs.Fixtures;
 
 namespace Lottery.Client.Specs;
@@ -89,6 +90,17 @@ public sealed class ConfigFileSpecs : IDisposable
         );
 
         await AssertRefusedAsync("cannot use config.yaml: others than its owner may write to it");
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_file_of_another_user_is_refused()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root can give a file away");
+        _folder.Write("config.yaml", "server:\n  address: 192.0.2.1:1\n");
+        using var chown = Process.Start("chown", ["1234", _folder.File("config.yaml")]);
+        await chown.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        await AssertRefusedAsync("cannot use config.yaml: it belongs to the user 1234");
     }
 
     [Theory(Timeout = Limits.ForProcesses)]

@@ -83,6 +83,10 @@ public sealed class PipeSpecs : IDisposable
         );
         using var agency = await server.AcceptAsync();
         using var writer = isOpened ? Writer() : null;
+        await Eventually.IsTrueAsync(
+            () => ProcessTree.IsAsleep(lottery.Id),
+            "the program waits for the list"
+        );
 
         lottery.Signal(Signal.Terminate);
 
@@ -97,6 +101,10 @@ public sealed class PipeSpecs : IDisposable
         await using var lottery = ChildProcess.Start(Programs.Lottery, ["check", "bets"], _folder);
         // Opening waits until the program has opened the other end (fifo(7)).
         using var writer = await Task.Run(Writer, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(
+            () => ProcessTree.IsAsleep(lottery.Id),
+            "the program waits for the list"
+        );
 
         lottery.Signal(Signal.Interrupt);
 

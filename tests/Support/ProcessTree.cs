@@ -20,6 +20,23 @@ public static class ProcessTree
                 Read($"{thread}/status").Contains("State:\tT", StringComparison.Ordinal)
             );
 
+    /// <summary>Whether every thread of <paramref name="pid"/> sleeps, several times in a row: it waits.</summary>
+    public static bool IsAsleep(int pid)
+    {
+        for (var look = 0; look < 5; look++)
+        {
+            if (
+                !Entries($"/proc/{pid}/task")
+                    .All(thread =>
+                        Read($"{thread}/status").Contains("State:\tS", StringComparison.Ordinal)
+                    )
+            )
+                return false;
+            Thread.Sleep(TimeSpan.FromMilliseconds(10));
+        }
+        return true;
+    }
+
     /// <summary>The processes whose working directory is <paramref name="folder"/>.</summary>
     public static IReadOnlyList<int> WorkingIn(TempDir folder) =>
         [
