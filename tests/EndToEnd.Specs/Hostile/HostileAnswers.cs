@@ -104,8 +104,7 @@ internal sealed class HostileAnswers(Random random)
         };
 
     // Of a frame that goes on, the client waits for the rest, and would wait for long.
-    private AnswerEnd AnyEnd() =>
-        random.Next(3) == 0 ? AnswerEnd.Reset : AnswerEnd.Close;
+    private AnswerEnd AnyEnd() => random.Next(3) == 0 ? AnswerEnd.Reset : AnswerEnd.Close;
 
     private static byte[] Header(uint length)
     {

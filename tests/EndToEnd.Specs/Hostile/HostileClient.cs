@@ -66,7 +66,9 @@ internal sealed class HostileClient(HostileRun run, int number)
         string.Concat(
             Enumerable
                 .Range(1, Bets)
-                .Select(line => $"Santiago Lionel,Lorca,{30_000_000 + line},1999-03-17,{7573 + (line % 2)}\n")
+                .Select(line =>
+                    $"Santiago Lionel,Lorca,{30_000_000 + line},1999-03-17,{7573 + (line % 2)}\n"
+                )
         );
 
     private async Task RequireGoodEndAsync(ChildProcess client, string[] mode)
@@ -84,7 +86,11 @@ internal sealed class HostileClient(HostileRun run, int number)
         Require(client, code is 0 or 1, $"left with {code} ({string.Join(' ', mode)})");
         Require(client, code == 0 || errors is [.., { Length: > 10 }], "said no reason");
         Require(client, !errors.Any(IsOfTrace), "wrote a trace");
-        Require(client, !client.Said.Any(line => line.Text.Any(IsControl)), "wrote a control character");
+        Require(
+            client,
+            !client.Said.Any(line => line.Text.Any(IsControl)),
+            "wrote a control character"
+        );
         if (!mode.Contains("--json"))
             foreach (var line in client.Said.Where(line => !line.IsError))
                 LogLine.Parse(line.Text);
@@ -97,7 +103,11 @@ internal sealed class HostileClient(HostileRun run, int number)
             Require(client, OwnFiles.Contains(Path.GetFileName(file)), $"left {file}");
         var winners = folder.File("winners.txt");
         if (File.Exists(winners))
-            Require(client, File.ReadAllText(winners) is "" or [.., '\n'], "wrote a part of the winners");
+            Require(
+                client,
+                File.ReadAllText(winners) is "" or [.., '\n'],
+                "wrote a part of the winners"
+            );
     }
 
     private string Name => $"LOTTERY_HOSTILE_SEED={run.Seed}, client {number}";
