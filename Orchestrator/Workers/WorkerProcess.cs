@@ -46,12 +46,13 @@ internal sealed class WorkerProcess : IWorker
 
     /// <summary>
     /// How every worker of a server is started. To be made once, at the start: it asks for the working folder, which
-    /// somebody may remove later, and then no process could be started in it.
+    /// somebody may remove later.
     /// </summary>
     public static Command CommandOf(string program, string address, WorkerOptions options) =>
         CliWrap
             .Cli.Wrap(program)
-            .WithWorkingDirectory("/")
+            // Inherited, and not entered by its name, which may be gone.
+            .WithWorkingDirectory("")
             .WithArguments([address])
             .WithStandardInputPipe(PipeSource.FromBytes(options.ToJson()))
             .WithValidation(CommandResultValidation.None) // the exit code is data, not an error

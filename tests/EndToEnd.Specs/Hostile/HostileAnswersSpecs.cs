@@ -20,13 +20,20 @@ public sealed class HostileAnswersSpecs
             $"{answers} hostile answers to {clients} clients"
         );
 
+        // The first failure ends the run.
         async Task RunManyAsync()
         {
             while (Volatile.Read(ref answers) < run.Count)
-            {
-                var client = new HostileClient(run, Interlocked.Increment(ref clients));
-                Interlocked.Add(ref answers, await client.RunAsync());
-            }
+                try
+                {
+                    var client = new HostileClient(run, Interlocked.Increment(ref clients));
+                    Interlocked.Add(ref answers, await client.RunAsync());
+                }
+                catch
+                {
+                    Interlocked.Add(ref answers, run.Count);
+                    throw;
+                }
         }
     }
 }
