@@ -19,7 +19,7 @@ public sealed class TaskLimitSpecs : IDisposable
 
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Under_a_ulimit_agencies_wait_for_each_other_and_all_are_served() =>
-        await AllAreServedAsync(AsUser(Tasks));
+        await AllAreServedAsync(await AsUserAsync(Tasks));
 
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_limit_that_leaves_no_room_for_a_worker_is_named()
@@ -89,13 +89,23 @@ public sealed class TaskLimitSpecs : IDisposable
     }
 
     // The limit does not bind root; nobody else has processes as this user.
-    private ServerStart AsUser(int tasks)
+    private async Task<ServerStart> AsUserAsync(int tasks)
     {
+        const string asUser = "setpriv --reuid 61234 --regid 61234 --clear-groups";
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to run as another user");
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "needs setpriv");
         FileModes.Set(_folder.Path, (UnixFileMode)0b111_111_111);
+        await using var reach = ChildProcess.Start(
+            "sh",
+            ["-c", $"exec {asUser} test -w '{_folder.Path}' -a -x '{Programs.Lottery}'"],
+            _folder
+        );
+        Assert.SkipUnless(
+            await reach.ExitAsync() == 0,
+            "needs a temporary folder and programs that another user can reach"
+        );
         return Script(
-            $"export HOME='{_folder.Path}'; exec prlimit --nproc={tasks} setpriv --reuid 61234 --regid 61234 --clear-groups '{Programs.Lottery}' \"$@\""
+            $"export HOME='{_folder.Path}'; exec prlimit --nproc={tasks} {asUser} '{Programs.Lottery}' \"$@\""
         );
     }
 
