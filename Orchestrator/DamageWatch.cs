@@ -10,7 +10,7 @@ namespace Lottery.Orchestrator;
 /// </summary>
 internal sealed class DamageWatch : IAsyncDisposable
 {
-    // The log of a night of a million bets is below it.
+    // A bet takes 45 bytes (docs/performance.md, growth): some 370,000 bets.
     private const long LeastFreeBytes = 16 << 20;
     private const int ShareOfTime = 100;
 

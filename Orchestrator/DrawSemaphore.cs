@@ -42,7 +42,7 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
             semaphore.Post();
         _checking = new PeriodicTask(
             CheckInterval,
-            "the waking of those who wait",
+            "the wake-up of the waiting workers",
             shutdown,
             Check
         );

@@ -3,8 +3,8 @@ using Lottery.Storage;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// Calls an action at an interval. An exception of it ends the server with the reason: what nobody does any more
-/// must not look done. Disposing waits for the current call.
+/// Calls an action at an interval. An exception of the action ends the server with the reason: a server whose checks
+/// have ended would look healthy. Disposing waits for the current call.
 /// </summary>
 internal sealed class PeriodicTask : IAsyncDisposable
 {

@@ -4,7 +4,7 @@ using Lottery.Storage;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// Logs who keeps all others from writing, once that has lasted for a second, and when it is over. Called by one
+/// Logs which process keeps all others from writing, once that has lasted for a second, and when it is over. Called by one
 /// thread; <see cref="Problem"/> is for any. Owns nothing.
 /// </summary>
 internal sealed class WriteLockLog(IStoreHost host, LogWriter log)
@@ -12,9 +12,10 @@ internal sealed class WriteLockLog(IStoreHost host, LogWriter log)
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
 
     private TimeSpan _longest;
+    private volatile string? _problem;
 
-    /// <summary>Who keeps bets from being stored; <c>null</c> if nobody does, or not for long.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>What keeps bets from being stored; <c>null</c> if nothing does, or not for long.</summary>
+    public string? Problem => _problem;
 
     /// <summary>Looks, and logs what is new.</summary>
     /// <returns>Whether the write lock is held now.</returns>
@@ -27,16 +28,16 @@ internal sealed class WriteLockLog(IStoreHost host, LogWriter log)
         {
             _longest = block.Time;
             var seconds = (int)block.Time.TotalSeconds;
-            if (Problem is null)
+            if (_problem is null)
                 log.Warning(
                     $"action: write_lock | result: in_progress | database: {host.Options.Path} | holder: {block.Holder} | held_s: {seconds} | reason: no bet can be stored meanwhile"
                 );
-            Problem =
+            _problem =
                 $"no bet can be stored: {block.Holder} holds the write lock of {host.Options.Path} for {seconds} s";
         }
-        else if (Problem is not null)
+        else if (_problem is not null)
         {
-            Problem = null;
+            _problem = null;
             log.Info(
                 $"action: write_lock | result: success | database: {host.Options.Path} | held_s: {(int)_longest.TotalSeconds}"
             );

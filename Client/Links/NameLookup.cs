@@ -71,7 +71,7 @@ internal static class NameLookup
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
-        // One that fails after it was left is seen by nobody else.
+        // A lookup that was left may fail later: its exception must not go unobserved.
         lookup.ContinueWith(
             failed => _ = failed.Exception,
             CancellationToken.None,

@@ -6,9 +6,8 @@ namespace Lottery.Hosting;
 /// <summary>
 /// SIGTERM, SIGINT and SIGHUP as two tokens: the first signal asks for an orderly end, the second for an end at
 /// once. One that was ignored at the start stays ignored: the runtime leaves it (nohup(1), and SIGINT in the
-/// background jobs of a shell). An exception that no code has caught, on
-/// any thread, asks for an orderly end, too. The handlers only cancel tokens; all work happens in the loops that
-/// observe them.
+/// background jobs of a shell). An exception that no code has caught, on any thread, asks for an orderly end, too.
+/// The handlers only cancel tokens; all work happens in the loops that observe them.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {

@@ -4,7 +4,6 @@ namespace Lottery.Native;
 
 internal static unsafe partial class LibC
 {
-    public const int SIGKILL = 9;
     public const int SIGTERM = 15;
     public const int RLIMIT_NPROC = 6;
     public const int SIGXFSZ = 25;

@@ -25,7 +25,7 @@ public interface IStoreHost : IDisposable
     bool WasNew { get; }
 
     /// <summary>Looks whether the place is still there, and whether anybody can write; never waits.</summary>
-    /// <returns>Who keeps all others from writing; <c>null</c> if nobody does.</returns>
+    /// <returns>The process that keeps all others from writing; <c>null</c> if none does.</returns>
     /// <exception cref="DiskFailedException">The place is gone: nothing may be acknowledged any more.</exception>
     /// <exception cref="StoreException">It cannot be told.</exception>
     WriteBlock? LookForBlock();

@@ -23,7 +23,7 @@ public sealed class FileLock : IDisposable
     /// <exception cref="NativeException">It cannot be opened, or is no regular file.</exception>
     public FileLock(string path)
         : this(DescriptorFile.OpenOrCreate(path), path) =>
-        // Whoever can open a file can lock it.
+        // A process that can open a file can lock it.
         _file.KeepToOwner();
 
     /// <summary>

@@ -51,6 +51,15 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
             _ => "nothing",
         };
 
+    /// <summary>What it has not done by its deadline.</summary>
+    public string WhyLate =>
+        State switch
+        {
+            WorkerState.Starting => "it did not become ready",
+            WorkerState.Taking => "it did not take the connection that it was given",
+            _ => "it did not leave when its link had ended",
+        };
+
     public void Give(StreamSocket connection, Deadline deadline)
     {
         (Connection, Address) = (connection, connection.PeerAddress());

@@ -31,7 +31,7 @@ internal sealed class WorkerPool(
     private readonly Queue<StreamSocket> _undelivered = [];
     private Deadline _nextAdjustment = Deadline.In(options.BetweenAdjustments);
     private Deadline _lastWait = Deadline.Never;
-    private int _starting;
+    private string? _diskFailure;
     private bool _stopping;
 
     /// <summary>How many workers there are in each state, by its name. For any thread.</summary>
@@ -47,7 +47,7 @@ internal sealed class WorkerPool(
     public bool CanTake => _idle.Count > 0 && !_stopping;
 
     /// <summary>Why the pool cannot go on: workers cannot start, or a sync of one failed.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure => _diskFailure ?? _starts.Failure;
 
     /// <summary>How many workers were killed after the stop while they served a connection.</summary>
     public int KilledAtStop { get; private set; }
@@ -112,7 +112,6 @@ internal sealed class WorkerPool(
         switch (report.Word, pooled.State)
         {
             case (WorkerWord.Ready, WorkerState.Starting):
-                _starting--;
                 _starts.NoteSuccess();
                 Rest(pooled);
                 break;
@@ -210,19 +209,12 @@ internal sealed class WorkerPool(
     }
 
     private void NoteWhetherFull() =>
-        _full.Note(isFree: CanTake || _starting > 0 || _stopping, _workers.Count);
+        _full.Note(isFree: CanTake || _starts.Starting > 0 || _stopping, _workers.Count);
 
     private static void KillLate(PooledWorker worker)
     {
         worker.Deadline = Deadline.Never;
-        worker.Worker.Kill(
-            worker.State switch
-            {
-                WorkerState.Starting => "it did not become ready",
-                WorkerState.Taking => "it did not take the connection that it was given",
-                _ => "it did not leave when its link had ended",
-            }
-        );
+        worker.Worker.Kill(worker.WhyLate);
     }
 
     private void RemoveIfGone(PooledWorker worker)
@@ -235,32 +227,20 @@ internal sealed class WorkerPool(
         exit.Log(log);
         KilledAtStop += _stopping && exit.Killed && worker.Address is not null ? 1 : 0;
         if (exit.DiskFailed)
-            GiveUp(exit.Reason);
+            _diskFailure ??= exit.Reason;
         if (worker.State is WorkerState.Starting)
-            CountFailedStart(exit);
+            _starts.NoteFailure(exit, counts: !_stopping);
         Replenish();
-    }
-
-    private void CountFailedStart(WorkerExit exit)
-    {
-        _starting--;
-        if (!_stopping && _starts.NoteFailure(exit) is { } reason)
-            GiveUp($"workers cannot start: {reason}");
     }
 
     private void Replenish()
     {
         while (WantsMore())
         {
-            if (_starts.TryLaunch(() => launch(this), out var whyGiveUp) is not { } worker)
-            {
-                // Tried again after a pause: all workers may wait for the draw, and the last agency for a worker.
-                if (_workers.IsEmpty && whyGiveUp is not null)
-                    GiveUp($"workers cannot start: {whyGiveUp}");
+            // Tried again after a pause: all workers may wait for the draw, and the last agency for a worker.
+            if (_starts.TryLaunch(() => launch(this)) is not { } worker)
                 return;
-            }
             _workers[worker] = new PooledWorker(worker, Deadline.In(options.StartTimeout));
-            _starting++;
         }
     }
 
@@ -268,8 +248,6 @@ internal sealed class WorkerPool(
         !_stopping
         && Failure is null
         && !_starts.IsPaused
-        && _starting + _idle.Count < options.Spares
+        && _starts.Starting + _idle.Count < options.Spares
         && _workers.Count < options.Most;
-
-    private void GiveUp(string reason) => Failure ??= reason;
 }

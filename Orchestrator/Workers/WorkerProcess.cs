@@ -126,9 +126,10 @@ internal sealed class WorkerProcess : IWorker
         }
         catch (Exception e)
         {
-            // Reading its standard error has failed, or waiting for it: without a reaper it is of no use.
+            // Reading its standard error has failed, or waiting for it. Not killed: it may have been reaped, and its
+            // number be another's. Without its link it leaves.
             KeepError($"{e.GetType().Name}: {e.Message}");
-            ProcessSignal.Kill(Pid);
+            _rendezvous.Loop.Post(Dismiss);
             code = UnknownCode;
         }
         _rendezvous.Loop.Post(() => OnReaped(code));

@@ -22,18 +22,22 @@ internal sealed class WorkerStarts(
 
     public bool IsPaused => !_pausedUntil.HasPassed;
 
+    /// <summary>How many workers have been started and are not ready yet.</summary>
+    public int Starting { get; private set; }
+
+    /// <summary>Why no further start makes sense, if so.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Starts a worker; logs the reason if that fails.</summary>
-    /// <param name="launch">Starts it.</param>
-    /// <param name="whyGiveUp">Why no further start makes sense, if so.</param>
-    public IWorker? TryLaunch(Func<IWorker> launch, out string? whyGiveUp)
+    public IWorker? TryLaunch(Func<IWorker> launch)
     {
-        whyGiveUp = null;
         var reason = findObstacle();
         if (reason is null)
             try
             {
                 var worker = launch();
                 log.Debug($"action: worker_started | result: success | pid: {worker.Pid}");
+                Starting++;
                 return worker;
             }
             catch (Win32Exception e)
@@ -43,18 +47,23 @@ internal sealed class WorkerStarts(
             }
         log.Error($"action: worker_started | result: fail | reason: {reason}");
         Pause();
-        whyGiveUp = _anyWasReady ? null : reason;
+        if (Starting == 0)
+            GiveUp(reason);
         return null;
     }
 
     public void NoteSuccess()
     {
+        Starting--;
         (_failed, _ended, _pause, _anyWasReady) = (0, 0, options.FirstStartPause, true);
     }
 
-    /// <summary>Counts a worker that has exited before it was ready; returns why to give up, if so.</summary>
-    public string? NoteFailure(WorkerExit exit)
+    /// <summary>Notes that a worker has exited before it was ready; it does not count if the server stops.</summary>
+    public void NoteFailure(WorkerExit exit, bool counts)
     {
+        Starting--;
+        if (!counts)
+            return;
         // A worker that exits in order before it is ready was asked to, for example by Ctrl+C.
         var wasEnded = exit.Signalled || exit.Orderly;
         var tooMany = wasEnded
@@ -62,9 +71,14 @@ internal sealed class WorkerStarts(
             : ++_failed >= options.FailedStartsInARow;
         if (!wasEnded)
             Pause();
-        if (!tooMany || _anyWasReady)
-            return null;
-        return exit.Orderly ? "they leave before they are ready" : exit.Reason;
+        if (tooMany)
+            GiveUp(exit.Orderly ? "they leave before they are ready" : exit.Reason);
+    }
+
+    private void GiveUp(string reason)
+    {
+        if (!_anyWasReady)
+            Failure ??= $"workers cannot start: {reason}";
     }
 
     private void Pause()

@@ -13,6 +13,7 @@ public sealed class WorkerExitSpecs : ScriptedPool
     [InlineData(137, true, null, "SIGKILL, by this server")]
     [InlineData(139, false, null, "SIGSEGV")]
     [InlineData(162, false, null, "signal 34")]
+    [InlineData(255, false, null, "exit code 255")]
     [InlineData(1, false, "the disk is full", "exit code 1: the disk is full")]
     public void It_says_why_a_worker_died(int code, bool killed, string? error, string reason)
     {

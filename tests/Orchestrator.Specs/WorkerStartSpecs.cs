@@ -109,6 +109,39 @@ public sealed class WorkerStartSpecs : ScriptedPool
     }
 
     [Fact]
+    public void After_a_failed_start_the_next_one_waits()
+    {
+        var options = new WorkerPoolOptions
+        {
+            Most = 8,
+            Spares = 1,
+            FirstStartPause = Long,
+        };
+        var pool = Pool(options);
+        pool.Start();
+
+        EndStarts(1, code: 7);
+        pool.CheckWorkers();
+
+        Assert.Single(Launched);
+        Assert.Null(pool.Failure);
+    }
+
+    [Fact]
+    public void Once_a_worker_was_ready_failing_starts_are_no_end_of_the_server()
+    {
+        var pool = ReadyPool(spares: 1);
+        Launched[^1].Die(7, "as the test said");
+
+        EndStarts(10, code: 7);
+        WhyNoLaunch = new Win32Exception("no memory");
+        EndStarts(1, code: 7);
+        pool.CheckWorkers();
+
+        Assert.Null(pool.Failure);
+    }
+
+    [Fact]
     public void A_program_that_is_not_there_is_the_end_of_the_server_at_once_with_the_inmost_reason()
     {
         WhyNoLaunch = new Win32Exception("it did not start", new IOException("no such program"));

@@ -29,7 +29,7 @@ public sealed class TempDir : IDisposable
     public string WriteScript(string text)
     {
         var script = Write("script", $"#!/bin/sh\n{text}\n");
-        FileModes.Set(
+        System.IO.File.SetUnixFileMode(
             script,
             UnixFileMode.UserRead
                 | UnixFileMode.UserExecute

@@ -15,13 +15,20 @@ internal sealed class OpenedFiles(string database)
         ),
     ];
 
-    /// <summary>Ends a process that would acknowledge what nobody finds again.</summary>
-    /// <exception cref="DiskFailedException">A file is not there any more.</exception>
+    /// <summary>Throws if a file is not in its place: what is written to it would be lost.</summary>
+    /// <exception cref="DiskFailedException">It is not, or cannot be looked at.</exception>
     public void RequireInPlace()
     {
-        foreach (var (path, opened) in _files)
-            if (FileStatus.Of(path)?.IsSameFileAs(opened) is not true)
-                throw Gone(path);
+        try
+        {
+            foreach (var (path, opened) in _files)
+                if (FileStatus.Of(path)?.IsSameFileAs(opened) is not true)
+                    throw Gone(path);
+        }
+        catch (NativeException e)
+        {
+            throw new DiskFailedException($"the database cannot be looked at: {e.Message}", e);
+        }
     }
 
     private static DiskFailedException Gone(string path) =>

@@ -15,8 +15,8 @@ namespace Lottery.Storage.Sqlite;
 internal sealed class SqliteHost : IStoreHost
 {
     // https://sqlite.org/rescode.html
-    private const int Corrupt = 11;
-    private const int NoDatabase = 26;
+    private const int Busy = 5;
+    private const int CannotOpen = 14;
 
     private readonly FileLock _claim;
     private FileLock? _file;
@@ -66,9 +66,11 @@ internal sealed class SqliteHost : IStoreHost
         var file = FileLock.OnData(path);
         if (file.TryAcquire() is not null)
             return file;
-        var holders = file.Holders();
         file.Dispose();
-        throw IsServedByAnotherName(path, holders);
+        throw IsServedByAnotherName(
+            path,
+            FileStatus.Of(path) is { } status ? LockTable.Holders(status) : []
+        );
     }
 
     /// <summary>The error of a server that finds the file of another one.</summary>
@@ -124,10 +126,10 @@ internal sealed class SqliteHost : IStoreHost
         catch (SqliteException e)
         {
             stop.ThrowIfCancellationRequested();
-            // A lock is no damage.
-            return e.SqliteErrorCode is Corrupt or NoDatabase
-                ? $"{Options.Path} is damaged: {e.Message}"
-                : null;
+            // A lock is no damage, and neither is a lack of descriptors.
+            return e.SqliteErrorCode is Busy or CannotOpen
+                ? null
+                : $"{Options.Path} is damaged: {e.Message}";
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class WriteLockWatch(
     private long _since;
 
     /// <summary>Looks, without waiting; to be called again and again.</summary>
-    /// <returns>Who keeps the others from writing, and how long that was seen; <c>null</c> if nobody does.</returns>
+    /// <returns>The process that keeps all others from writing; <c>null</c> if none does.</returns>
     public WriteBlock? Look()
     {
         var holder = FindHolder();

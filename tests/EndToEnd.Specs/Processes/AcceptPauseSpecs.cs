@@ -32,6 +32,25 @@ public sealed partial class AcceptPauseSpecs
         Assert.Equal(Failures, WaitsAfterFailures(trace));
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task An_error_of_connections_that_does_not_end_is_paused_at_too()
+    {
+        using var folder = new TempDir();
+        // Nine failures in a row are those of nine connections; the tenth is waited after.
+        var start = TracedServer.In(
+            folder,
+            "-e trace=accept4,epoll_wait,epoll_pwait -e inject=accept4:error=ECONNABORTED:when=2..11"
+        );
+        await using var lottery = await TestLottery.StartAsync(folder, start);
+        using var agency = await lottery.ConnectAsync();
+
+        Assert.Equal("N\n", await agency.AskAsync("WIN\n"));
+
+        Assert.Equal(0, await lottery.StopAsync());
+        var trace = await File.ReadAllTextAsync(folder.File("trace"));
+        Assert.Equal(1, WaitsAfterFailures(trace));
+    }
+
     // epoll_wait(2) that returns 0 has waited until its deadline, and was told of no connection.
     private static int WaitsAfterFailures(string trace)
     {

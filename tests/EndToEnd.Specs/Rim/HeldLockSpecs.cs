@@ -72,7 +72,7 @@ public sealed class HeldLockSpecs : IDisposable
     public async Task Locks_are_their_owners_alone_also_those_that_an_earlier_version_has_left_open()
     {
         foreach (var name in new[] { "lottery.db.lock", "lottery.db.server" })
-            FileModes.Set(
+            File.SetUnixFileMode(
                 _folder.Write(name, ""),
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead
             );
@@ -82,7 +82,7 @@ public sealed class HeldLockSpecs : IDisposable
         foreach (var name in new[] { "lottery.db.lock", "lottery.db.server", "lottery.db" })
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                FileModes.Of(_folder.File(name))
+                File.GetUnixFileMode(_folder.File(name))
             );
     }
 

@@ -94,7 +94,7 @@ public sealed class TaskLimitSpecs : IDisposable
         const string asUser = "setpriv --reuid 61234 --regid 61234 --clear-groups";
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to run as another user");
         Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "needs setpriv");
-        FileModes.Set(_folder.Path, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
         await using var reach = ChildProcess.Start(
             "sh",
             ["-c", $"exec {asUser} test -w '{_folder.Path}' -a -x '{Programs.Lottery}'"],
