@@ -28,18 +28,7 @@ internal static class DatabaseOpening
         DrawSemaphore.RemoveLeft(host, log);
         LeftoverWorkers.End(host, thread, log);
         IBetStore store;
-        // A tool may hold SQLite's own lock, and a large database is checked page by page.
-        using (
-            new Timer(
-                _ =>
-                    log.Warning(
-                        $"action: open_database | result: in_progress | database: {host.Options.Path} | reason: it is being checked, or locked by another program (lslocks tells)"
-                    ),
-                null,
-                LongWait,
-                Timeout.InfiniteTimeSpan
-            )
-        )
+        using (new Timer(_ => LogWait(host, log), null, LongWait, Timeout.InfiniteTimeSpan))
             store = host.Open(thread);
         // First: a time that has passed can not be put off.
         CloseIfDue(store, log);
@@ -47,6 +36,15 @@ internal static class DatabaseOpening
         CloseIfDue(store, log);
         LogFound(host, store, options, log);
         return (store, rules);
+    }
+
+    // A tool may hold SQLite's own lock, and a large database is checked page by page.
+    private static void LogWait(IStoreHost host, LogWriter log)
+    {
+        var holder = host.DescribeLockHolder();
+        log.Warning(
+            $"action: open_database | result: in_progress | database: {host.Options.Path} | holder: {holder ?? "none"} | reason: {(holder is null ? "it is being checked" : "it is locked")}"
+        );
     }
 
     private static DrawRules SettleRules(IBetStore store, ServerOptions options, LogWriter log)

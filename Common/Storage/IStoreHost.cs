@@ -21,6 +21,9 @@ public interface IStoreHost : IDisposable
     /// <summary>The processes of which one holds the write lock now. For any one thread.</summary>
     IReadOnlyCollection<int> WriteLockHolders();
 
+    /// <summary>The process that holds a lock which opening waits for; <c>null</c> if none does. For any one thread.</summary>
+    string? DescribeLockHolder();
+
     /// <summary>Whether there was no draw in the place when it was opened.</summary>
     bool WasNew { get; }
 

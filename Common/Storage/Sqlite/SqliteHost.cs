@@ -102,6 +102,18 @@ internal sealed class SqliteHost : IStoreHost
         return held is null ? _writers.Holders() : [];
     }
 
+    public string? DescribeLockHolder()
+    {
+        // This process has the one lock while it waits for the other.
+        int[] others =
+        [
+            .. WriteLockHolders()
+                .Concat(WriteLockWatch.HoldersInSqlite(Options.Path))
+                .Where(pid => pid != Environment.ProcessId),
+        ];
+        return others is [] ? null : LockTable.Describe(others);
+    }
+
     public WriteBlock? LookForBlock()
     {
         _store?.Files.RequireInPlace();

@@ -35,18 +35,18 @@ internal sealed class WriteLockWatch(
         return holder is null ? null : new WriteBlock(holder, Stopwatch.GetElapsedTime(_since));
     }
 
+    /// <summary>The processes that hold SQLite's own lock of a writer.</summary>
+    public static IReadOnlyCollection<int> HoldersInSqlite(string database) =>
+        FileStatus.Of($"{database}-shm") is { } shared
+            ? LockTable.Holders(shared, WriteLockByte)
+            : [];
+
     private string? FindHolder()
     {
         using var held = writers.TryAcquire();
         if (held is null)
             return LockTable.Describe(writers.Holders());
-        return CanBegin()
-            ? null
-            : LockTable.Describe(
-                FileStatus.Of($"{database}-shm") is { } shared
-                    ? LockTable.Holders(shared, WriteLockByte)
-                    : []
-            );
+        return CanBegin() ? null : LockTable.Describe(HoldersInSqlite(database));
     }
 
     private bool CanBegin()

@@ -56,11 +56,11 @@ public sealed class HeldLockSpecs : IDisposable
                 _folder
             );
             var log = new ServerLog(waiting);
-            await (
-                kind == "flock"
-                    ? log.WaitForAsync("write_lock", "in_progress")
-                    : log.WaitForAsync("open_database", "in_progress")
+            var told = await log.WaitForAsync(
+                kind == "flock" ? "write_lock" : "open_database",
+                "in_progress"
             );
+            Assert.StartsWith($"{Environment.ProcessId}", told["holder"]);
 
             waiting.Signal(Signal.Terminate);
 
