@@ -35,6 +35,7 @@ public interface IStoreHost : IDisposable
 
     /// <summary>Reads all of the place, beside those who use it. For any one thread.</summary>
     /// <returns>What is damaged; <c>null</c> if nothing is.</returns>
+    /// <exception cref="DiskFailedException">The place is gone.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     string? FindDamage(CancellationToken stop);
 

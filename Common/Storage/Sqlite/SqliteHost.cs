@@ -122,6 +122,15 @@ internal sealed class SqliteHost : IStoreHost
 
     public string? FindDamage(CancellationToken stop)
     {
+        if (ReadDamage(stop) is not { } damage)
+            return null;
+        // Without its log a sound database looks damaged.
+        _store?.Files.RequireInPlace();
+        return $"{Options.Path} is damaged: {damage}";
+    }
+
+    private string? ReadDamage(CancellationToken stop)
+    {
         try
         {
             using var connection = StoreConnection.OpenAsItIs(Options.Path);
@@ -131,17 +140,13 @@ internal sealed class SqliteHost : IStoreHost
                     SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)opened!).Handle),
                 connection
             );
-            return DatabaseCheck.FindDamage(sql) is { } damage
-                ? $"{Options.Path} is damaged: {damage}"
-                : null;
+            return DatabaseCheck.FindDamage(sql);
         }
         catch (SqliteException e)
         {
             stop.ThrowIfCancellationRequested();
             // A lock is no damage, and neither is a lack of descriptors.
-            return e.SqliteErrorCode is Busy or CannotOpen
-                ? null
-                : $"{Options.Path} is damaged: {e.Message}";
+            return e.SqliteErrorCode is Busy or CannotOpen ? null : e.Message;
         }
     }
 

@@ -1,6 +1,7 @@
 using Lottery.Storage;
 using Lottery.Storage.Sqlite;
 using Lottery.Sync;
+using Lottery.Waiting;
 
 namespace Lottery.Common.Specs.Storage;
 
@@ -63,6 +64,22 @@ public sealed class SqliteHostSpecs : IDisposable
             Assert.Contains(Environment.ProcessId, host.WriteLockHolders());
 
         Assert.Empty(host.WriteLockHolders());
+    }
+
+    [Fact]
+    public void A_database_whose_log_was_removed_is_not_called_damaged_but_removed()
+    {
+        using var host = Stores.Claim(Options);
+        using var store = host.Open(PollThread.Unstoppable());
+        store.Append(new(1), "192.0.2.1", TestDatabase.Some(1000));
+        Assert.Null(host.FindDamage(CancellationToken.None));
+
+        File.Delete($"{Options.Path}-wal");
+
+        var gone = Assert.Throws<DiskFailedException>(() =>
+            host.FindDamage(CancellationToken.None)
+        );
+        Assert.StartsWith($"{Options.Path}-wal was removed or replaced", gone.Message);
     }
 
     public void Dispose() => _folder.Dispose();
