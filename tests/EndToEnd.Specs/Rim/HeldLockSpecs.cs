@@ -116,6 +116,27 @@ public sealed class HeldLockSpecs : IDisposable
         Assert.True(Sync.NamedSemaphore.Unlink(name));
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_semaphore_that_roots_server_has_left_keeps_no_other_user_from_starting()
+    {
+        var asUser = await Privileges.RequireOtherUserAsync(_folder);
+        var name = $"/lottery-1-{Guid.NewGuid().ToString("N")[..8]}";
+        using var left = Sync.NamedSemaphore.Create(name);
+        File.SetUnixFileMode(
+            _folder.Write("lottery.db.server", $"1 {name}\n"),
+            (UnixFileMode)0b110_110_110
+        );
+        var start = new ServerStart
+        {
+            Program = _folder.WriteScript($"{asUser} '{Programs.Lottery}' \"$@\""),
+        };
+
+        await using (var lottery = await TestLottery.StartAsync(_folder, start))
+            await lottery.Log.WaitForAsync("close", "fail");
+
+        Assert.True(Sync.NamedSemaphore.Unlink(name));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string NameOfThis() =>

@@ -69,11 +69,7 @@ public sealed class IllServerSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_disk_that_is_nearly_full_is_told_before_it_is()
     {
-        await using (var process = ChildProcess.Start("unshare", ["-Urm", "true"], _folder))
-            Assert.SkipUnless(
-                await process.ExitAsync() == 0,
-                "needs user namespaces (unshare -Urm)"
-            );
+        await Privileges.RequireMountsAsync(_folder);
         var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
         var start = Script(
             $"exec unshare -Urm sh -ec 'mount -t tmpfs -o size=8m none \"{disk}\"; exec \"$0\" \"$@\"' '{Programs.Lottery}' \"$@\""

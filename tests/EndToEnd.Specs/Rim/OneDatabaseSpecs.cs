@@ -37,7 +37,7 @@ public sealed class OneDatabaseSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_server_by_a_mount_of_the_folder_is_refused_and_told_the_first()
     {
-        await RequireMountsAsync();
+        await Privileges.RequireMountsAsync(_folder);
         await using var lottery = await TestLottery.StartAsync(_folder);
         var mounted = Directory.CreateDirectory(_folder.File("mounted")).FullName;
         // The lock of the first server is not seen: another file lies over it.
@@ -56,7 +56,7 @@ public sealed class OneDatabaseSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_file_that_is_mounted_by_itself_is_refused_with_what_to_do()
     {
-        await RequireMountsAsync();
+        await Privileges.RequireMountsAsync(_folder);
         await using (await TestLottery.StartAsync(_folder)) { }
         var alone = _folder.Write("alone.db", "");
 
@@ -162,11 +162,5 @@ public sealed class OneDatabaseSpecs : IDisposable
     {
         await using var process = ChildProcess.Start(program, arguments, _folder);
         Assert.Equal(0, await process.ExitAsync());
-    }
-
-    private async Task RequireMountsAsync()
-    {
-        await using var process = ChildProcess.Start("unshare", ["-Urm", "true"], _folder);
-        Assert.SkipUnless(await process.ExitAsync() == 0, "needs user namespaces (unshare -Urm)");
     }
 }

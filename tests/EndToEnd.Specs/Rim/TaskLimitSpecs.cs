@@ -91,22 +91,8 @@ public sealed class TaskLimitSpecs : IDisposable
     // The limit does not bind root; nobody else has processes as this user.
     private async Task<ServerStart> AsUserAsync(int tasks)
     {
-        const string asUser = "setpriv --reuid 61234 --regid 61234 --clear-groups";
-        Assert.SkipUnless(Environment.UserName == "root", "needs root, to run as another user");
-        Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "needs setpriv");
-        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
-        await using var reach = ChildProcess.Start(
-            "sh",
-            ["-c", $"exec {asUser} test -w '{_folder.Path}' -a -x '{Programs.Lottery}'"],
-            _folder
-        );
-        Assert.SkipUnless(
-            await reach.ExitAsync() == 0,
-            "needs a temporary folder and programs that another user can reach"
-        );
-        return Script(
-            $"export HOME='{_folder.Path}'; exec prlimit --nproc={tasks} {asUser} '{Programs.Lottery}' \"$@\""
-        );
+        var asUser = await Privileges.RequireOtherUserAsync(_folder);
+        return Script($"{asUser} prlimit --nproc={tasks} '{Programs.Lottery}' \"$@\"");
     }
 
     private ServerStart Script(string text) =>
