@@ -115,20 +115,25 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
             while (!semaphore.Wait(TimeSpan.FromHours(1)))
                 continue;
             semaphore.Post();
-            _woken.Give();
         }
         catch (NativeException)
         {
             // The next look at the database finds the draw; an exception of this thread would end the process.
+            _threadWaits = false;
+            return;
         }
+        // Before the wake-up: who is woken may have to start the next thread.
         _threadWaits = false;
+        _woken.Give();
     }
 
-    // A token without a draw comes from another program. It is removed, or it would wake this one for ever.
+    // The token may be with the next process already, so its count says nothing more. A token without a draw comes
+    // from another program. It is removed, or it would wake this one for ever.
     private void TakeWakeUp()
     {
         _woken.Take();
-        if (!isDrawn())
+        _isOpen = isDrawn();
+        if (!_isOpen)
             semaphore.Wait(TimeSpan.Zero);
     }
 }

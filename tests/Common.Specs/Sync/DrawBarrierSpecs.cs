@@ -83,6 +83,23 @@ public sealed class DrawBarrierSpecs : IDisposable
     }
 
     [Fact(Timeout = 15_000)]
+    public async Task A_token_that_the_next_process_has_taken_already_opens_it()
+    {
+        using var next = _semaphore.Open();
+        using var barrier = new DrawBarrier(_semaphore.Open(), () => IsDrawn() && Take(next))
+        {
+            LookAgainAfter = TimeSpan.FromHours(1),
+        };
+        using var wait = new Wait(barrier);
+        await _looks.WaitAsync(TestTimeout);
+
+        _drawn = true;
+        _semaphore.Semaphore.Post();
+
+        Assert.Equal(WaitEnd.Ready, await wait.EndAsync());
+    }
+
+    [Fact(Timeout = 15_000)]
     public async Task A_stop_ends_the_wait_and_the_wake_up_that_comes_later_is_given_on()
     {
         using var stop = new CancellationTokenSource();
@@ -200,6 +217,12 @@ public sealed class DrawBarrierSpecs : IDisposable
         var drawn = _drawn;
         _looks.Release();
         return drawn;
+    }
+
+    private static bool Take(NamedSemaphore semaphore)
+    {
+        semaphore.Wait(TimeSpan.Zero);
+        return true;
     }
 
     private ChildProcess Waiter(TestDatabase database) =>
