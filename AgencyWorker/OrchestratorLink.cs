@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Configuration;
 using Lottery.Handoff;
 using Lottery.Hosting;
@@ -15,19 +16,24 @@ internal sealed class OrchestratorLink : IDisposable
 {
     private readonly StreamSocket _socket;
     private readonly PollThread _thread;
+    private readonly CurrentCredentials _credentials;
     private StreamSocket? _next;
 
-    private OrchestratorLink(StreamSocket socket, PollThread thread)
+    private OrchestratorLink(StreamSocket socket, PollThread thread, CurrentCredentials credentials)
     {
-        (_socket, _thread) = (socket, thread);
+        (_socket, _thread, _credentials) = (socket, thread, credentials);
         thread.WatchInput(socket.Descriptor, OnInput);
     }
 
     /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
     /// <exception cref="FailedException">The orchestrator is gone already, or does not read.</exception>
-    public static OrchestratorLink Connect(string address, PollThread thread)
+    public static OrchestratorLink Connect(
+        string address,
+        PollThread thread,
+        CurrentCredentials credentials
+    )
     {
-        var link = new OrchestratorLink(ConnectTo(address), thread);
+        var link = new OrchestratorLink(ConnectTo(address), thread, credentials);
         try
         {
             if (link._socket.PeerPid() < 0)
@@ -110,11 +116,15 @@ internal sealed class OrchestratorLink : IDisposable
     {
         try
         {
-            switch (SocketHandoff.Receive(_socket, out var agency))
+            switch (SocketHandoff.Receive(_socket, out var agency, out var credentials))
             {
                 case HandoffInput.Connection:
                     _next?.Dispose();
                     _next = agency;
+                    return true;
+                case HandoffInput.Credentials:
+                    using (credentials)
+                        _credentials.Replace(ServerCredentials.Parse(credentials!.Read()));
                     return true;
                 case HandoffInput.Question:
                     return TryReport(new WorkerReport(WorkerWord.Alive));

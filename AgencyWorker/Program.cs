@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Configuration;
 using Lottery.Handoff;
 using Lottery.Hosting;
@@ -73,13 +74,15 @@ internal static class Program
             NamedSemaphore.Open(options.DrawSemaphore),
             store.IsDrawn
         );
-        using var link = OrchestratorLink.Connect(address, thread);
+        var credentials = new CurrentCredentials();
+        using var link = OrchestratorLink.Connect(address, thread, credentials);
         var service = new AgencyService
         {
             Thread = thread,
             Store = wrap(store),
             Barrier = barrier,
             IdleTimeout = options.IdleTimeout,
+            Credentials = credentials,
             AgencyNamed = agency =>
                 link.TryReport(new WorkerReport(WorkerWord.Speaking, agency.Value)),
             Log = LogWriter.ToStandardOutput(options.LogLevel),

@@ -22,6 +22,13 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
         await using var semaphore = DrawSemaphore.Create(database, shutdown, log);
         using var loop = new EventLoop();
         using var rendezvous = new WorkerRendezvous(loop);
+        using var workerCredentials = new WorkerCredentials(loop);
+        await using var credentials = ServedCredentials.Open(
+            options,
+            workerCredentials.Use,
+            shutdown,
+            log
+        );
         var command = WorkerProcess.CommandOf(
             Path.Combine(AppContext.BaseDirectory, "lottery-worker"),
             rendezvous.Address,
@@ -29,7 +36,7 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
         );
         using var listener = AgencyListener.Listen(options, log);
         var pool = new WorkerPool(
-            events => new WorkerProcess(command, rendezvous, events),
+            events => new WorkerProcess(command, rendezvous, workerCredentials, events),
             new WorkerPoolOptions
             {
                 Most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log),

@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Logging;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Settings;
@@ -16,6 +17,13 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
+        var credentials = new CurrentCredentials();
+        await using var served = ServedCredentials.Open(
+            options,
+            credentials.Replace,
+            shutdown,
+            log
+        );
         using var listener = AgencyListener.Listen(options, log);
         await using var health = HealthEndpoint.Open(
             options,
@@ -24,13 +32,18 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             log
         );
         await Task.Factory.StartNew(
-            () => Serve(listener, database, shutdown),
+            () => Serve(listener, database, credentials, shutdown),
             TaskCreationOptions.LongRunning
         );
         return null;
     }
 
-    private void Serve(AgencyListener listener, ServedDatabase database, Shutdown shutdown)
+    private void Serve(
+        AgencyListener listener,
+        ServedDatabase database,
+        CurrentCredentials credentials,
+        Shutdown shutdown
+    )
     {
         using var thread = shutdown.ForThread();
         using var store = Stores.Open(database.Host.Options, thread);
@@ -39,6 +52,7 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             Thread = thread,
             Store = store,
             IdleTimeout = options.IdleTimeout,
+            Credentials = credentials,
             OthersWait = listener.HasWaiting,
             DrawWasLogged = database.IsDrawLogged,
             Log = log,

@@ -14,11 +14,8 @@ internal sealed class ServerSocket : IDisposable
     private readonly LogWriter _log;
     private readonly Socket _socket;
 
-    private ServerSocket(ClientOptions options, LogWriter log, Socket socket)
-    {
-        (_options, _log, _socket) = (options, log, socket);
-        Stream = new NetworkStream(socket, ownsSocket: false);
-    }
+    private ServerSocket(ClientOptions options, LogWriter log, Socket socket, Stream stream) =>
+        (_options, _log, _socket, Stream) = (options, log, socket, stream);
 
     public Stream Stream { get; }
 
@@ -29,10 +26,24 @@ internal sealed class ServerSocket : IDisposable
     )
     {
         var socket = await OpenAsync(options, log, cancellationToken);
-        log.Info(
-            $"action: connect | result: success | client_id: {options.Id} | server_address: {options.Server}"
-        );
-        return new ServerSocket(options, log, socket);
+        try
+        {
+            var stream = await ServerTls.BeginAsync(socket, options, cancellationToken);
+            log.Info(
+                $"action: connect | result: success | client_id: {options.Id} | server_address: {options.Server}"
+            );
+            return new ServerSocket(options, log, socket, stream);
+        }
+        catch (ConnectionException e)
+        {
+            socket.Dispose();
+            throw LogFailure(options, log, e.Message);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Logs that the connection ended too early: <c>before END was answered</c>.</summary>
@@ -43,6 +54,7 @@ internal sealed class ServerSocket : IDisposable
 
     public void Dispose()
     {
+        ServerTls.TryEnd(Stream);
         try
         {
             _socket.Shutdown(SocketShutdown.Both);

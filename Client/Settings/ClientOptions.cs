@@ -1,4 +1,5 @@
 using System.Net;
+using Lottery.Certificates;
 using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
@@ -35,6 +36,10 @@ public sealed record ClientOptions(SettingReader Settings)
         new("--server", "CLI_SERVER_ADDRESS", "server.address"),
         new ValueKind<ServerAddress>(ServerAddress.TryParse, ServerAddress.MayBe), "localhost:12345",
         "Where the server listens, host:port");
+
+    internal string? Pki { get; init; } = Settings.Find(
+        ClientSettings.Pki, FilePath, "nothing: without TLS",
+        "The agency's certificate, agency-{id}.pem of lottery ca: speak TLS");
 
     internal ClientMode Mode { get; init; } = Settings.Get(
         new("--mode", "CLI_MODE", "mode"), OneOf<ClientMode>(), "upload",
@@ -141,6 +146,9 @@ public sealed record ClientOptions(SettingReader Settings)
     // How many messages may be unanswered. The server stores all that has arrived together, which makes an
     // upload fast. A server that does not know RES may not expect a message before its answer.
     internal int Window => Resumes && Connection is ConnectionKind.Persistent ? MaxUnanswered : 1;
+
+    // Of the file that --pki names.
+    internal CertificateFile? Certificate { get; init; }
 
     // Whether the connection waits at the server until the draw; otherwise the client asks for it again and again.
     internal bool WaitsAtBarrier => Connection is ConnectionKind.Persistent;

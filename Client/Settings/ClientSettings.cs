@@ -8,6 +8,7 @@ namespace Lottery.Client.Settings;
 public static class ClientSettings
 {
     internal static readonly Setting Id = new("--id", "CLI_ID", "id");
+    internal static readonly Setting Pki = new("--pki", "CLI_PKI", "pki");
     internal static readonly Setting Protocol = new("--protocol", "CLI_PROTOCOL", "protocol");
     internal static readonly Setting File = new("--file", "CLI_FILE", "file");
     internal static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
@@ -49,6 +50,7 @@ public static class ClientSettings
     public static ClientOptions Read(SettingReader settings, bool isTerminal = false)
     {
         var options = new ClientOptions(settings) { IsTerminal = isTerminal };
+        options = AgencyCertificate.Read(options);
         if (options.Id == default)
             throw new ConfigurationException(
                 $"{Id.Flag} is missing (or {Id.Variable} in the environment, or {Id.Key} in "

@@ -11,6 +11,9 @@ public enum HandoffInput
     /// <summary>An agency's connection.</summary>
     Connection,
 
+    /// <summary>What the worker needs for TLS, from now on.</summary>
+    Credentials,
+
     /// <summary>The liveness question; the worker answers <see cref="WorkerWord.Alive"/>.</summary>
     Question,
 
@@ -27,6 +30,7 @@ public enum HandoffInput
 /// <item>the receiver gets it close-on-exec, so that no later child keeps the connection open;</item>
 /// <item>a truncated control message is an error, and what came with it is closed;</item>
 /// <item>the receiver wraps the descriptor before it does anything that could throw;</item>
+/// <item>what a worker needs for TLS goes as a descriptor, too: a key is neither in an argument nor in a file;</item>
 /// <item>a byte without a descriptor is the liveness question; the thread that serves answers it.</item>
 /// </list>
 /// No call waits. See unix(7), SCM_RIGHTS.
@@ -35,11 +39,17 @@ public static class SocketHandoff
 {
     private const byte Connection = (byte)'C';
     private const byte Question = (byte)'?';
+    private const byte Credentials = (byte)'T';
 
     /// <summary>Sends a duplicate of the agency's connection.</summary>
     /// <exception cref="NativeException">The receiver is gone, or does not read.</exception>
     public static void Send(StreamSocket link, StreamSocket agency) =>
         DescriptorPassing.Send(link.Descriptor, agency.Descriptor, Connection);
+
+    /// <summary>Sends what the receiver needs for TLS, in place of what it had.</summary>
+    /// <exception cref="NativeException">The receiver is gone, or does not read.</exception>
+    public static void Send(StreamSocket link, SealedMemory credentials) =>
+        DescriptorPassing.Send(link.Descriptor, credentials.Descriptor, Credentials);
 
     /// <summary>Sends the liveness question.</summary>
     /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
@@ -59,16 +69,26 @@ public static class SocketHandoff
     /// <summary>Receives one input.</summary>
     /// <param name="link">The Unix socket.</param>
     /// <param name="agency">The connection that came, which the caller owns.</param>
+    /// <param name="credentials">The credentials that came, which the caller owns.</param>
     /// <exception cref="NativeException">The link failed, or carried more than one descriptor.</exception>
-    public static HandoffInput Receive(StreamSocket link, out StreamSocket? agency)
+    public static HandoffInput Receive(
+        StreamSocket link,
+        out StreamSocket? agency,
+        out SealedMemory? credentials
+    )
     {
-        var descriptor = DescriptorPassing.Receive(link.Descriptor, out var received);
-        agency = descriptor is null ? null : new StreamSocket(descriptor);
-        return received switch
+        var descriptor = DescriptorPassing.Receive(link.Descriptor, out var received, out var word);
+        (agency, credentials) = (null, null);
+        if (received <= 0)
+            return received < 0 ? HandoffInput.None : HandoffInput.End;
+        if (descriptor is null)
+            return HandoffInput.Question;
+        if (word == Credentials)
         {
-            < 0 => HandoffInput.None,
-            0 => HandoffInput.End,
-            _ => agency is null ? HandoffInput.Question : HandoffInput.Connection,
-        };
+            credentials = SealedMemory.Received(descriptor);
+            return HandoffInput.Credentials;
+        }
+        agency = new StreamSocket(descriptor);
+        return HandoffInput.Connection;
     }
 }

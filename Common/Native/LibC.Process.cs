@@ -14,6 +14,15 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    // setenv(3)
+    [LibraryImport(
+        Library,
+        EntryPoint = "setenv",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
+    public static partial int SetEnv(string name, string value, int overwrite);
+
     // getrlimit(2)
     [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetRLimit(int resource, out RLimit limit);

@@ -66,12 +66,15 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
     }
 
     /// <summary>Receives what has arrived.</summary>
+    /// <param name="buffer">Where it goes.</param>
+    /// <param name="peek">Leave it unread; see recv(2), MSG_PEEK.</param>
     /// <returns>How many bytes; 0 at the end of the stream; <c>null</c> if nothing has arrived.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
-    public int? TryReceive(Span<byte> buffer)
+    public int? TryReceive(Span<byte> buffer, bool peek = false)
     {
+        var flags = LibC.MSG_DONTWAIT | (peek ? LibC.MSG_PEEK : 0);
         fixed (byte* data = buffer)
-            return Result(LibC.Recv(descriptor, data, (nuint)buffer.Length, LibC.MSG_DONTWAIT));
+            return Result(LibC.Recv(descriptor, data, (nuint)buffer.Length, flags));
     }
 
     /// <summary>Sends as much as the kernel takes now.</summary>

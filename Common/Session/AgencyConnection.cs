@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Native;
 using Lottery.Waiting;
 using Lottery.Wire;
@@ -12,9 +13,10 @@ public sealed class AgencyConnection : ServedConnection
 {
     private readonly StreamSocket _socket;
     private readonly AgencyService _service;
-    private readonly FrameReader _frames;
-    private readonly FrameWriter _replies;
-    private readonly AgencySession _session;
+    private FrameReader _frames;
+    private FrameWriter _replies;
+    private AgencySession _session;
+    private PeerCheck? _peer;
     private bool _agencyReported;
 
     /// <summary>Takes over an accepted connection.</summary>
@@ -37,8 +39,10 @@ public sealed class AgencyConnection : ServedConnection
         Thread.DelaysStop = true;
         try
         {
+            BeginTls();
             while (ReadMessage() is { } message)
             {
+                RequireNotRevoked();
                 Answer(message);
                 _replies.Flush();
                 Thread.DelaysStop = false;
@@ -46,12 +50,53 @@ public sealed class AgencyConnection : ServedConnection
         }
         finally
         {
+            if (_peer is not null)
+                _service.Credentials.Replaced -= InterruptIfRevoked;
             Thread.DelaysStop = false;
         }
     }
 
     /// <inheritdoc/>
     protected override byte[] ErrorOf(string reason) => Frame.Of(Reply.Error(reason));
+
+    // One port for both: the first byte of a frame is 0, that of TLS is not.
+    private void BeginTls()
+    {
+        if (_service.Credentials.Value is not { } credentials)
+            return;
+        BeginMessage();
+        _peer = TryBeginTls(credentials);
+        if (_peer is null)
+        {
+            if (credentials.IsRequired)
+                throw new WireException("TLS is required");
+            return;
+        }
+        if (_peer.Reason is { } reason)
+            throw new WireException(reason);
+        // Before the first look: what comes later interrupts.
+        _service.Credentials.Replaced += InterruptIfRevoked;
+        RequireNotRevoked();
+        (_frames, _replies) = (new FrameReader(Stream), new FrameWriter(Stream));
+        _session = new AgencySession(_service, Address, _peer.Agency);
+        ReportAgency();
+    }
+
+    private void RequireNotRevoked()
+    {
+        if (WhyRevoked() is { } reason)
+            throw new WireException(reason);
+    }
+
+    private string? WhyRevoked() =>
+        _peer is { Reason: null } peer ? _service.Credentials.Value?.WhyRevoked(peer) : null;
+
+    // During a wait, also one for the draw.
+    private void InterruptIfRevoked()
+    {
+        if (WhyRevoked() is { } reason)
+            Thread.Interrupt(new WireException(reason));
+    }
 
     private ReadOnlyMemory<byte>? ReadMessage()
     {

@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
@@ -23,6 +24,9 @@ public sealed record AgencyService
 
     /// <summary>Whether other connections wait for this thread; <c>null</c>: they never do.</summary>
     public Func<bool>? OthersWait { get; init; }
+
+    /// <summary>The credentials for TLS, if it is spoken.</summary>
+    public CurrentCredentials Credentials { get; init; } = new();
 
     /// <summary>Called once for a connection, with its agency.</summary>
     public Action<AgencyId> AgencyNamed { get; init; } = _ => { };

@@ -12,13 +12,17 @@ namespace Lottery.Session;
 /// <exception cref="TakenOverException">Another connection has claimed this one's upload.</exception>
 /// <exception cref="StoreException">Nothing of the message was stored.</exception>
 /// <exception cref="DiskFailedException">Nothing may be acknowledged any more.</exception>
-internal sealed class AgencySession(AgencyService service, string address)
+/// <param name="service">What all connections of the thread share.</param>
+/// <param name="address">Where the agency is.</param>
+/// <param name="proven">The agency of the connection's certificate; <c>null</c>: the first one that is named.</param>
+internal sealed class AgencySession(AgencyService service, string address, AgencyId? proven = null)
 {
     // Winners are read from the store and sent in pages of this size.
     private const int WinnersPageBytes = 64 * 1024;
 
     private readonly PendingBets _pending = new(address, service.Log);
-    private AgencyId? _agency;
+    private readonly bool _isProven = proven is not null;
+    private AgencyId? _agency = proven;
     private UploadEpoch? _epoch;
 
     /// <summary>The agency that the connection speaks for: the first one named on it.</summary>
@@ -28,7 +32,12 @@ internal sealed class AgencySession(AgencyService service, string address)
 
     /// <summary>Adds a message of bets to those that <see cref="StoreAdded"/> stores and answers.</summary>
     /// <param name="bets">A payload that <see cref="MessageDecoder.IsBets"/>; valid until the answer.</param>
-    public void Add(ReadOnlyMemory<byte> bets) => _pending.Add(bets, ref _agency);
+    public void Add(ReadOnlyMemory<byte> bets)
+    {
+        var other = _pending.Add(bets, ref _agency);
+        if (_isProven)
+            Identify(other);
+    }
 
     /// <summary>Stores all that was added, in one transaction with one sync, and answers each message.</summary>
     public void StoreAdded(FrameWriter replies)

@@ -16,7 +16,6 @@ internal sealed class ConnectionStream(
     private static readonly TimeSpan TimeWhileOthersWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan OthersCheckInterval = TimeSpan.FromSeconds(1);
 
-    private bool _inputEnded;
     private Deadline _message = Deadline.Never;
     private Deadline _others = Deadline.Never;
 
@@ -30,6 +29,12 @@ internal sealed class ConnectionStream(
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether the peer has closed its side, and all that it sent was read.</summary>
+    public bool InputEnded { get; private set; }
+
+    /// <summary>Whether writing drops what the kernel does not take at once.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>Starts the timeout of the next message.</summary>
     public void BeginMessage()
     {
@@ -39,20 +44,16 @@ internal sealed class ConnectionStream(
 
     public override int Read(Span<byte> buffer)
     {
-        while (true)
-        {
-            // Polls before each receive: a peer that never pauses must not hide a stop.
-            switch (WaitForInput())
-            {
-                case WaitEnd.Ready when socket.TryReceive(buffer) is { } received:
-                    _inputEnded = received == 0;
-                    return received;
-                case WaitEnd.Stopping:
-                    throw new OperationCanceledException("asked to stop");
-                case WaitEnd.TimedOut when _message.HasPassed:
-                    throw new TimeoutException($"nothing came for {timeout.TotalSeconds} s");
-            }
-        }
+        var received = Receive(buffer, peek: false);
+        InputEnded = received == 0;
+        return received;
+    }
+
+    /// <summary>The next byte, which stays unread; <c>null</c> at the end.</summary>
+    public byte? Peek()
+    {
+        Span<byte> first = stackalloc byte[1];
+        return Receive(first, peek: true) == 0 ? null : first[0];
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
@@ -64,6 +65,8 @@ internal sealed class ConnectionStream(
         while (!buffer.IsEmpty)
             if (socket.TrySend(buffer) is { } sent)
                 buffer = buffer[sent..];
+            else if (IsEnding)
+                return;
             else
                 WaitForRoom();
     }
@@ -71,17 +74,14 @@ internal sealed class ConnectionStream(
     public override void Write(byte[] buffer, int offset, int count) =>
         Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Sends what the kernel takes at once, without waiting.</summary>
-    public void TryWrite(ReadOnlySpan<byte> buffer)
+    /// <summary>Writes on this thread, before it returns.</summary>
+    public override ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
-        try
-        {
-            socket.TrySend(buffer);
-        }
-        catch (IOException)
-        {
-            // The peer is gone; the log has the reason.
-        }
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
     }
 
     public override void Flush() { }
@@ -97,7 +97,7 @@ internal sealed class ConnectionStream(
     public void EndInOrder()
     {
         // After the end of input nothing is unread.
-        if (_inputEnded)
+        if (InputEnded)
             return;
         try
         {
@@ -115,6 +115,23 @@ internal sealed class ConnectionStream(
         if (disposing)
             socket.Dispose();
         base.Dispose(disposing);
+    }
+
+    private int Receive(Span<byte> buffer, bool peek)
+    {
+        while (true)
+        {
+            // Polls before each receive: a peer that never pauses must not hide a stop.
+            switch (WaitForInput())
+            {
+                case WaitEnd.Ready when socket.TryReceive(buffer, peek) is { } received:
+                    return received;
+                case WaitEnd.Stopping:
+                    throw new OperationCanceledException("asked to stop");
+                case WaitEnd.TimedOut when _message.HasPassed:
+                    throw new TimeoutException($"nothing came for {timeout.TotalSeconds} s");
+            }
+        }
     }
 
     private WaitEnd WaitForInput()

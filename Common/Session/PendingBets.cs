@@ -26,8 +26,10 @@ internal sealed class PendingBets(string address, LogWriter log)
     public int Refused { get; private set; }
 
     /// <summary>Adds a message. Its first agency becomes the connection's, if that has none yet.</summary>
-    public void Add(ReadOnlyMemory<byte> lines, ref AgencyId? agency)
+    /// <returns>Another agency that it names, if it does.</returns>
+    public AgencyId? Add(ReadOnlyMemory<byte> lines, ref AgencyId? agency)
     {
+        AgencyId? other = null;
         var (count, first) = (0, _bets.Count);
         var refused = 0;
         while (BetLine.TryCut(ref lines, out var line))
@@ -35,6 +37,8 @@ internal sealed class PendingBets(string address, LogWriter log)
             count++;
             if (Validate(line, ref agency, out var bet) is { } refusal)
             {
+                if (refusal is Refusal.OtherAgency)
+                    other = bet.Agency;
                 if (++refused <= MostRefusedLogged)
                     LogRefused(agency, count, line.Span, refusal);
             }
@@ -47,6 +51,7 @@ internal sealed class PendingBets(string address, LogWriter log)
         LogMore(agency, refused);
         _messages.Add(new MessageCounts(count, first, count - refused));
         Refused += refused;
+        return other;
     }
 
     /// <summary>Logs every bet as refused, and counts it so.</summary>

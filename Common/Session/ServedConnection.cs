@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Native;
@@ -14,6 +15,7 @@ namespace Lottery.Session;
 public abstract class ServedConnection : IDisposable
 {
     private readonly ConnectionStream _stream;
+    private TlsStream? _tls;
 
     /// <summary>Takes over an accepted connection.</summary>
     /// <param name="socket">The connection; owned from here on.</param>
@@ -36,7 +38,7 @@ public abstract class ServedConnection : IDisposable
     }
 
     /// <summary>What the peer sends and gets.</summary>
-    protected Stream Stream => _stream;
+    protected Stream Stream => _tls ?? (Stream)_stream;
 
     /// <summary>The thread that serves.</summary>
     protected PollThread Thread { get; }
@@ -62,7 +64,7 @@ public abstract class ServedConnection : IDisposable
         catch (LotteryException e)
         {
             LogLost(e);
-            _stream.TryWrite(ErrorOf(ErrorReason(e)));
+            TrySendError(e);
             // At once: until this process has exited, other workers acknowledge what may be lost.
             if (e is DiskFailedException)
                 throw;
@@ -75,12 +77,19 @@ public abstract class ServedConnection : IDisposable
         {
             LogClosed(Thread.StopReason);
         }
+        finally
+        {
+            Thread.ForgetInterruption();
+        }
+        _stream.IsEnding = true;
+        _tls?.TryEnd();
         _stream.EndInOrder();
     }
 
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
+        _tls?.Dispose();
         _stream.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -98,6 +107,33 @@ public abstract class ServedConnection : IDisposable
         if (Thread.IsStopping)
             throw new OperationCanceledException("asked to stop");
         _stream.BeginMessage();
+    }
+
+    /// <summary>Speaks TLS from here on, if the peer begins so.</summary>
+    /// <returns>The check of the peer's certificate; <c>null</c> if it does not speak TLS.</returns>
+    /// <exception cref="IOException">The handshake failed.</exception>
+    protected PeerCheck? TryBeginTls(ServerCredentials credentials)
+    {
+        if (_stream.Peek() is not TlsStream.FirstByte)
+            return null;
+        var check = credentials.CheckOfAgency();
+        _tls = new TlsStream(_stream);
+        _tls.ShakeHands(credentials, check);
+        return check;
+    }
+
+    // Without waiting: the log has the reason.
+    private void TrySendError(LotteryException e)
+    {
+        _stream.IsEnding = true;
+        try
+        {
+            Stream.Write(ErrorOf(ErrorReason(e)));
+        }
+        catch (Exception gone) when (gone is IOException or InvalidOperationException)
+        {
+            // The peer is gone, or there was no handshake.
+        }
     }
 
     private void LogClosed(string reason) =>

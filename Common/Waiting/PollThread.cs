@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lottery.Hosting;
 using Lottery.Native;
 
 namespace Lottery.Waiting;
@@ -34,6 +35,7 @@ public sealed class PollThread : IDisposable
     private readonly TimeSpan _grace;
     private Deadline _end = Deadline.Never;
     private Deadline _delayedStop = Deadline.Never;
+    private volatile LotteryException? _interruption;
     private bool _delaysStop;
 
     /// <summary>Watches two tokens, which any thread may cancel.</summary>
@@ -89,6 +91,19 @@ public sealed class PollThread : IDisposable
     public void Unwatch(SafeHandle descriptor) =>
         _watched.RemoveAll(watched => watched.Descriptor == descriptor);
 
+    /// <summary>
+    /// Ends the current connection, for any thread: the wait for its next message, or the next such wait, throws the
+    /// reason.
+    /// </summary>
+    public void Interrupt(LotteryException reason)
+    {
+        _interruption = reason;
+        _signal.Give();
+    }
+
+    /// <summary>Forgets an interruption: the connection that it was meant for has ended.</summary>
+    public void ForgetInterruption() => _interruption = null;
+
     /// <summary>Asks the thread to stop; the grace time begins.</summary>
     public void Stop()
     {
@@ -140,11 +155,13 @@ public sealed class PollThread : IDisposable
     private bool OnSignal(CancellationToken stop, CancellationToken end)
     {
         _signal.Take();
+        if (!stop.IsCancellationRequested && !end.IsCancellationRequested)
+            return true; // an interruption
         if (end.IsCancellationRequested)
             _end = Deadline.Now;
         if (_delaysStop && _delayedStop == Deadline.Never)
             _delayedStop = Deadline.In(StopDelay);
-        else if (stop.IsCancellationRequested || end.IsCancellationRequested)
+        else
             Stop();
         return true;
     }
@@ -158,6 +175,7 @@ public sealed class PollThread : IDisposable
     {
         if (untilStop && IsStopping)
             return WaitEnd.Stopping;
+        ThrowIfInterrupted(untilStop);
 
         var count = _watched.Count + 1;
         var polled = stackalloc LibC.PollFd[count];
@@ -184,9 +202,18 @@ public sealed class PollThread : IDisposable
             throw new OperationCanceledException("the time for an orderly end is over");
         if (untilStop && IsStopping)
             return WaitEnd.Stopping;
+        ThrowIfInterrupted(untilStop);
         return ready ? WaitEnd.Ready
             : deadline.HasPassed ? WaitEnd.TimedOut
             : WaitEnd.Woken;
+    }
+
+    private void ThrowIfInterrupted(bool waitsForPeer)
+    {
+        if (!waitsForPeer || _interruption is not { } reason)
+            return;
+        _interruption = null;
+        throw reason;
     }
 
     // From the last to the first: a handler that ends its watch moves none that is still to be called.

@@ -85,6 +85,14 @@ public sealed record ServerOptions(SettingReader Settings)
         new("--idle-timeout", "IDLE_TIMEOUT"), PositiveDuration, "60s",
         "Time for a complete message");
 
+    internal TlsMode Tls { get; init; } = Settings.Get(
+        new("--tls", "TLS"), OneOf<TlsMode>(), "off",
+        "Agencies prove who they are: required, optional or off");
+
+    internal string Pki { get; init; } = Settings.Get(
+        new("--pki", "PKI"), FilePath, "pki",
+        "Folder that lottery ca create made, for --tls");
+
     internal int MaxWorkers { get; init; } = Settings.Get(
         new("--max-workers", "MAX_WORKERS"), Number(1), "1024",
         "Worker processes at a time; more connections wait");
@@ -127,4 +135,12 @@ internal enum ServerMode
     Parallel, // hands each to a worker process
     Sequential, // serves the lottery in this process, one connection after the other
     Echo, // sends every line back
+}
+
+/// <summary>Whether agencies speak TLS, and prove by a certificate who they are.</summary>
+internal enum TlsMode
+{
+    Off, // none does
+    Optional, // who does not is believed whatever it says
+    Required, // who does not is refused
 }

@@ -18,6 +18,7 @@ internal sealed class WorkerProcess : IWorker
     private readonly List<string> _errors = [];
     private readonly CommandTask<CommandResult> _running;
     private readonly WorkerRendezvous _rendezvous;
+    private readonly WorkerCredentials _credentials;
     private readonly IWorkerEvents _events;
     private StreamSocket? _link;
     private IDisposable? _registration;
@@ -30,10 +31,16 @@ internal sealed class WorkerProcess : IWorker
     /// <summary>Starts the program; a report that it is ready, or its exit, follows.</summary>
     /// <param name="command">What <see cref="CommandOf"/> made.</param>
     /// <param name="rendezvous">Where the program connects.</param>
+    /// <param name="credentials">What it needs for TLS.</param>
     /// <param name="events">What it calls.</param>
-    public WorkerProcess(Command command, WorkerRendezvous rendezvous, IWorkerEvents events)
+    public WorkerProcess(
+        Command command,
+        WorkerRendezvous rendezvous,
+        WorkerCredentials credentials,
+        IWorkerEvents events
+    )
     {
-        (_rendezvous, _events) = (rendezvous, events);
+        (_rendezvous, _credentials, _events) = (rendezvous, credentials, events);
         _running = command
             .WithStandardErrorPipe(PipeTarget.ToDelegate(KeepError))
             // Log lines go to our own standard output without passing through this process.
@@ -154,6 +161,7 @@ internal sealed class WorkerProcess : IWorker
     {
         _link = link;
         _registration = _rendezvous.Loop.Register(link.Descriptor, ReadReports);
+        _credentials.Add(link, Kill);
         // A starting worker is asked to exit once it connects: killing it would be logged as a crash.
         if (_dismissed)
             link.EndSending();
@@ -193,6 +201,8 @@ internal sealed class WorkerProcess : IWorker
     private void EndLink()
     {
         _registration?.Dispose();
+        if (_link is { } link)
+            _credentials.Remove(link);
         _link?.Dispose();
         (_registration, _link) = (null, null);
     }

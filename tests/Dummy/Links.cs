@@ -13,7 +13,7 @@ internal static class Links
         using var thread = PollThread.Unstoppable();
         using var link = StreamSocket.ConnectLocal(address);
         thread.WaitForInput(link.Descriptor, Deadline.Never);
-        SocketHandoff.Receive(link, out var agency);
+        SocketHandoff.Receive(link, out var agency, out _);
         Console.WriteLine(agency is null ? "nothing came" : "received");
         if (agency is null)
             return 1;

@@ -15,7 +15,7 @@ internal static class Reports
         foreach (var piece in pieces)
         {
             thread.WaitForInput(link.Descriptor, Deadline.Never);
-            SocketHandoff.Receive(link, out _);
+            SocketHandoff.Receive(link, out _, out _);
             link.TrySend(Convert.FromHexString(piece));
         }
         return 0;

@@ -51,6 +51,7 @@ internal sealed class RealWorkers : IWorkerEvents, IDisposable
         var worker = new WorkerProcess(
             WorkerProcess.CommandOf(program, address, options),
             Rendezvous,
+            new WorkerCredentials(Rendezvous.Loop),
             this
         );
         _launched.Add(worker);

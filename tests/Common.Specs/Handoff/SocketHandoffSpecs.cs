@@ -59,7 +59,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         using var tcp = await TcpPair.OpenAsync();
 
         SocketHandoff.Send(link.Sender, tcp.Accepted);
-        SocketHandoff.Receive(link.Receiver, out var received);
+        SocketHandoff.Receive(link.Receiver, out var received, out _);
 
         using (received)
             Assert.Equal(CloseOnExec, FlagsOf(received!.Descriptor) & CloseOnExec);
@@ -74,7 +74,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         pipe.DisposeLocalCopyOfClientHandle();
 
         var failure = Assert.Throws<NativeException>(() =>
-            SocketHandoff.Receive(link.Receiver, out _)
+            SocketHandoff.Receive(link.Receiver, out _, out _)
         );
 
         Assert.Contains("more than one descriptor", failure.Message);
@@ -89,7 +89,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         DescriptorPassing.Send(link.Sender.Descriptor, pipe.ClientSafePipeHandle, (byte)'C');
         pipe.DisposeLocalCopyOfClientHandle();
 
-        DescriptorPassing.Receive(link.Receiver.Descriptor, out _)!.Dispose();
+        DescriptorPassing.Receive(link.Receiver.Descriptor, out _, out _)!.Dispose();
 
         Assert.Equal(0, await pipe.ReadAsync(new byte[1], Timeout));
     }
@@ -113,7 +113,10 @@ public sealed class SocketHandoffSpecs : IDisposable
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         link.Sender.Dispose();
 
-        Assert.Equal(HandoffInput.Connection, SocketHandoff.Receive(link.Receiver, out var agency));
+        Assert.Equal(
+            HandoffInput.Connection,
+            SocketHandoff.Receive(link.Receiver, out var agency, out _)
+        );
         agency!.Dispose();
         await EndsAsync(link);
     }
@@ -129,7 +132,10 @@ public sealed class SocketHandoffSpecs : IDisposable
 
         using var next = UnixLink.Open();
         SocketHandoff.Send(next.Sender, tcp.Accepted);
-        Assert.Equal(HandoffInput.Connection, SocketHandoff.Receive(next.Receiver, out var agency));
+        Assert.Equal(
+            HandoffInput.Connection,
+            SocketHandoff.Receive(next.Receiver, out var agency, out _)
+        );
         agency!.Dispose();
     }
 
@@ -138,15 +144,18 @@ public sealed class SocketHandoffSpecs : IDisposable
     {
         using var link = UnixLink.Open();
         using var tcp = await TcpPair.OpenAsync();
-        Assert.Equal(HandoffInput.None, SocketHandoff.Receive(link.Receiver, out _));
+        Assert.Equal(HandoffInput.None, SocketHandoff.Receive(link.Receiver, out _, out _));
 
         Assert.True(SocketHandoff.TryAsk(link.Sender));
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         Assert.True(SocketHandoff.TryAsk(link.Sender));
 
-        Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _));
-        Assert.Equal(HandoffInput.Connection, SocketHandoff.Receive(link.Receiver, out var agency));
-        Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _));
+        Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _, out _));
+        Assert.Equal(
+            HandoffInput.Connection,
+            SocketHandoff.Receive(link.Receiver, out var agency, out _)
+        );
+        Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _, out _));
         agency!.Dispose();
     }
 
@@ -178,7 +187,7 @@ public sealed class SocketHandoffSpecs : IDisposable
 
     private static Task EndsAsync(UnixLink link) =>
         Eventually.IsTrueAsync(
-            () => SocketHandoff.Receive(link.Receiver, out _) is HandoffInput.End,
+            () => SocketHandoff.Receive(link.Receiver, out _, out _) is HandoffInput.End,
             "the end is seen"
         );
 

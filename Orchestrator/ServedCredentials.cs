@@ -1,0 +1,120 @@
+using System.Globalization;
+using Lottery.Certificates;
+using Lottery.Configuration;
+using Lottery.Logging;
+using Lottery.Native;
+using Lottery.Orchestrator.Settings;
+
+namespace Lottery.Orchestrator;
+
+/// <summary>
+/// The credentials of a server: reads the folder of <c>--pki</c> at the start, and again whenever a file in it has
+/// changed, so that a revoked certificate counts at once. Owns the periodic look.
+/// </summary>
+internal sealed class ServedCredentials : IAsyncDisposable
+{
+    // A certificate that is close to its end needs somebody's attention.
+    private static readonly TimeSpan EndsSoon = TimeSpan.FromDays(30);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    private readonly string _folder;
+    private readonly bool _isRequired;
+    private readonly LogWriter _log;
+    private readonly Action<ServerCredentials> _use;
+    private readonly PeriodicTask? _looking;
+    private string _seen = "";
+
+    private ServedCredentials(
+        ServerOptions options,
+        Action<ServerCredentials> use,
+        Shutdown shutdown,
+        LogWriter log
+    )
+    {
+        (_folder, _isRequired) = (options.Pki, options.Tls is TlsMode.Required);
+        (_log, _use) = (log, use);
+        if (options.Tls is TlsMode.Off)
+            return;
+        Take(Look());
+        _looking = new PeriodicTask(
+            BetweenLooks,
+            "the look at the certificates",
+            shutdown,
+            LookAgain
+        );
+    }
+
+    /// <summary>Reads them, if the server speaks TLS.</summary>
+    /// <param name="options">Whether and how it does.</param>
+    /// <param name="use">Called with the first ones, and with others later, on any thread.</param>
+    /// <param name="shutdown">How the server ends.</param>
+    /// <param name="log">The log.</param>
+    /// <exception cref="ConfigurationException">They cannot be used.</exception>
+    public static ServedCredentials Open(
+        ServerOptions options,
+        Action<ServerCredentials> use,
+        Shutdown shutdown,
+        LogWriter log
+    ) => new(options, use, shutdown, log);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_looking is not null)
+            await _looking.DisposeAsync();
+    }
+
+    private void LookAgain()
+    {
+        if (Look() is not { Length: > 0 } seen || seen == _seen)
+            return;
+        try
+        {
+            Take(seen);
+        }
+        catch (ConfigurationException e)
+        {
+            // The old ones stay. Somebody may be about to write the files.
+            _seen = seen;
+            _log.Error($"action: read_certificates | result: fail | reason: {e.Message}");
+        }
+    }
+
+    private void Take(string seen)
+    {
+        var credentials = ServerCredentials.Read(_folder, _isRequired);
+        _seen = seen;
+        _use(credentials);
+        var until = credentials.End.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        _log.Info(
+            $"action: read_certificates | result: success | folder: {_folder} | hosts: {credentials.Hosts} | until: {until} | revoked: {credentials.Revoked}"
+        );
+        if (credentials.End - DateTime.Now < EndsSoon)
+            _log.Warning(
+                $"action: read_certificates | result: success | reason: the server's certificate ends on {until}; `lottery ca` makes a new one"
+            );
+    }
+
+    // Which files are there: another inode, size or time is another file.
+    private string Look()
+    {
+        try
+        {
+            return string.Join(
+                '|',
+                ServerCredentials
+                    .FilesIn(_folder)
+                    .Select(path => (FileStatus.Of(path)?.Inode, Times(path)))
+            );
+        }
+        catch (NativeException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static (DateTime, long) Times(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+}
