@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Native;
@@ -54,6 +55,7 @@ internal sealed class AgencyListener : IDisposable
             var listener = new AgencyListener(socket, log);
             var at = listener.EndPoint;
             log.Info($"action: listen | result: success | ip: {at.Address} | port: {at.Port}");
+            WarnOfPlain(options, log);
             return listener;
         }
         catch (SocketException e)
@@ -64,6 +66,16 @@ internal sealed class AgencyListener : IDisposable
                 e
             );
         }
+    }
+
+    // The seed's wire knows no passwords.
+    private static void WarnOfPlain(ServerOptions options, LogWriter log)
+    {
+        var isLocal = options.Bind is { } ip && IPAddress.IsLoopback(ip);
+        if (options.Tls is not TlsMode.Required && options.Mode is not ServerMode.Echo && !isLocal)
+            log.Warning(
+                $"action: plain_connections | result: in_progress | tls: {Kinds.Word(options.Tls)} | reason: whoever reaches the port can speak for any agency; see lottery ca and --tls required"
+            );
     }
 
     /// <summary>Logs once before each connection that connections are accepted.</summary>

@@ -8,6 +8,9 @@ public sealed record StoreOptions
 
     /// <summary>What an ACKed bet survives.</summary>
     public Durability Durability { get; init; } = Durability.Power;
+
+    /// <summary>Whether the group of the file may read it; it cannot lock it.</summary>
+    public bool GroupMayRead { get; init; }
 }
 
 /// <summary>What an ACKed bet survives.</summary>

@@ -71,6 +71,10 @@ public sealed record ServerOptions(SettingReader Settings)
     internal bool ChangeRules { get; init; } = Settings.Given("--change-rules",
         "Change the rules of a draw that is open: --agencies, --winning-number, --close-at");
 
+    internal bool GroupMayRead { get; init; } = Settings.Get(
+        new("--file-mode", "FILE_MODE"), FileMode, "0600",
+        "Of the database's files: 0640 lets their group read them");
+
     internal Durability Durability { get; init; } = Settings.Get(
         new("--durability", "DURABILITY"), OneOf<Durability>(), "power",
         "What an ACKed bet survives: power (loss) or process (kill)");
@@ -106,12 +110,27 @@ public sealed record ServerOptions(SettingReader Settings)
     internal AskedRules Rules => new(Agencies, WinningNumber, CloseAt, ChangeRules);
 
     /// <summary>The database.</summary>
-    public StoreOptions Store => new() { Path = DatabasePath, Durability = Durability };
+    public StoreOptions Store =>
+        new()
+        {
+            Path = DatabasePath,
+            Durability = Durability,
+            GroupMayRead = GroupMayRead,
+        };
 
     private static bool TryParseAgencies(
         string text,
         [MaybeNullWhen(false)] out AgenciesExpected agencies
     ) => (agencies = AgenciesExpected.Parse(text)) is not null;
+
+    // Whether the group may read; nobody else ever may, and only the owner writes.
+    private static ValueKind<bool> FileMode =>
+        new(
+            static (text, out groupMayRead) => (groupMayRead = text == "0640") || text == "0600",
+            "0600 or 0640",
+            "0600",
+            "0640"
+        );
 
     // The file of a draw: {date} in its path is replaced once, so that a server keeps its file after midnight.
     private static ValueKind<string> DatedPath =>

@@ -12,14 +12,16 @@ internal static class DatabaseFile
     private const int OldestVersion = 2;
 
     /// <summary>Finds the file that a path stands for, and makes its folder.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="groupMayRead">Whether a folder that is made is open to its group.</param>
     /// <returns>The full path, behind any symbolic link: what locks and logs are named after.</returns>
-    public static string Locate(string path)
+    public static string Locate(string path, bool groupMayRead = false)
     {
         try
         {
             if (Directory.Exists(path))
                 throw new StoreException($"{path} is a folder; name a file in it (--database)");
-            Directory.CreateDirectory(Path.GetDirectoryName(BehindLink(path))!);
+            MakeFolder(Path.GetDirectoryName(BehindLink(path))!, groupMayRead);
             var full = WithoutLinks(path);
             RequireRegular(full);
             RequireOneName(full);
@@ -60,6 +62,30 @@ internal static class DatabaseFile
         {
             throw Transactions.Failure($"cannot read the database {path}", e);
         }
+    }
+
+    /// <summary>Lets the group of the file read it; SQLite makes its other files as this one is.</summary>
+    public static void LetGroupRead(string path)
+    {
+        const UnixFileMode mode =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        foreach (var file in new[] { path, $"{path}-wal", $"{path}-shm" }.Where(File.Exists))
+            try
+            {
+                File.SetUnixFileMode(file, mode);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StoreException($"cannot let the group read {file}: {e.Message}");
+            }
+    }
+
+    private static void MakeFolder(string path, bool groupMayRead)
+    {
+        const UnixFileMode owner =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        const UnixFileMode group = UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        Directory.CreateDirectory(path, groupMayRead ? owner | group : owner);
     }
 
     /// <summary>A file as the kernel names it for every process that has it open (proc_pid_fd(5)).</summary>

@@ -38,7 +38,7 @@ internal sealed class SqliteHost : IStoreHost
 
     public static SqliteHost Claim(StoreOptions options)
     {
-        options = options with { Path = DatabaseFile.Locate(options.Path) };
+        options = options with { Path = DatabaseFile.Locate(options.Path, options.GroupMayRead) };
         FileLock? claim = null;
         FileLock? file = null;
         try
@@ -169,6 +169,8 @@ internal sealed class SqliteHost : IStoreHost
     {
         // It makes a file that is not there, its owner's alone.
         _file ??= ClaimFile(Options.Path);
+        if (Options.GroupMayRead)
+            DatabaseFile.LetGroupRead(Options.Path);
         WasNew = DatabaseFile.Prepare(Options.Path, thread);
         _store = SqliteBetStore.Open(Options, thread);
         _lockWatch = _store.WatchLock();
