@@ -73,7 +73,9 @@ built() {
 server_mode=$mode
 [[ $mode != bet ]] || server_mode=parallel
 server_settings="      MODE: $server_mode"
-[[ $mode == echo ]] || server_settings+=$'\n'"      AGENCIES: \"$agencies\""
+# One for every agency that waits for the draw, and as many for those that come.
+workers=$((16 + 2 * agencies))
+[[ $mode == echo ]] || server_settings+=$'\n'"      AGENCIES: \"$agencies\""$'\n'"      MAX_WORKERS: \"$workers\""
 
 uploads=false
 [[ $mode == echo || $mode == bet || $agencies == 0 ]] || uploads=true
@@ -96,6 +98,12 @@ x-container: &container
   # Longer than SHUTDOWN_GRACE in config.ini.
   stop_grace_period: 10s
   networks: [testing_net]
+  # What runs wild takes no more than this of the host: processes and threads, memory, log.
+  pids_limit: 64
+  mem_limit: 256m
+  logging:
+    driver: json-file
+    options: {max-size: 20m, max-file: \"5\"}
 
 x-agency: &agency
   <<: *container
@@ -116,6 +124,9 @@ services:
     container_name: server
     image: server:latest
 $(built Orchestrator)
+    # A worker is a process of up to six threads, and of up to 10 MB.
+    pids_limit: $((64 + 8 * workers))
+    mem_limit: $((512 + 16 * workers))m
     # The draw is in the container's own layer, in /data: stop, start and kill keep it, down ends it.
     read_only: false
     environment:

@@ -45,6 +45,27 @@ public sealed class GeneratorSpecs : IAsyncLifetime
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData(1, "18", "208", "800m")]
+    [InlineData(300, "616", "4992", "10368m")]
+    public async Task Processes_memory_and_log_are_bounded(
+        int agencies,
+        string workers,
+        string tasks,
+        string memory
+    )
+    {
+        var text = await WriteAsync($"out.yaml {agencies}");
+
+        Assert.Single(Lines(text, $"      MAX_WORKERS: \"{workers}\""));
+        Assert.Single(Lines(text, $"    pids_limit: {tasks}"));
+        Assert.Single(Lines(text, $"    mem_limit: {memory}"));
+        // Of every other container.
+        Assert.Single(Lines(text, "  pids_limit: 64"));
+        Assert.Single(Lines(text, "  mem_limit: 256m"));
+        Assert.Single(Lines(text, "    options: {max-size: 20m, max-file: \"5\"}"));
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData(249, "172.25.125.0/24")]
     [InlineData(250, "172.25.0.0/16")]
     public async Task The_network_has_room_for_all(int agencies, string subnet)
