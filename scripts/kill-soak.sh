@@ -2,7 +2,8 @@
 # Makes draws while workers, orchestrators and clients are killed at random, and agencies replace their lists,
 # and looks at what becomes of every bet. Exits with 1 if anything is wrong.
 #
-#   scripts/kill-soak.sh ROUNDS [--seed N]    that many draws; each line shows the seed that repeats it
+#   scripts/kill-soak.sh ROUNDS [--seed N] [--tls]
+#                                             that many draws; each line shows the seed that repeats it
 #   scripts/kill-soak.sh --upload FOLDER      FOLDER's agency-N.csv while every worker is killed every
 #                                             300 ms, and the orchestrator every 2 s, on average
 #
@@ -13,7 +14,7 @@ case ${1:-} in
   --upload) verb=kill-upload && shift ;;
   [0-9]*) verb=kill-soak ;;
   *)
-    echo "usage: kill-soak.sh ROUNDS [--seed N] | --upload FOLDER [--seed N]" >&2
+    echo "usage: kill-soak.sh ROUNDS [--seed N] [--tls] | --upload FOLDER [--seed N]" >&2
     exit 2
     ;;
 esac

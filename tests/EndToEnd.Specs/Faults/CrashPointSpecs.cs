@@ -73,6 +73,25 @@ public sealed class CrashPointSpecs : IDisposable
         Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
     }
 
+    [Theory(Timeout = Limits.ForManyProcesses)]
+    [InlineData(Victim.Worker, "pwrite64", "signal=KILL", 6)]
+    [InlineData(Victim.Worker, "fdatasync", "signal=STOP", 2)]
+    [InlineData(Victim.Worker, "sendto", "signal=KILL", 3)]
+    [InlineData(Victim.Orchestrator, "sendmsg", "signal=KILL", 3)]
+    [InlineData(Victim.Client, "sendto", "signal=KILL", 2)]
+    public async Task Nor_with_TLS(Victim victim, string call, string fault, int point)
+    {
+        Assert.SkipWhen(_programs is null, "needs /usr/bin/strace");
+
+        using var programs = new TracedCopy { SpeakTls = true };
+        var series = new FaultSeries(victim, call, fault, DrawCourse.Plain);
+        var (met, _, verdict) = await CrashPoint.RunAsync(programs, new(series, point));
+
+        Assert.Empty(verdict.Problems);
+        Assert.NotEqual(0, met);
+        Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
+    }
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, true)]

@@ -7,15 +7,17 @@ public sealed class RandomKillSpecs
 {
     private const int MostRounds = 200;
 
-    [Fact(Timeout = Limits.ForManyProcesses)]
-    public async Task Random_kills_of_everybody_lose_nothing_and_double_nothing()
+    [Theory(Timeout = Limits.ForManyProcesses)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Random_kills_of_everybody_lose_nothing_and_double_nothing(bool tls)
     {
         var (workers, servers, clients, lists) = (0, 0, 0, 0);
 
         // How many a round kills, the machine's speed decides as well: there are rounds until nobody is spared.
         for (var seed = 1; seed <= MostRounds; seed++)
         {
-            var (killer, verdict, left) = await SoakRound.RunAsync(seed);
+            var (killer, verdict, left) = await SoakRound.RunAsync(seed, tls);
             Assert.True(
                 verdict.Problems is [],
                 $"--seed {seed}: {string.Join(", ", verdict.Problems)}"

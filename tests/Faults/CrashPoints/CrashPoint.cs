@@ -64,7 +64,7 @@ public static class CrashPoint
             .. Enumerable.Range(1, Agencies).Select(agency => BetFile.Invent(folder, agency, Bets)),
         ];
         var earlier = course is DrawCourse.Plain ? [] : Earlier(folder, files);
-        return new()
+        var setup = new DrawSetup
         {
             Folder = folder,
             Course = course,
@@ -82,6 +82,7 @@ public static class CrashPoint
                 ("DOTNET_ThreadPool_ForceMaxWorkerThreads", "1"),
             ],
         };
+        return programs.SpeakTls ? setup.WithTls() : setup;
     }
 
     // The first agency replaces its list; that of the second is voided, and sent again.

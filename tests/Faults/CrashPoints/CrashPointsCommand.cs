@@ -40,6 +40,8 @@ internal sealed class CrashPointsCommand : Command
         Description = "The seed of the first pair; each further pair takes the next number",
     };
 
+    private readonly Option<bool> _tls = new("--tls") { Description = "With TLS" };
+
     public CrashPointsCommand()
         : base(
             "crash-points",
@@ -50,20 +52,22 @@ internal sealed class CrashPointsCommand : Command
         Add(_repeat);
         Add(_pairs);
         Add(_seed);
+        Add(_tls);
         SetAction(parsed =>
             parsed.GetValue(_repeat) is { } faults
-                ? RepeatAsync(faults)
+                ? RepeatAsync(faults, parsed.GetValue(_tls))
                 : RunAsync(
                     parsed.GetValue(_only) ?? [],
                     parsed.GetValue(_pairs),
-                    parsed.GetValue(_seed) ?? Random.Shared.Next(1_000_000)
+                    parsed.GetValue(_seed) ?? Random.Shared.Next(1_000_000),
+                    parsed.GetValue(_tls)
                 )
         );
     }
 
-    private static async Task<int> RepeatAsync(string faults)
+    private static async Task<int> RepeatAsync(string faults, bool tls)
     {
-        using var programs = new TracedCopy();
+        using var programs = new TracedCopy { SpeakTls = tls };
         var (first, second) = FaultPair.Parse(faults);
         var (met, metSecond, verdict) = await CrashPoint.RunAsync(programs, first, second);
         Console.WriteLine(
@@ -74,9 +78,9 @@ internal sealed class CrashPointsCommand : Command
         return verdict.Problems is [] ? 0 : 1;
     }
 
-    private static async Task<int> RunAsync(string[] only, int pairs, int seed)
+    private static async Task<int> RunAsync(string[] only, int pairs, int seed, bool tls)
     {
-        using var programs = new TracedCopy();
+        using var programs = new TracedCopy { SpeakTls = tls };
         var clock = Stopwatch.StartNew();
         var rows = new List<Tally>();
         var wanted = FaultSeries

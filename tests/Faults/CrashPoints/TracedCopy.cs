@@ -36,6 +36,9 @@ public sealed class TracedCopy : IDisposable
         Wrap("lottery-worker");
     }
 
+    /// <summary>Whether draws with it are made with TLS.</summary>
+    public bool SpeakTls { get; init; }
+
     /// <summary>The program of the verbs.</summary>
     public string Lottery => _folder.File("lottery");
 

@@ -39,6 +39,24 @@ public sealed record DrawSetup
     /// <summary>The draw is given up, as hung, after this.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>The same draw with TLS: every agency proves by a certificate who it is.</summary>
+    public DrawSetup WithTls()
+    {
+        var authority = new TestAuthority(Folder);
+        foreach (var file in Files)
+            authority.Agency(file.Agency);
+        return this with
+        {
+            Environment =
+            [
+                .. Environment,
+                ("TLS", "required"),
+                ("PKI", authority.Folder),
+                ("CLI_PKI", Path.Combine(authority.Folder, "agency-{id}.pem")),
+            ],
+        };
+    }
+
     /// <summary>The database.</summary>
     public string Database => Folder.File("lottery.db");
 }

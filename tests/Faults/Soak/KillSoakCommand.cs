@@ -12,22 +12,27 @@ internal sealed class KillSoakCommand : Command
         Description = "The seed of the first round; each further round takes the next number",
     };
 
+    private readonly Option<bool> _tls = new("--tls") { Description = "With TLS" };
+
     public KillSoakCommand()
         : base("kill-soak", "Make draws while every kind of process is killed at random.")
     {
         Add(_rounds);
         Add(_seed);
-        SetAction(parsed => RunAsync(parsed.GetValue(_rounds), parsed.GetValue(_seed)));
+        Add(_tls);
+        SetAction(parsed =>
+            RunAsync(parsed.GetValue(_rounds), parsed.GetValue(_seed), parsed.GetValue(_tls))
+        );
     }
 
-    private static async Task<int> RunAsync(int rounds, int? first)
+    private static async Task<int> RunAsync(int rounds, int? first, bool tls)
     {
         var seed = first ?? Random.Shared.Next();
         var (bad, draws, lost, doubled, kills, lists) = (0, 0, 0L, 0L, 0, 0);
         for (var round = 1; round <= rounds; round++, seed++)
         {
             var clock = Stopwatch.StartNew();
-            var (killer, verdict, left) = await SoakRound.RunAsync(seed);
+            var (killer, verdict, left) = await SoakRound.RunAsync(seed, tls);
             Console.WriteLine(
                 $"round {round}, --seed {seed}: killed {killer.Workers} workers, {killer.Servers} servers, "
                     + $"{killer.Clients} clients, {left} lists left, in {clock.Elapsed.TotalSeconds:0.0} s: "

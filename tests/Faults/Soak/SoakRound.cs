@@ -18,7 +18,10 @@ public static class SoakRound
     );
 
     /// <summary>Runs it.</summary>
-    public static async Task<(Killer Killer, Verdict Verdict, int Left)> RunAsync(int seed)
+    public static async Task<(Killer Killer, Verdict Verdict, int Left)> RunAsync(
+        int seed,
+        bool tls = false
+    )
     {
         using var folder = new TempDir();
         var dice = new Random(seed);
@@ -37,18 +40,16 @@ public static class SoakRound
                 .Where(_ => dice.Next(3) > 0)
                 .Select(file => Earlier(folder, file, dice)),
         ];
-        var verdict = await WholeDraw.RunAsync(
-            new DrawSetup
-            {
-                Folder = folder,
-                Files = files,
-                Earlier = earlier,
-                Course = (DrawCourse)dice.Next(3),
-                BatchMaxAmount = dice.Next(1, 100),
-                Durability = dice.Next(2) == 0 ? "power" : "process",
-            },
-            killer.RunAsync
-        );
+        var setup = new DrawSetup
+        {
+            Folder = folder,
+            Files = files,
+            Earlier = earlier,
+            Course = (DrawCourse)dice.Next(3),
+            BatchMaxAmount = dice.Next(1, 100),
+            Durability = dice.Next(2) == 0 ? "power" : "process",
+        };
+        var verdict = await WholeDraw.RunAsync(tls ? setup.WithTls() : setup, killer.RunAsync);
         return (killer, verdict, earlier.Length);
     }
 
