@@ -64,8 +64,7 @@ internal static class CommandLine
         help.Action = new ExamplesAction((HelpAction)help.Action!);
 
         var parsed = root.Parse(args, Plain);
-        var verb = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name;
-        _program = $"lottery {verb}".TrimEnd();
+        _program = $"lottery {VerbName.Of(parsed.CommandResult)}".TrimEnd();
         if (TypingError.In(parsed) is { } error)
             throw new ConfigurationException($"{error} See {_program} --help.");
         return await parsed.InvokeAsync(Ours);

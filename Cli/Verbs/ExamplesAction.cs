@@ -55,6 +55,34 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "lottery backup /mnt/other/lottery-2126.db",
             "lottery backup --force copy.db",
         ],
+        ["ca"] =
+        [
+            "lottery ca create --host central.example       # a CA, and the server's certificate, in pki",
+            "lottery ca agency 1-5                          # pki/agency-1.pem to agency-5.pem",
+        ],
+        ["ca create"] =
+        [
+            "lottery ca create --host central.example --host 192.0.2.7",
+            "lottery ca create --host central.example --out /media/key/pki --days 365",
+        ],
+        ["ca server"] =
+        [
+            "lottery ca server --force                      # a new key, the same hosts",
+            "lottery ca server --force --host central.example --host 192.0.2.8",
+        ],
+        ["ca agency"] =
+        [
+            "lottery ca agency 7",
+            "lottery ca agency 1-5,7 90-120 --pki /media/key/pki",
+            "lottery ca agency 7 --force                    # a renewal, with a new key",
+            "lottery ca agency 7 --out /media/stick/agency-7.pem",
+        ],
+        ["ca list"] = ["lottery ca list", "lottery ca list --pki /media/key/pki"],
+        ["ca revoke"] =
+        [
+            "lottery ca revoke 7                            # all that agency 7 has",
+            "lottery ca revoke 7 --serial 5F00AB...         # one alone; lottery ca list names it",
+        ],
         ["dataset"] =
         [
             "lottery dataset",
@@ -75,7 +103,7 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        if (Examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples))
+        if (Examples.TryGetValue(VerbName.Of(parseResult.CommandResult), out var examples))
             Console.WriteLine($"Examples:\n  {string.Join("\n  ", examples)}\n");
         return code;
     }

@@ -12,6 +12,7 @@ public sealed class AtomicFile : IDisposable
     private readonly string _target;
     private readonly string _draft;
     private readonly Draft _content;
+    private readonly bool _overwrites = true;
     private bool _published;
 
     private AtomicFile(string path, Func<string, string> draftOf)
@@ -44,21 +45,60 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
+    private AtomicFile(string path, UnixFileMode mode, bool overwrite)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            throw new IOException("it is a symbolic link");
+        if (FileStatus.Of(path) is { IsRegular: false } other)
+            throw new IOException($"it is {other.Kind}, no regular file");
+        _target = Path.GetFullPath(path);
+        _draft = RandomDraftOf(_target);
+        _overwrites = overwrite;
+        var options = new FileStreamOptions
+        {
+            // O_EXCL (open(2)): no link that another user prepared is followed.
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+            UnixCreateMode = mode,
+        };
+        _content = Create(options);
+        try
+        {
+            // The umask may have taken a part of the mode.
+            if (File.GetUnixFileMode(_content.SafeFileHandle) != mode)
+                File.SetUnixFileMode(_content.SafeFileHandle, mode);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Starts a draft with a random name: several processes may write the file, the last one wins.</summary>
     /// <exception cref="IOException">No file can be made there.</exception>
-    public static AtomicFile Begin(string path) =>
-        Start(
-            path,
-            target =>
-                Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp")
-        );
+    public static AtomicFile Begin(string path) => Start(() => new AtomicFile(path, RandomDraftOf));
+
+    /// <summary>
+    /// Starts the draft of a file that has a mode from its first byte on, whatever the umask is. A symbolic link
+    /// is refused, not followed; a file that is there is replaced only if that is wanted.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Its mode.</param>
+    /// <param name="overwrite">Whether it may be there already.</param>
+    /// <inheritdoc cref="Begin"/>
+    public static AtomicFile BeginOwn(string path, UnixFileMode mode, bool overwrite) =>
+        Start(() => new AtomicFile(path, mode, overwrite));
 
     /// <summary>
     /// Starts the draft <c>FILE.part</c>; one that a killed process left is overwritten. One process may write
     /// the file at a time.
     /// </summary>
     /// <inheritdoc cref="Begin"/>
-    public static AtomicFile BeginPart(string path) => Start(path, target => $"{target}.part");
+    public static AtomicFile BeginPart(string path) =>
+        Start(() => new AtomicFile(path, target => $"{target}.part"));
 
     /// <summary>Why a file cannot be written; <c>null</c> if it can. Makes a draft, and removes it.</summary>
     public static string? ReasonToRefuse(string path)
@@ -77,12 +117,12 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Where to write.</summary>
     public Stream Content => _content;
 
-    /// <summary>Puts the file in its place, over an older one.</summary>
+    /// <summary>Puts the file in its place, over an older one if that is wanted.</summary>
     public void Publish()
     {
         // Before the rename: a machine that loses power must not be left with the name and no content.
         _content.Flush(flushToDisk: true);
-        File.Move(_draft, _target, overwrite: true);
+        File.Move(_draft, _target, _overwrites);
         _published = true;
         SyncFolder();
     }
@@ -103,11 +143,14 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
-    private static AtomicFile Start(string path, Func<string, string> draftOf)
+    private static string RandomDraftOf(string target) =>
+        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
+
+    private static AtomicFile Start(Func<AtomicFile> start)
     {
         try
         {
-            return new AtomicFile(path, draftOf);
+            return start();
         }
         catch (NativeException e)
         {

@@ -133,6 +133,54 @@ public sealed class AtomicFileSpecs : IDisposable
         Assert.Equal("old", File.ReadAllText(_folder.File("file")));
     }
 
+    // Every usual umask takes the permission to write from others.
+    [Theory]
+    [InlineData(Private)]
+    [InlineData(Private | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)]
+    public void A_file_of_its_own_has_its_mode_from_the_first_byte_on(UnixFileMode mode)
+    {
+        using var file = AtomicFile.BeginOwn(_folder.File("file"), mode, overwrite: false);
+
+        Assert.Equal(mode, File.GetUnixFileMode(Assert.Single(Drafts)));
+        file.Content.Write("new"u8);
+        file.Publish();
+
+        Assert.Equal(mode, File.GetUnixFileMode(_folder.File("file")));
+        Assert.Empty(Drafts);
+    }
+
+    [Fact]
+    public void A_file_of_its_own_replaces_another_one_only_if_that_is_wanted()
+    {
+        var path = _folder.Write("file", "old");
+
+        using (var refused = AtomicFile.BeginOwn(path, Private, overwrite: false))
+            Assert.Throws<IOException>(refused.Publish);
+        Assert.Equal("old", File.ReadAllText(path));
+        using (var replacing = AtomicFile.BeginOwn(path, Private, overwrite: true))
+            replacing.Publish();
+
+        Assert.Equal("", File.ReadAllText(path));
+        Assert.Equal(Private, File.GetUnixFileMode(path));
+        Assert.Empty(Drafts);
+    }
+
+    [Theory]
+    [InlineData("target")]
+    [InlineData("nowhere")]
+    public void A_file_of_its_own_is_not_written_through_a_link(string target)
+    {
+        _folder.Write("target", "old");
+        File.CreateSymbolicLink(_folder.File("link"), target);
+
+        var refused = Assert.Throws<IOException>(() =>
+            AtomicFile.BeginOwn(_folder.File("link"), Private, overwrite: true)
+        );
+
+        Assert.Equal("it is a symbolic link", refused.Message);
+        Assert.Empty(Drafts);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string[] Drafts => Directory.GetFiles(_folder.Path, ".*.tmp");

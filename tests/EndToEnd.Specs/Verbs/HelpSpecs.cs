@@ -23,6 +23,11 @@ public sealed partial class HelpSpecs : IDisposable
             "void",
             "journal",
             "backup",
+            "ca create",
+            "ca server",
+            "ca agency",
+            "ca list",
+            "ca revoke",
             "dataset",
             "demo",
             "completion",
@@ -105,7 +110,8 @@ public sealed partial class HelpSpecs : IDisposable
             ? folder
             : Root(Path.GetDirectoryName(folder)!);
 
-    private Task<IReadOnlyList<string>> HelpAsync(string verb) => SaidAsync(verb, "--help");
+    private Task<IReadOnlyList<string>> HelpAsync(string verb) =>
+        SaidAsync([.. verb.Split(' '), "--help"]);
 
     private async Task<IReadOnlyList<string>> SaidAsync(params string[] arguments)
     {

@@ -1,0 +1,53 @@
+using Lottery.Hosting;
+using Lottery.Logging;
+
+namespace Lottery.Cli.Authority;
+
+/// <summary>
+/// A list of the CA: a text with one entry a line, which a person may read and comment. Blank lines and those that
+/// begin with # are no entries. Owns nothing.
+/// </summary>
+/// <param name="path">The file.</param>
+/// <param name="form">How an entry is written, for errors.</param>
+/// <param name="ifMissing">What can be done where the file is not there, for errors.</param>
+internal sealed class ListFile(string path, string form, string ifMissing)
+{
+    private const int MostShown = 100;
+
+    /// <summary>Reads all entries, strictly: a certificate must not be forgotten because of a typing error.</summary>
+    /// <exception cref="FailedException">The file is not there, or a line is no entry.</exception>
+    public IReadOnlyList<T> Read<T>(Func<string[], T?> parse)
+        where T : class
+    {
+        var entries = new List<T>();
+        var number = 0;
+        foreach (var line in ReadText().ReplaceLineEndings("\n").Split('\n'))
+        {
+            number++;
+            var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words is [] || words[0].StartsWith('#'))
+                continue;
+            entries.Add(
+                parse(words)
+                    ?? throw new FailedException(
+                        $"{path}:{number}: '{PlainText.Escape(Beginning(line))}'; it must be {form}, or a comment that begins with #"
+                    )
+            );
+        }
+        return entries;
+    }
+
+    /// <summary>Adds entries; the file has all of them or none.</summary>
+    public void Append(IEnumerable<string> entries)
+    {
+        var text = ReadText();
+        if (text.Length > 0 && !text.EndsWith('\n'))
+            text += '\n';
+        OwnFile.Replace(path, text + string.Concat(entries.Select(entry => $"{entry}\n")));
+    }
+
+    private static string Beginning(string line) =>
+        line.Length > MostShown ? $"{line[..MostShown]}..." : line;
+
+    private string ReadText() => OwnFile.Read(path, ifMissing);
+}
