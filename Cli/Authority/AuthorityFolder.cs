@@ -19,8 +19,8 @@ internal sealed class AuthorityFolder(string path)
     public string Server => File("server.pem");
     public string SealKey => File("seal-key.pem");
     public string Seal => File("seal.pem");
-    public IssuedCertificates Issued => new(File("issued.txt"));
-    public RevokedCertificates Revoked => new(File("revoked.txt"));
+    public IssuedList Issued => new(File("issued.txt"));
+    public RevokedList Revoked => new(File("revoked.txt"));
 
     /// <summary>The files that are made with the CA.</summary>
     public IReadOnlyList<string> OwnFiles =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Lottery.Certificates;
 using Lottery.Domain;
 
 namespace Lottery.Cli.Authority;
@@ -44,7 +45,7 @@ internal static class CertificateRequests
     public static CertificateRequest OfAgency(ECDsa key, AgencyId agency)
     {
         var names = new SubjectAlternativeNameBuilder();
-        names.AddUri(new Uri($"urn:lottery:agency:{agency}"));
+        names.AddUri(new Uri(AgencyName.Of(agency)));
         return OfPeer(key, $"agency {agency}", names, ClientUse);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lottery.Certificates;
 using Lottery.Cli.Authority;
 using Lottery.Configuration;
 using Lottery.Domain;
@@ -60,7 +61,7 @@ internal sealed class CaAgencyCommand : Command
         bool force
     )
     {
-        OpenSslLibrary.Require();
+        OpenSsl.Require("certificates need it");
         using var locked = folder.Lock();
         var now = CaFlags.Now;
         using var authority = CertificateAuthority.Read(folder, now);

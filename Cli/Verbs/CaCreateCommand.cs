@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Lottery.Certificates;
 using Lottery.Cli.Authority;
 using Lottery.Hosting;
 
@@ -31,7 +32,7 @@ internal sealed class CaCreateCommand : Command
         bool force
     )
     {
-        OpenSslLibrary.Require();
+        OpenSsl.Require("certificates need it");
         using var locked = folder.MakeAndLock();
         var isReplaced = File.Exists(folder.Certificate);
         foreach (var file in folder.OwnFiles)
@@ -57,8 +58,8 @@ internal sealed class CaCreateCommand : Command
     {
         OwnFile.WritePrivate(folder.Key, authority.KeyPem, force);
         OwnFile.WritePublic(folder.Certificate, authority.CertificatePem, force);
-        OwnFile.WritePublic(folder.Issued.Path, IssuedCertificates.Header, force);
-        OwnFile.WritePublic(folder.Revoked.Path, RevokedCertificates.Header, force);
+        OwnFile.WritePublic(folder.Issued.Path, IssuedList.Header, force);
+        OwnFile.WritePublic(folder.Revoked.Path, RevokedList.Header, force);
     }
 
     private static void WriteSealKey(AuthorityFolder folder, bool force)

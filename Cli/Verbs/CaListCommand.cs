@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
+using Lottery.Certificates;
 using Lottery.Cli.Authority;
 using Lottery.Cli.Operator;
 using Lottery.Domain;
@@ -19,7 +20,7 @@ internal sealed class CaListCommand : Command
 
     private static int List(AuthorityFolder folder, DateTimeOffset now)
     {
-        OpenSslLibrary.Require();
+        OpenSsl.Require("certificates need it");
         using var authority = PemText.ReadCertificate(
             folder.Certificate,
             $"lottery ca create --host NAME --out {folder.Path} makes it"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lottery.Certificates;
 using Lottery.Cli.Authority;
 using Lottery.Hosting;
 
@@ -30,7 +31,7 @@ internal sealed class CaServerCommand : Command
         bool force
     )
     {
-        OpenSslLibrary.Require();
+        OpenSsl.Require("certificates need it");
         using var locked = folder.Lock();
         using var authority = CertificateAuthority.Read(folder, CaFlags.Now);
         OwnFile.RequireFree(folder.Server, force);

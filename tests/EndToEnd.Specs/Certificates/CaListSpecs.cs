@@ -6,7 +6,7 @@ public sealed class CaListSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_list_shows_the_CA_the_server_and_that_no_agency_has_a_certificate()
     {
-        using var ca = await TestAuthority.CreateAsync(" --days 10");
+        using var ca = await RealAuthority.CreateAsync(" --days 10");
 
         var lines = (await ca.RunAsync("list")).Done().Output;
 
@@ -26,7 +26,7 @@ public sealed class CaListSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_list_shows_the_state_of_every_certificate()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunAsync("agency 7")).Done();
         var real = ca.Serials()[0];
         ca.WriteIssued("AA01", agency: 8, daysLeft: -1);
@@ -63,7 +63,7 @@ public sealed class CaListSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_list_works_where_only_the_server_s_files_are_not()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         File.Delete(ca.File("server.pem"));
         File.Delete(ca.File("ca-key.pem"));
 
@@ -75,7 +75,7 @@ public sealed class CaListSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task All_valid_certificates_of_an_agency_are_revoked_and_no_others()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.WriteIssued("AA01", agency: 7, daysLeft: -1);
         ca.WriteIssued("AA02", agency: 7, daysLeft: 10);
         ca.WriteIssued("AA03", agency: 7, daysLeft: 100);
@@ -105,7 +105,7 @@ public sealed class CaListSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task One_certificate_is_revoked_and_again_changes_nothing()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.WriteIssued("AA02", agency: 7, daysLeft: 10);
         ca.WriteIssued("AA03", agency: 7, daysLeft: 10);
 
@@ -121,7 +121,7 @@ public sealed class CaListSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_list_that_a_person_wrote_to_is_kept_as_it_is()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.WriteIssued("AA02", agency: 7, daysLeft: 10);
         // Without a line end, as some editors leave it.
         const string mine = "# stolen with the car\n\n  aa01  agency-9 2026-11-27T09:00:00Z";
@@ -155,7 +155,7 @@ public sealed class CaListSpecs
     [InlineData("revoke 0", 2, "the agency is '0'; it must be a whole number from 1 up")]
     public async Task What_cannot_be_revoked_is_told(string words, int code, string told)
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.WriteIssued("AA02", agency: 7, daysLeft: 10);
         ca.WriteIssued("AA04", agency: 8, daysLeft: 10);
 
@@ -188,7 +188,7 @@ public sealed class CaListSpecs
         string told
     )
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.WriteIssued("AA02", agency: 7, daysLeft: 10);
         File.WriteAllText(ca.File(list), $"# mine\n{line}\n");
 
@@ -208,7 +208,7 @@ public sealed class CaListSpecs
     [InlineData("revoked.txt")]
     public async Task A_list_that_is_missing_is_not_taken_for_an_empty_one(string list)
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         File.Delete(ca.File(list));
 
         var error = (await ca.RunAsync("agency 7")).Failed();

@@ -32,7 +32,7 @@ public sealed class CaRefusalSpecs
     )]
     public async Task A_host_that_is_none_is_told_and_nothing_is_made(string host, string told)
     {
-        using var ca = new TestAuthority();
+        using var ca = new RealAuthority();
 
         var run = await ca.RunAsync($"create --host central.example --host {host}");
 
@@ -83,7 +83,7 @@ public sealed class CaRefusalSpecs
     )]
     public async Task A_wrong_command_line_is_told(string words, string told)
     {
-        using var ca = new TestAuthority();
+        using var ca = new RealAuthority();
 
         var run = await ca.RunAsync(words);
 
@@ -102,7 +102,7 @@ public sealed class CaRefusalSpecs
     [InlineData("revoked.txt")]
     public async Task Create_replaces_a_file_only_by_force(string file)
     {
-        using var ca = new TestAuthority();
+        using var ca = new RealAuthority();
         Directory.CreateDirectory(ca.Folder.File("pki"));
         ca.Folder.Write($"pki/{file}", "precious");
 
@@ -125,7 +125,7 @@ public sealed class CaRefusalSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_file_that_is_there_leaves_all_agencies_without_one()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.Folder.Write("pki/agency-3.pem", "precious");
 
         var agencies = await ca.RunAsync("agency 1-5");
@@ -149,7 +149,7 @@ public sealed class CaRefusalSpecs
     [InlineData("nowhere")]
     public async Task No_key_is_written_through_a_link(string target)
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.Folder.Write("target", "precious");
         File.CreateSymbolicLink(ca.File("agency-7.pem"), $"../{target}");
         File.Delete(ca.File("server.pem"));
@@ -184,7 +184,7 @@ public sealed class CaRefusalSpecs
     [InlineData("none/agency.pem", "cannot write none/agency.pem: there is no folder ")]
     public async Task An_agency_s_file_cannot_be_just_anything(string file, string told)
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunInShellAsync("ln pki/ca-key.pem hard")).Done();
 
         var error = (await ca.RunAsync($"agency 7 --force --out {file}")).Failed();
@@ -235,7 +235,7 @@ public sealed class CaRefusalSpecs
     [InlineData("cp pki/server.pem pki/ca.pem", "pki/ca.pem is no certificate of a CA")]
     public async Task A_folder_in_which_nothing_can_be_issued_is_told(string damage, string told)
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunInShellAsync(damage)).Done();
 
         foreach (var words in new[] { "agency 7", "server --force --host a.example" })
@@ -249,7 +249,7 @@ public sealed class CaRefusalSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_key_with_a_password_is_told()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var settings = new PbeParameters(
             PbeEncryptionAlgorithm.Aes256Cbc,
@@ -266,7 +266,7 @@ public sealed class CaRefusalSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_CA_that_has_ended_or_has_not_begun_issues_nothing()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
 
         ca.ReplaceAuthority(from: -20, until: -1);
         var ended = (await ca.RunAsync("agency 7")).Failed();
@@ -288,7 +288,7 @@ public sealed class CaRefusalSpecs
     public async Task A_folder_of_another_user_is_told_also_to_root()
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root can give a folder away");
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunInShellAsync("chown 61234 pki")).Done();
 
         Assert.Equal(
@@ -300,7 +300,7 @@ public sealed class CaRefusalSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_machine_without_OpenSSL_is_told_what_to_install()
     {
-        using var ca = new TestAuthority();
+        using var ca = new RealAuthority();
         await Privileges.RequireMountsAsync(ca.Folder);
         // The library's files are covered by an empty one, for this process alone.
         const string hidden = """

@@ -13,7 +13,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task OpenSsl_believes_the_server_by_its_names_and_for_nothing_else()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         const string server = "-purpose sslserver";
 
         await AssertOkAsync(ca, $"{server} -verify_hostname central.example", "server.pem");
@@ -28,7 +28,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task OpenSsl_believes_an_agency_and_for_nothing_else()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunAsync("agency 7 8")).Done();
 
         await AssertOkAsync(ca, "-purpose sslclient", "agency-7.pem");
@@ -81,7 +81,7 @@ public sealed partial class CaSpecs
         params string[] extensions
     )
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunAsync("agency 7")).Done();
 
         var text = (await ca.OpenSslAsync($"x509 -noout -text -in pki/{file}")).Done().Output;
@@ -107,7 +107,7 @@ public sealed partial class CaSpecs
     [InlineData("agency-7.pem")]
     public async Task A_file_has_certificate_key_and_CA_in_this_order(string file)
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunAsync("agency 7")).Done();
 
         var text = File.ReadAllText(ca.File(file));
@@ -129,7 +129,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_key_for_seals_signs_what_openssl_can_check()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         ca.Folder.Write("seal", "lottery-seal-v1\n");
 
         (await ca.OpenSslAsync("dgst -sha256 -sign pki/seal-key.pem -out signature seal")).Done();
@@ -148,7 +148,7 @@ public sealed partial class CaSpecs
     [InlineData("277")]
     public async Task Files_have_their_modes_whatever_the_umask_is(string umask)
     {
-        using var ca = new TestAuthority();
+        using var ca = new RealAuthority();
 
         var script = $"umask {umask}; $0 ca create --host central.example && $0 ca agency 7";
         (await ca.RunInShellAsync(script)).Done();
@@ -164,7 +164,7 @@ public sealed partial class CaSpecs
     public async Task A_key_is_private_from_its_first_byte_and_follows_no_prepared_link()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");
-        using var ca = new TestAuthority();
+        using var ca = new RealAuthority();
 
         await ca.RunInShellAsync(
             "umask 0; exec strace -f -qq -o trace -e trace=openat $0 ca create --host central.example"
@@ -183,7 +183,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task No_key_is_in_any_output()
     {
-        using var ca = new TestAuthority();
+        using var ca = new RealAuthority();
         var said = new List<string>();
 
         foreach (
@@ -219,7 +219,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task Serial_numbers_are_random_positive_and_of_16_bytes()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunAsync("agency 1-40")).Done();
 
         var serials = ca.Serials();
@@ -233,7 +233,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_certificate_begins_some_minutes_ago_and_ends_after_the_days_wanted()
     {
-        using var ca = await TestAuthority.CreateAsync(" --days 10");
+        using var ca = await RealAuthority.CreateAsync(" --days 10");
         (await ca.RunAsync("agency 7")).Done();
 
         using var authority = ca.Certificate("ca.pem");
@@ -254,7 +254,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_certificate_begins_and_ends_within_the_CA()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         var until = ca.ReplaceAuthority(from: -1 / 1440d, until: 20);
 
         (await ca.RunAsync("agency 7")).Done();
@@ -269,7 +269,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task Several_agencies_are_made_at_once_each_in_its_file()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
 
         var run = (await ca.RunAsync("agency 9 1-3,5 2")).Done();
 
@@ -287,7 +287,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_agency_s_file_goes_where_it_is_wanted()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
 
         (await ca.RunAsync("agency 7 --out stick.pem")).Done();
 
@@ -299,7 +299,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_renewal_has_a_new_key_and_tells_of_the_certificates_still_valid()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunAsync("agency 7")).Done();
         using var old = ca.Certificate("agency-7.pem");
 
@@ -321,7 +321,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task The_server_is_renewed_with_a_new_key_for_the_same_hosts_or_for_others()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         using var old = ca.Certificate("server.pem");
 
         (await ca.RunAsync("server --force --days 20")).Done();
@@ -340,7 +340,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_new_CA_by_force_ends_all_that_the_former_one_issued()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         (await ca.RunAsync("agency 7")).Done();
 
         var run = (await ca.RunAsync("create --host central.example --force")).Done();
@@ -354,7 +354,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_certificate_is_on_the_list_before_its_file_is_written()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
 
         var run = await ca.RunAsync("agency 7 --out /proc/agency-7.pem");
 
@@ -365,7 +365,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task A_command_waits_until_another_one_has_changed_the_folder()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
         using var other = new FileLock(ca.File(".lock"));
         var held = other.TryAcquire();
         Assert.NotNull(held);
@@ -393,7 +393,7 @@ public sealed partial class CaSpecs
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Commands_at_once_lose_no_line()
     {
-        using var ca = await TestAuthority.CreateAsync();
+        using var ca = await RealAuthority.CreateAsync();
 
         var runs = Enumerable.Range(1, 6).Select(agency => ca.RunAsync($"agency {agency}"));
         foreach (var run in await Task.WhenAll(runs))
@@ -422,13 +422,13 @@ public sealed partial class CaSpecs
     private static string ModeOf(string path) =>
         Convert.ToString((int)File.GetUnixFileMode(path), toBase: 8);
 
-    private static async Task AssertOkAsync(TestAuthority ca, string options, string file)
+    private static async Task AssertOkAsync(RealAuthority ca, string options, string file)
     {
         var run = await ca.OpenSslAsync(Words(options, file));
         Assert.Equal([$"pki/{file}: OK"], run.Done().Output);
     }
 
-    private static async Task AssertNotOkAsync(TestAuthority ca, string options, string file) =>
+    private static async Task AssertNotOkAsync(RealAuthority ca, string options, string file) =>
         Assert.NotEqual(0, (await ca.OpenSslAsync(Words(options, file))).Code);
 
     private static string Words(string options, string file) =>

@@ -6,7 +6,7 @@ namespace Lottery.Cli.Authority;
 /// The list of the certificates that a CA has issued for agencies, <c>issued.txt</c>. An entry is written before
 /// its certificate, so that every certificate that exists can be revoked. Owns nothing.
 /// </summary>
-internal sealed class IssuedCertificates(string path)
+internal sealed class IssuedList(string path)
 {
     /// <summary>What a new list begins with.</summary>
     public const string Header = """

@@ -6,7 +6,7 @@ using Lottery.EndToEnd.Specs.Verbs;
 namespace Lottery.EndToEnd.Specs.Certificates;
 
 /// <summary>A folder in which a test runs the verbs of <c>ca</c>, and openssl. Owns the folder.</summary>
-internal sealed class TestAuthority : IDisposable
+internal sealed class RealAuthority : IDisposable
 {
     private const string OpenSsl = "/usr/bin/openssl";
 
@@ -16,9 +16,9 @@ internal sealed class TestAuthority : IDisposable
     public string File(string name) => Folder.File($"pki/{name}");
 
     /// <summary>A folder that has a CA.</summary>
-    public static async Task<TestAuthority> CreateAsync(string more = "")
+    public static async Task<RealAuthority> CreateAsync(string more = "")
     {
-        var authority = new TestAuthority();
+        var authority = new RealAuthority();
         (await authority.RunAsync($"create --host central.example --host 192.0.2.7{more}")).Done();
         return authority;
     }

@@ -6,7 +6,7 @@ namespace Lottery.Cli.Authority;
 /// The list of the certificates that are not accepted any more, <c>revoked.txt</c>, which the server reads. Owns
 /// nothing.
 /// </summary>
-internal sealed class RevokedCertificates(string path)
+internal sealed class RevokedList(string path)
 {
     /// <summary>What a new list begins with.</summary>
     public const string Header = """
