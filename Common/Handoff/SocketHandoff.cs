@@ -14,6 +14,9 @@ public enum HandoffInput
     /// <summary>The liveness question; the worker answers <see cref="WorkerWord.Alive"/>.</summary>
     Question,
 
+    /// <summary>Other connections wait: one that has not sent its first whole message should end.</summary>
+    Yield,
+
     /// <summary>The sender asks the worker to exit, or is gone.</summary>
     End,
 }
@@ -27,7 +30,10 @@ public enum HandoffInput
 /// <item>the receiver gets it close-on-exec, so that no later child keeps the connection open;</item>
 /// <item>a truncated control message is an error, and what came with it is closed;</item>
 /// <item>the receiver wraps the descriptor before it does anything that could throw;</item>
-/// <item>a byte without a descriptor is the liveness question; the thread that serves answers it.</item>
+/// <item>a byte without a descriptor is the liveness question, which the thread that serves answers, or the
+/// request to end the current connection if that has not sent its first whole message. The link keeps the order, and
+/// the next connection is sent after the report about the last one: a late request finds no connection, or one that
+/// has sent its message, and is ignored.</item>
 /// </list>
 /// No call waits. See unix(7), SCM_RIGHTS.
 /// </summary>
@@ -35,6 +41,7 @@ public static class SocketHandoff
 {
     private const byte Connection = (byte)'C';
     private const byte Question = (byte)'?';
+    private const byte Yield = (byte)'E';
 
     /// <summary>Sends a duplicate of the agency's connection.</summary>
     /// <exception cref="NativeException">The receiver is gone, or does not read.</exception>
@@ -43,18 +50,11 @@ public static class SocketHandoff
 
     /// <summary>Sends the liveness question.</summary>
     /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
-    public static bool TryAsk(StreamSocket link)
-    {
-        try
-        {
-            return link.TrySend([Question]) is not null;
-        }
-        catch (IOException)
-        {
-            // It is gone; its exit says why.
-            return false;
-        }
-    }
+    public static bool TryAsk(StreamSocket link) => TrySend(link, Question);
+
+    /// <summary>Asks the worker to end its connection, unless that has sent its first whole message.</summary>
+    /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
+    public static bool TryAskToYield(StreamSocket link) => TrySend(link, Yield);
 
     /// <summary>Receives one input.</summary>
     /// <param name="link">The Unix socket.</param>
@@ -62,13 +62,27 @@ public static class SocketHandoff
     /// <exception cref="NativeException">The link failed, or carried more than one descriptor.</exception>
     public static HandoffInput Receive(StreamSocket link, out StreamSocket? agency)
     {
-        var descriptor = DescriptorPassing.Receive(link.Descriptor, out var received);
+        var descriptor = DescriptorPassing.Receive(link.Descriptor, out var received, out var data);
         agency = descriptor is null ? null : new StreamSocket(descriptor);
         return received switch
         {
             < 0 => HandoffInput.None,
             0 => HandoffInput.End,
-            _ => agency is null ? HandoffInput.Question : HandoffInput.Connection,
+            _ when agency is not null => HandoffInput.Connection,
+            _ => data == Yield ? HandoffInput.Yield : HandoffInput.Question,
         };
+    }
+
+    private static bool TrySend(StreamSocket link, byte word)
+    {
+        try
+        {
+            return link.TrySend([word]) is not null;
+        }
+        catch (IOException)
+        {
+            // It is gone; its exit says why.
+            return false;
+        }
     }
 }

@@ -35,11 +35,19 @@ internal static unsafe class DescriptorPassing
     /// <summary>Receives what has arrived, without waiting; the caller owns the descriptor.</summary>
     /// <param name="link">The Unix socket.</param>
     /// <param name="received">How many bytes of data came; 0 at the end of the stream, -1 if none came yet.</param>
-    public static SafeDescriptor? Receive(SafeHandle link, out int received)
+    /// <param name="data">The byte of data, if it came.</param>
+    public static SafeDescriptor? Receive(SafeHandle link, out int received, out byte data)
     {
-        byte data;
+        byte first = 0;
+        var descriptor = Receive(link, out received, &first);
+        data = first;
+        return descriptor;
+    }
+
+    private static SafeDescriptor? Receive(SafeHandle link, out int received, byte* data)
+    {
         LibC.DescriptorMessage control = default;
-        var vector = new LibC.IoVec { Base = &data, Length = 1 };
+        var vector = new LibC.IoVec { Base = data, Length = 1 };
         var message = MessageOf(&vector, &control);
 
         received = (int)LibC.RecvMsg(link, ref message, LibC.MSG_CMSG_CLOEXEC | LibC.MSG_DONTWAIT);

@@ -15,6 +15,7 @@ internal static unsafe partial class LibC
     public const int AF_INET = 2;
     public const int AF_INET6 = 10;
 
+    public const int MSG_PEEK = 0x2;
     public const int MSG_CTRUNC = 0x8;
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;

@@ -89,7 +89,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         DescriptorPassing.Send(link.Sender.Descriptor, pipe.ClientSafePipeHandle, (byte)'C');
         pipe.DisposeLocalCopyOfClientHandle();
 
-        DescriptorPassing.Receive(link.Receiver.Descriptor, out _)!.Dispose();
+        DescriptorPassing.Receive(link.Receiver.Descriptor, out _, out _)!.Dispose();
 
         Assert.Equal(0, await pipe.ReadAsync(new byte[1], Timeout));
     }
@@ -143,10 +143,12 @@ public sealed class SocketHandoffSpecs : IDisposable
         Assert.True(SocketHandoff.TryAsk(link.Sender));
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         Assert.True(SocketHandoff.TryAsk(link.Sender));
+        Assert.True(SocketHandoff.TryAskToYield(link.Sender));
 
         Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _));
         Assert.Equal(HandoffInput.Connection, SocketHandoff.Receive(link.Receiver, out var agency));
         Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _));
+        Assert.Equal(HandoffInput.Yield, SocketHandoff.Receive(link.Receiver, out _));
         agency!.Dispose();
     }
 
