@@ -23,6 +23,9 @@ internal sealed class OrchestratorLink : IDisposable
         thread.WatchInput(socket.Descriptor, OnInput);
     }
 
+    /// <summary>Whether the current connection should end, if it has not sent its first whole message.</summary>
+    public bool MustYield { get; private set; }
+
     /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
     /// <exception cref="FailedException">The orchestrator is gone already, or does not read.</exception>
     public static OrchestratorLink Connect(string address, PollThread thread)
@@ -53,7 +56,8 @@ internal sealed class OrchestratorLink : IDisposable
             if (_thread.WaitForWatched(Deadline.Never) is WaitEnd.Stopping)
                 return null;
         var agency = _next;
-        _next = null;
+        // What was asked before was about the connection before.
+        (_next, MustYield) = (null, false);
         // A worker that is asked to exit takes nothing over: the orchestrator still has its copy of the
         // connection, and gives it to another worker.
         if (!_thread.IsStopping && TryReport(new WorkerReport(WorkerWord.Received)))
@@ -118,6 +122,9 @@ internal sealed class OrchestratorLink : IDisposable
                     return true;
                 case HandoffInput.Question:
                     return TryReport(new WorkerReport(WorkerWord.Alive));
+                case HandoffInput.Yield:
+                    MustYield = true;
+                    return true;
                 case HandoffInput.None:
                     return true;
             }

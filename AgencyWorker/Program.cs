@@ -80,6 +80,9 @@ internal static class Program
             Store = wrap(store),
             Barrier = barrier,
             IdleTimeout = options.IdleTimeout,
+            HelloTimeout = options.HelloTimeout,
+            MustYield = () => link.MustYield,
+            Greeted = () => link.TryReport(new WorkerReport(WorkerWord.Greeted)),
             AgencyNamed = agency =>
                 link.TryReport(new WorkerReport(WorkerWord.Speaking, agency.Value)),
             Log = LogWriter.ToStandardOutput(options.LogLevel),

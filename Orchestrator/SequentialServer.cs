@@ -39,6 +39,7 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             Thread = thread,
             Store = store,
             IdleTimeout = options.IdleTimeout,
+            HelloTimeout = options.HelloTimeout,
             OthersWait = listener.HasWaiting,
             DrawWasLogged = database.IsDrawLogged,
             Log = log,

@@ -11,6 +11,11 @@ public enum WorkerWord : byte
     /// <summary>The worker has its copy of the connection; the orchestrator closes its own.</summary>
     Received = (byte)'G',
 
+    /// <summary>
+    /// The connection has sent its first whole message, or has proven itself. <see cref="Speaking"/> says so, too.
+    /// </summary>
+    Greeted = (byte)'H',
+
     /// <summary>The agency of the connection; the log names it if the worker dies.</summary>
     Speaking = (byte)'A',
 

@@ -14,6 +14,7 @@ namespace Lottery.Session;
 public abstract class ServedConnection : IDisposable
 {
     private readonly ConnectionStream _stream;
+    private readonly HelloPhase? _hello;
 
     /// <summary>Takes over an accepted connection.</summary>
     /// <param name="socket">The connection; owned from here on.</param>
@@ -23,16 +24,19 @@ public abstract class ServedConnection : IDisposable
     /// <param name="othersWait">
     /// Whether other connections wait for this one to end. The peer then has a few seconds for its message.
     /// </param>
+    /// <param name="hello">The time before the first whole message, where it has limits of its own.</param>
     protected ServedConnection(
         StreamSocket socket,
         PollThread thread,
         TimeSpan idleTimeout,
         LogWriter log,
-        Func<bool>? othersWait = null
+        Func<bool>? othersWait = null,
+        HelloPhase? hello = null
     )
     {
         (Thread, Log, Address) = (thread, log, socket.PeerAddress());
-        _stream = new ConnectionStream(socket, thread, idleTimeout, othersWait);
+        _hello = hello;
+        _stream = new ConnectionStream(socket, thread, idleTimeout, othersWait, hello);
     }
 
     /// <summary>What the peer sends and gets.</summary>
@@ -99,6 +103,12 @@ public abstract class ServedConnection : IDisposable
             throw new OperationCanceledException("asked to stop");
         _stream.BeginMessage();
     }
+
+    /// <summary>
+    /// Ends the time before the first whole message, and reports that once; to be called when that message has come.
+    /// </summary>
+    /// <param name="isKnown">Whether the agency has been reported: that says as much.</param>
+    protected void HelloDone(bool isKnown = false) => _hello?.End(isKnown);
 
     private void LogClosed(string reason) =>
         Log.Info(

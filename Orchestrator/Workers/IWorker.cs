@@ -17,6 +17,9 @@ internal interface IWorker : IDisposable
 
     void Ask();
 
+    /// <summary>Asks the worker to end its connection, unless that has sent its first whole message.</summary>
+    void AskToYield();
+
     /// <summary>Asks the worker to finish the current message and exit; a starting one, once it has connected.</summary>
     void Dismiss();
 

@@ -83,6 +83,12 @@ internal sealed class WorkerProcess : IWorker
             SocketHandoff.TryAsk(link);
     }
 
+    public void AskToYield()
+    {
+        if (_link is { } link)
+            SocketHandoff.TryAskToYield(link);
+    }
+
     public void Dismiss()
     {
         _dismissed = true;
