@@ -98,13 +98,14 @@ public sealed class HelloPlacesSpecs : ScriptedPool
     }
 
     [Fact]
-    public void A_connection_is_asked_to_end_once_and_only_if_another_waits()
+    public void A_connection_is_asked_to_end_once_and_only_if_others_wait()
     {
         var pool = PoolWith(places: 1, leastHello: TimeSpan.Zero);
         var worker = Serve(pool);
         pool.EndLateHellos();
         Assert.Equal(0, worker.YieldRequests);
         var next = Agency();
+        pool.Deliver(Agency());
         pool.Deliver(next);
 
         pool.EndLateHellos();
