@@ -1,9 +1,11 @@
 using Lottery.Certificates;
 using Lottery.Configuration;
+using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Hosting;
 using Lottery.Native;
 using Lottery.Waiting;
+using Lottery.Wire;
 
 namespace Lottery.AgencyWorker;
 
@@ -18,12 +20,16 @@ internal sealed class OrchestratorLink : IDisposable
     private readonly PollThread _thread;
     private readonly CurrentCredentials _credentials;
     private StreamSocket? _next;
+    private bool _agencyWaits;
 
     private OrchestratorLink(StreamSocket socket, PollThread thread, CurrentCredentials credentials)
     {
         (_socket, _thread, _credentials) = (socket, thread, credentials);
         thread.WatchInput(socket.Descriptor, OnInput);
     }
+
+    /// <summary>Whether the current connection should end, if it has not sent its first whole message.</summary>
+    public bool MustYield { get; private set; }
 
     /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
     /// <exception cref="FailedException">The orchestrator is gone already, or does not read.</exception>
@@ -55,17 +61,26 @@ internal sealed class OrchestratorLink : IDisposable
     /// <returns>The connection, which the caller owns; <c>null</c> when the worker should exit.</returns>
     public StreamSocket? Next()
     {
+        _agencyWaits = false;
         while (_next is null)
             if (_thread.WaitForWatched(Deadline.Never) is WaitEnd.Stopping)
                 return null;
         var agency = _next;
-        _next = null;
+        // What was asked before was about the connection before.
+        (_next, MustYield) = (null, false);
         // A worker that is asked to exit takes nothing over: the orchestrator still has its copy of the
         // connection, and gives it to another worker.
         if (!_thread.IsStopping && TryReport(new WorkerReport(WorkerWord.Received)))
             return agency;
         agency.Dispose();
         return null;
+    }
+
+    /// <summary>Reports that a proven agency waits for the draw, until <see cref="Next"/>.</summary>
+    public void ReportWaiting(AgencyId agency)
+    {
+        _agencyWaits = true;
+        TryReport(new WorkerReport(WorkerWord.Waiting, agency.Value));
     }
 
     /// <summary>Sends a report; asks the thread to stop if the link is broken.</summary>
@@ -128,6 +143,18 @@ internal sealed class OrchestratorLink : IDisposable
                     return true;
                 case HandoffInput.Question:
                     return TryReport(new WorkerReport(WorkerWord.Alive));
+                case HandoffInput.Yield:
+                    MustYield = true;
+                    return true;
+                case HandoffInput.Newer:
+                    // Late, if the connection that it is about has ended.
+                    if (_agencyWaits)
+                        _thread.Interrupt(
+                            new WireException(
+                                "a newer connection of this agency waits for the draw"
+                            )
+                        );
+                    return true;
                 case HandoffInput.None:
                     return true;
             }

@@ -83,8 +83,12 @@ internal static class Program
             Barrier = barrier,
             IdleTimeout = options.IdleTimeout,
             Credentials = credentials,
+            HelloTimeout = options.HelloTimeout,
+            MustYield = () => link.MustYield,
+            Greeted = () => link.TryReport(new WorkerReport(WorkerWord.Greeted)),
             AgencyNamed = agency =>
                 link.TryReport(new WorkerReport(WorkerWord.Speaking, agency.Value)),
+            AgencyWaits = link.ReportWaiting,
             Log = LogWriter.ToStandardOutput(options.LogLevel),
         };
         Serve(link, service);

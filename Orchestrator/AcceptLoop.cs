@@ -1,11 +1,12 @@
 using Lottery.Logging;
+using Lottery.Native;
 using Lottery.Orchestrator.Workers;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The one thread of the parallel server: accepts a connection when a worker is idle, reads the workers'
+/// The one thread of the parallel server: accepts a connection when the pool takes one, reads the workers'
 /// reports, checks them from time to time, and returns when all of them have exited after a stop. Owns none
 /// of what it uses.
 /// </summary>
@@ -19,6 +20,7 @@ internal sealed class AcceptLoop(
 {
     private const int MostRounds = 100;
 
+    private readonly Func<StreamSocket, bool> _admits = pool.Admits;
     private IDisposable? _accepting;
 
     public void Run()
@@ -31,7 +33,10 @@ internal sealed class AcceptLoop(
             if (pool.Failure is { } failure)
                 shutdown.Fail(failure);
             AcceptOrNot();
-            loop.RunOnce(Deadline.Earlier(check, WhenPaused()));
+            loop.RunOnce(
+                Deadline.Earlier(check, Deadline.Earlier(WhenPaused(), pool.NextLateHello))
+            );
+            pool.EndLateHellos();
             if (!check.HasPassed)
                 continue;
             ReadReports();
@@ -53,7 +58,7 @@ internal sealed class AcceptLoop(
     private Deadline WhenPaused() =>
         _accepting is null && pool.CanTake ? listener.PausedUntil : Deadline.Never;
 
-    // Connections wait in the backlog while no worker is idle.
+    // Connections wait in the backlog while no worker can be given one, unless strangers hold the workers.
     private void AcceptOrNot()
     {
         if (!pool.CanTake || !listener.PausedUntil.HasPassed)
@@ -62,13 +67,14 @@ internal sealed class AcceptLoop(
             _accepting = null;
             return;
         }
-        listener.AnnounceAccepting();
+        if (pool.IsOpen)
+            listener.AnnounceAccepting();
         _accepting ??= loop.Register(listener.Descriptor, Accept);
     }
 
     private void Accept()
     {
-        if (pool.CanTake && listener.TryAccept() is { } agency)
+        if (pool.CanTake && listener.TryAccept(_admits) is { } agency)
             pool.Deliver(agency);
     }
 

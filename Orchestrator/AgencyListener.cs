@@ -90,10 +90,13 @@ internal sealed class AgencyListener : IDisposable
     public bool HasWaiting() => _socket.Poll(0, SelectMode.SelectRead);
 
     /// <summary>Accepts the next connection, which the caller owns; <c>null</c> if there is none now.</summary>
-    public StreamSocket? TryAccept()
+    /// <param name="admits">Called with it before it is logged; <c>false</c>: it has another owner, and is none.</param>
+    public StreamSocket? TryAccept(Func<StreamSocket, bool>? admits = null)
     {
         if (StreamSocket.TryAccept(Descriptor, out var errno) is { } agency)
         {
+            if (admits?.Invoke(agency) is false)
+                return null;
             var ip = agency.PeerAddress();
             _log.Info($"action: accept_connections | result: success | ip: {ip}");
             (_announced, _pause, _failedInARow) = (false, FirstPause, 0);

@@ -65,7 +65,7 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
             $"action: config | result: success | port: {options.Port} | listen_backlog: {options.Backlog} | logging_level: {options.LogLevel.Word()}"
         );
         log.Info(
-            $"action: config_server | result: success | mode: {Kinds.Word(options.Mode)} | bind: {options.Bind?.ToString() ?? "any"} | idle_timeout_s: {options.IdleTimeout.TotalSeconds} | grace_s: {options.Grace.TotalSeconds}"
+            $"action: config_server | result: success | mode: {Kinds.Word(options.Mode)} | bind: {options.Bind?.ToString() ?? "any"} | idle_timeout_s: {options.IdleTimeout.TotalSeconds} | hello_timeout_s: {options.HelloTimeout.TotalSeconds} | grace_s: {options.Grace.TotalSeconds}"
         );
         if (options.ServerIp is { } ip)
             log.Info(

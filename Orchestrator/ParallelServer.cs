@@ -14,7 +14,7 @@ namespace Lottery.Orchestrator;
 /// </summary>
 internal sealed class ParallelServer(ServerOptions options, LogWriter log) : IServer
 {
-    private const int LongestFullSeconds = 2;
+    private const int LongestSeconds = 2;
 
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
@@ -35,11 +35,15 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             WorkerOptions(database, semaphore)
         );
         using var listener = AgencyListener.Listen(options, log);
+        var most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log);
         var pool = new WorkerPool(
             events => new WorkerProcess(command, rendezvous, workerCredentials, events),
             new WorkerPoolOptions
             {
-                Most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log),
+                Most = most,
+                MostWaiting = WorkerLimit.RoomBeside(most),
+                HelloTimeout = options.HelloTimeout,
+                MostPerAddress = options.MaxPerAddress,
                 FindObstacle = WorkerLimit.FindObstacle,
             },
             new LivenessCheck(
@@ -74,9 +78,14 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
 
     // A worker that is taken for a moment only is none.
     private static string? Problem(WorkerPool pool) =>
-        pool.SecondsFull is { } seconds and >= LongestFullSeconds
-            ? $"all workers are taken for {seconds} s, connections wait"
-            : null;
+        (pool.SecondsHeld, pool.SecondsFull) switch
+        {
+            ({ } seconds and >= LongestSeconds, _) =>
+                $"connections that send no whole message hold the workers that they may have for {seconds} s, others wait",
+            (_, { } seconds and >= LongestSeconds) =>
+                $"all workers are taken for {seconds} s, connections wait",
+            _ => null,
+        };
 
     private WorkerOptions WorkerOptions(ServedDatabase database, DrawSemaphore semaphore) =>
         new()
@@ -84,6 +93,7 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             Store = database.Host.Options,
             DrawSemaphore = semaphore.Name,
             IdleTimeout = options.IdleTimeout,
+            HelloTimeout = options.HelloTimeout,
             Grace = options.Grace,
             LogLevel = options.LogLevel,
         };

@@ -53,6 +53,7 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             Store = store,
             IdleTimeout = options.IdleTimeout,
             Credentials = credentials,
+            HelloTimeout = options.HelloTimeout,
             OthersWait = listener.HasWaiting,
             DrawWasLogged = database.IsDrawLogged,
             Log = log,

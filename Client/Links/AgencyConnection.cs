@@ -97,9 +97,9 @@ internal sealed class AgencyConnection : IServerLink
         if (!await WithTimeoutAsync(word, _receive, kill))
             throw Lost(word, _moreFollows ? ", in the middle of the answer" : "");
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
-        // The one error after which to try again, so it counts as a lost connection.
-        if (_options.TriesAgain && ReplyDecoder.IsCannotStoreNow(_received.Span))
-            throw _server.Failed($"{word} was refused: {Reply.CannotStoreNow}");
+        // An error after which to try again, so it counts as a lost connection.
+        if (_options.TriesAgain && ReplyDecoder.FindPassingError(_received.Span) is { } reason)
+            throw _server.Failed($"{word} was refused: {reason}");
     }
 
     // Runs an operation with a timeout, and turns its errors into a ConnectionException.

@@ -17,6 +17,12 @@ public enum HandoffInput
     /// <summary>The liveness question; the worker answers <see cref="WorkerWord.Alive"/>.</summary>
     Question,
 
+    /// <summary>Other connections wait: one that has not sent its first whole message should end.</summary>
+    Yield,
+
+    /// <summary>A newer connection of the same agency waits for the draw; one may.</summary>
+    Newer,
+
     /// <summary>The sender asks the worker to exit, or is gone.</summary>
     End,
 }
@@ -31,7 +37,10 @@ public enum HandoffInput
 /// <item>a truncated control message is an error, and what came with it is closed;</item>
 /// <item>the receiver wraps the descriptor before it does anything that could throw;</item>
 /// <item>what a worker needs for TLS goes as a descriptor, too: a key is neither in an argument nor in a file;</item>
-/// <item>a byte without a descriptor is the liveness question; the thread that serves answers it.</item>
+/// <item>a byte without a descriptor is the liveness question, which the thread that serves answers, or the
+/// request to end the current connection if that has not sent its first whole message. The link keeps the order, and
+/// the next connection is sent after the report about the last one: a late request finds no connection, or one that
+/// has sent its message, and is ignored.</item>
 /// </list>
 /// No call waits. See unix(7), SCM_RIGHTS.
 /// </summary>
@@ -40,6 +49,8 @@ public static class SocketHandoff
     private const byte Connection = (byte)'C';
     private const byte Question = (byte)'?';
     private const byte Credentials = (byte)'T';
+    private const byte Yield = (byte)'E';
+    private const byte Newer = (byte)'N';
 
     /// <summary>Sends a duplicate of the agency's connection.</summary>
     /// <exception cref="NativeException">The receiver is gone, or does not read.</exception>
@@ -53,18 +64,15 @@ public static class SocketHandoff
 
     /// <summary>Sends the liveness question.</summary>
     /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
-    public static bool TryAsk(StreamSocket link)
-    {
-        try
-        {
-            return link.TrySend([Question]) is not null;
-        }
-        catch (IOException)
-        {
-            // It is gone; its exit says why.
-            return false;
-        }
-    }
+    public static bool TryAsk(StreamSocket link) => TrySend(link, Question);
+
+    /// <summary>Asks the worker to end its connection, unless that has sent its first whole message.</summary>
+    /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
+    public static bool TryAskToYield(StreamSocket link) => TrySend(link, Yield);
+
+    /// <summary>Tells the worker that a newer connection of the agency for which it waits does so as well.</summary>
+    /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
+    public static bool TryTellOfNewer(StreamSocket link) => TrySend(link, Newer);
 
     /// <summary>Receives one input.</summary>
     /// <param name="link">The Unix socket.</param>
@@ -82,7 +90,12 @@ public static class SocketHandoff
         if (received <= 0)
             return received < 0 ? HandoffInput.None : HandoffInput.End;
         if (descriptor is null)
-            return HandoffInput.Question;
+            return word switch
+            {
+                Yield => HandoffInput.Yield,
+                Newer => HandoffInput.Newer,
+                _ => HandoffInput.Question,
+            };
         if (word == Credentials)
         {
             credentials = SealedMemory.Received(descriptor);
@@ -90,5 +103,18 @@ public static class SocketHandoff
         }
         agency = new StreamSocket(descriptor);
         return HandoffInput.Connection;
+    }
+
+    private static bool TrySend(StreamSocket link, byte word)
+    {
+        try
+        {
+            return link.TrySend([word]) is not null;
+        }
+        catch (IOException)
+        {
+            // It is gone; its exit says why.
+            return false;
+        }
     }
 }

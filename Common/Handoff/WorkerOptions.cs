@@ -24,6 +24,9 @@ public sealed record WorkerOptions
     /// <summary>How long an agency may take for a complete message.</summary>
     public required TimeSpan IdleTimeout { get; init; }
 
+    /// <summary>How long an agency may take for its first whole message.</summary>
+    public required TimeSpan HelloTimeout { get; init; }
+
     /// <summary>How long the worker may take for its current work after it is asked to stop.</summary>
     public required TimeSpan Grace { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record WorkerOptions
         writer.WriteString("durability", Store.Durability.ToString());
         writer.WriteString("draw_semaphore", DrawSemaphore);
         writer.WriteString("idle_timeout", IdleTimeout.ToString("c", Invariant));
+        writer.WriteString("hello_timeout", HelloTimeout.ToString("c", Invariant));
         writer.WriteString("grace", Grace.ToString("c", Invariant));
         writer.WriteString("log_level", LogLevel.Word());
         writer.WriteEndObject();
@@ -65,6 +69,7 @@ public sealed record WorkerOptions
                 },
                 DrawSemaphore = texts["draw_semaphore"],
                 IdleTimeout = TimeSpan.ParseExact(texts["idle_timeout"], "c", Invariant),
+                HelloTimeout = TimeSpan.ParseExact(texts["hello_timeout"], "c", Invariant),
                 Grace = TimeSpan.ParseExact(texts["grace"], "c", Invariant),
                 LogLevel = LogLevels.TryParse(texts["log_level"], out var level)
                     ? level

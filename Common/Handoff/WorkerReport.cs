@@ -11,8 +11,16 @@ public enum WorkerWord : byte
     /// <summary>The worker has its copy of the connection; the orchestrator closes its own.</summary>
     Received = (byte)'G',
 
+    /// <summary>
+    /// The connection has sent its first whole message, or has proven itself. <see cref="Speaking"/> says so, too.
+    /// </summary>
+    Greeted = (byte)'H',
+
     /// <summary>The agency of the connection; the log names it if the worker dies.</summary>
     Speaking = (byte)'A',
+
+    /// <summary>The agency, which has proven itself, waits for the draw: one connection of it may.</summary>
+    Waiting = (byte)'W',
 
     /// <summary>The connection is closed; the worker waits for another one.</summary>
     Served = (byte)'S',
@@ -21,7 +29,7 @@ public enum WorkerWord : byte
     Alive = (byte)'L',
 }
 
-/// <summary>One report of fixed size: a word and, with Speaking, an agency. Pure.</summary>
+/// <summary>One report of fixed size: a word and, with Speaking and Waiting, an agency. Pure.</summary>
 /// <param name="Word">What happened.</param>
 /// <param name="Agency">The agency's number, or 0.</param>
 public readonly record struct WorkerReport(WorkerWord Word, int Agency = 0)

@@ -35,13 +35,19 @@ internal static unsafe class DescriptorPassing
     /// <summary>Receives what has arrived, without waiting; the caller owns the descriptor.</summary>
     /// <param name="link">The Unix socket.</param>
     /// <param name="received">How many bytes of data came; 0 at the end of the stream, -1 if none came yet.</param>
-    /// <param name="data">The byte that came.</param>
+    /// <param name="data">The byte of data, if it came.</param>
     public static SafeDescriptor? Receive(SafeHandle link, out int received, out byte data)
     {
-        byte come = 0;
-        data = 0;
+        byte first = 0;
+        var descriptor = Receive(link, out received, &first);
+        data = first;
+        return descriptor;
+    }
+
+    private static SafeDescriptor? Receive(SafeHandle link, out int received, byte* data)
+    {
         LibC.DescriptorMessage control = default;
-        var vector = new LibC.IoVec { Base = &come, Length = 1 };
+        var vector = new LibC.IoVec { Base = data, Length = 1 };
         var message = MessageOf(&vector, &control);
 
         received = (int)LibC.RecvMsg(link, ref message, LibC.MSG_CMSG_CLOEXEC | LibC.MSG_DONTWAIT);
@@ -56,7 +62,6 @@ internal static unsafe class DescriptorPassing
                 ? null
                 : throw new NativeException("recvmsg of a descriptor", Errno.Last);
 
-        data = come;
         // Wrapped before anything can throw, so that it is always closed.
         var descriptor = HasDescriptor(message, control)
             ? new SafeDescriptor(control.Descriptor)

@@ -77,6 +77,16 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
             return Result(LibC.Recv(descriptor, data, (nuint)buffer.Length, flags));
     }
 
+    /// <summary>
+    /// Whether the peer has reset the connection, or has closed its side and sent nothing that is unread. Reads nothing.
+    /// </summary>
+    public bool IsAbandoned()
+    {
+        byte first;
+        var unread = LibC.Recv(descriptor, &first, 1, LibC.MSG_DONTWAIT | LibC.MSG_PEEK);
+        return unread == 0 || (unread < 0 && Errno.Last is not (Errno.EAGAIN or Errno.EINTR));
+    }
+
     /// <summary>Sends as much as the kernel takes now.</summary>
     /// <returns>How many bytes; <c>null</c> if it takes none.</returns>
     /// <exception cref="IOException">The connection broke.</exception>

@@ -23,7 +23,14 @@ public sealed class AgencyConnection : ServedConnection
     /// <param name="socket">The connection; owned from here on.</param>
     /// <param name="service">What all connections of this thread share.</param>
     public AgencyConnection(StreamSocket socket, AgencyService service)
-        : base(socket, service.Thread, service.IdleTimeout, service.Log, service.OthersWait)
+        : base(
+            socket,
+            service.Thread,
+            service.IdleTimeout,
+            service.Log,
+            service.OthersWait,
+            new HelloPhase(service)
+        )
     {
         (_socket, _service) = (socket, service);
         (_frames, _replies) = (new FrameReader(Stream), new FrameWriter(Stream));
@@ -115,8 +122,9 @@ public sealed class AgencyConnection : ServedConnection
                 SendWinners(con);
                 break;
             case var other:
-                _replies.Add(_session.Answer(other));
+                _session.NoteAgency(other);
                 ReportAgency();
+                _replies.Add(_session.Answer(other));
                 break;
         }
     }
@@ -132,8 +140,9 @@ public sealed class AgencyConnection : ServedConnection
 
     private void SendWinners(Message.Con con)
     {
-        _session.Consult(con);
+        _session.NoteAgency(con);
         ReportAgency();
+        _session.Consult(con);
         WaitForDraw();
         _session.SendWinners(_replies);
     }
@@ -146,6 +155,8 @@ public sealed class AgencyConnection : ServedConnection
         if (_service.Barrier is not { } barrier)
             throw new WireException("the draw has not been made yet; ask WIN until it is");
         Log.Info($"action: barrier | result: in_progress | agency: {_session.Agency}");
+        if (_peer?.Agency is { } proven)
+            _service.AgencyWaits(proven);
         switch (barrier.Wait(Thread, _socket, _service.IdleTimeout))
         {
             case WaitEnd.Stopping:
@@ -158,11 +169,14 @@ public sealed class AgencyConnection : ServedConnection
     }
 
     // As soon as the agency is known, so that the log names it if the worker dies.
+    // That report ends the hello, too; a message that names no agency has one of its own.
     private void ReportAgency()
     {
-        if (_agencyReported || _session.Agency is not { } agency)
-            return;
-        _agencyReported = true;
-        _service.AgencyNamed(agency);
+        if (!_agencyReported && _session.Agency is { } agency)
+        {
+            _agencyReported = true;
+            _service.AgencyNamed(agency);
+        }
+        HelloDone(isKnown: _agencyReported);
     }
 }

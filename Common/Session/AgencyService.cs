@@ -22,14 +22,28 @@ public sealed record AgencyService
     /// <summary>How long a complete message may take to come, and the agency to take an answer.</summary>
     public required TimeSpan IdleTimeout { get; init; }
 
+    /// <summary>How long the first whole message may take to come.</summary>
+    public TimeSpan HelloTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>
+    /// Whether a connection that has not sent its first whole message should end at once, since others wait.
+    /// </summary>
+    public Func<bool> MustYield { get; init; } = () => false;
+
+    /// <summary>Called once for a connection that has sent its first whole message, unless its agency is known.</summary>
+    public Action Greeted { get; init; } = () => { };
+
     /// <summary>Whether other connections wait for this thread; <c>null</c>: they never do.</summary>
     public Func<bool>? OthersWait { get; init; }
 
     /// <summary>The credentials for TLS, if it is spoken.</summary>
     public CurrentCredentials Credentials { get; init; } = new();
 
-    /// <summary>Called once for a connection, with its agency.</summary>
+    /// <summary>Called once for a connection, with its agency; its hello is over then.</summary>
     public Action<AgencyId> AgencyNamed { get; init; } = _ => { };
+
+    /// <summary>Called when an agency that has proven itself begins to wait for the draw.</summary>
+    public Action<AgencyId> AgencyWaits { get; init; } = _ => { };
 
     /// <summary>The log.</summary>
     public required LogWriter Log { get; init; }

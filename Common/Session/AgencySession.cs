@@ -65,6 +65,19 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
         }
     }
 
+    /// <summary>Takes the agency from a message that names one; the first one named is the connection's.</summary>
+    public void NoteAgency(Message message) =>
+        Identify(
+            message switch
+            {
+                Message.Resume resume => resume.Agency,
+                Message.End end => end.Agency,
+                Message.Win win => win.Agency,
+                Message.Con con => con.Agency,
+                _ => null,
+            }
+        );
+
     public ReadOnlyMemory<byte> Answer(Message message) =>
         message switch
         {

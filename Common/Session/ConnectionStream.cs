@@ -8,9 +8,12 @@ internal sealed class ConnectionStream(
     StreamSocket socket,
     PollThread thread,
     TimeSpan timeout,
-    Func<bool>? othersWait = null
+    Func<bool>? othersWait = null,
+    HelloPhase? hello = null
 ) : Stream
 {
+    private const int MostReads = 16;
+
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortDrainTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TimeWhileOthersWait = TimeSpan.FromSeconds(3);
@@ -136,13 +139,19 @@ internal sealed class ConnectionStream(
 
     private WaitEnd WaitForInput()
     {
+        hello?.Check();
         // Parts of a message do not extend the time.
         if (_others.HasPassed && othersWait!())
             throw new TimeoutException(
                 $"no message came for {TimeWhileOthersWait.TotalSeconds} s, and others wait"
             );
         var look = _others.HasPassed ? Deadline.In(OthersCheckInterval) : _others;
-        return thread.WaitForInput(socket.Descriptor, Deadline.Earlier(_message, look));
+        var first = Deadline.Earlier(_message, hello?.Deadline ?? Deadline.Never);
+        var end = thread.WaitForInput(socket.Descriptor, Deadline.Earlier(first, look));
+        // Told before the idle timeout where both have passed: the peer gets its reason.
+        if (end is WaitEnd.TimedOut)
+            hello?.Check();
+        return end;
     }
 
     private void WaitForRoom()
@@ -158,15 +167,21 @@ internal sealed class ConnectionStream(
     private void Drain()
     {
         Span<byte> rest = stackalloc byte[4096];
+        var reads = 0;
         var isShort = thread.IsStopping || othersWait?.Invoke() is true;
         for (
             var deadline = Deadline.In(isShort ? ShortDrainTimeout : DrainTimeout);
             !deadline.HasPassed;
 
         )
-            if (socket.TryReceive(rest) == 0)
+        {
+            var received = socket.TryReceive(rest);
+            if (received == 0)
                 return;
-            else
-                thread.WaitForClosing(socket.Descriptor, deadline);
+            // What has come is read, so that the close is no reset; others do not wait for more.
+            if (hello is { MustYield: true } && (received is null || ++reads == MostReads))
+                return;
+            thread.WaitForClosing(socket.Descriptor, deadline);
+        }
     }
 }

@@ -15,6 +15,7 @@ namespace Lottery.Session;
 public abstract class ServedConnection : IDisposable
 {
     private readonly ConnectionStream _stream;
+    private readonly HelloPhase? _hello;
     private TlsStream? _tls;
 
     /// <summary>Takes over an accepted connection.</summary>
@@ -25,16 +26,19 @@ public abstract class ServedConnection : IDisposable
     /// <param name="othersWait">
     /// Whether other connections wait for this one to end. The peer then has a few seconds for its message.
     /// </param>
+    /// <param name="hello">The time before the first whole message, where it has limits of its own.</param>
     protected ServedConnection(
         StreamSocket socket,
         PollThread thread,
         TimeSpan idleTimeout,
         LogWriter log,
-        Func<bool>? othersWait = null
+        Func<bool>? othersWait = null,
+        HelloPhase? hello = null
     )
     {
         (Thread, Log, Address) = (thread, log, socket.PeerAddress());
-        _stream = new ConnectionStream(socket, thread, idleTimeout, othersWait);
+        _hello = hello;
+        _stream = new ConnectionStream(socket, thread, idleTimeout, othersWait, hello);
     }
 
     /// <summary>What the peer sends and gets.</summary>
@@ -121,6 +125,12 @@ public abstract class ServedConnection : IDisposable
         _tls.ShakeHands(credentials, check);
         return check;
     }
+
+    /// <summary>
+    /// Ends the time before the first whole message, and reports that once; to be called when that message has come.
+    /// </summary>
+    /// <param name="isKnown">Whether the agency has been reported: that says as much.</param>
+    protected void HelloDone(bool isKnown = false) => _hello?.End(isKnown);
 
     // Without waiting: the log has the reason.
     private void TrySendError(LotteryException e)

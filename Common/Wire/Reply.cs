@@ -10,8 +10,14 @@ namespace Lottery.Wire;
 /// </summary>
 public static class Reply
 {
-    /// <summary>The reason of the one ERROR after which the agency should try again.</summary>
+    /// <summary>The reason of an ERROR after which the agency should try again.</summary>
     public const string CannotStoreNow = "the server cannot store bets now";
+
+    /// <summary>Another one: the connection was accepted, and no worker may be given to it.</summary>
+    public const string Busy = "the server is busy with connections that say nothing; try again";
+
+    /// <summary>Another one: the connection had a worker, and others need it.</summary>
+    public const string Late = "no whole message came in time, and other connections wait";
 
     /// <summary>How the reason of an ERROR ends that refuses a list because another one is stored.</summary>
     public const string ReplaceOrAdd = "this list can replace it, or be added to it";

@@ -18,13 +18,21 @@ public static class ReplyDecoder
     private const int MostReasonChars = 500;
     private const int MostQuotedChars = 100;
 
-    private static readonly byte[] CannotStoreNow = Encoding.UTF8.GetBytes(
-        $"{Error}{Reply.CannotStoreNow}\n"
-    );
+    private static readonly (string Reason, byte[] Answer)[] Passing =
+    [
+        .. new[] { Reply.CannotStoreNow, Reply.Busy, Reply.Late }.Select(reason =>
+            (reason, Encoding.UTF8.GetBytes($"{Error}{reason}\n"))
+        ),
+    ];
 
-    /// <summary>Whether the server cannot store the message now, and may be able to later.</summary>
-    public static bool IsCannotStoreNow(ReadOnlySpan<byte> answer) =>
-        answer.SequenceEqual(CannotStoreNow);
+    /// <summary>Why the server cannot answer the message now, and may be able to later; <c>null</c> if it is no such ERROR.</summary>
+    public static string? FindPassingError(ReadOnlySpan<byte> answer)
+    {
+        foreach (var error in Passing)
+            if (answer.SequenceEqual(error.Answer))
+                return error.Reason;
+        return null;
+    }
 
     /// <summary>How many lines of a BET were refused: 0 for ACK.</summary>
     /// <param name="text">The answer.</param>

@@ -96,10 +96,18 @@ public sealed record ServerOptions(SettingReader Settings)
     internal string Pki { get; init; } = Settings.Get(
         new("--pki", "PKI"), FilePath, "pki",
         "Folder that lottery ca create made, for --tls");
+    // From when a worker, or the sequential server, begins to serve the connection.
+    internal TimeSpan HelloTimeout { get; init; } = Settings.Get(
+        new("--hello-timeout", "HELLO_TIMEOUT"), PositiveDuration, "10s",
+        "Time for the first complete message of a connection");
 
     internal int MaxWorkers { get; init; } = Settings.Get(
         new("--max-workers", "MAX_WORKERS"), Number(1), "1024",
         "Worker processes at a time; more connections wait");
+
+    internal int? MaxPerAddress { get; init; } = Settings.Find(
+        new("--max-per-address", "MAX_PER_ADDRESS"), NumberOrNone, "none",
+        "Connections of one IP address at a time; more are refused; in parallel mode alone");
 
     // What old files call the server's host.
     internal string? ServerIp { get; init; } = Settings.Find(
@@ -117,6 +125,14 @@ public sealed record ServerOptions(SettingReader Settings)
             Durability = Durability,
             GroupMayRead = GroupMayRead,
         };
+
+    private static ValueKind<int?> NumberOrNone =>
+        new(
+            (text, out value) =>
+                (value = Number(1).TryParse(text, out var number) ? number : null) is not null
+                || text == "none",
+            $"{Number(1).MayBe}, or none"
+        );
 
     private static bool TryParseAgencies(
         string text,

@@ -17,6 +17,12 @@ internal interface IWorker : IDisposable
 
     void Ask();
 
+    /// <summary>Asks the worker to end its connection, unless that has sent its first whole message.</summary>
+    void AskToYield();
+
+    /// <summary>Tells it that a newer connection of the agency for which it waits does so as well.</summary>
+    void TellOfNewer();
+
     /// <summary>Asks the worker to finish the current message and exit; a starting one, once it has connected.</summary>
     void Dismiss();
 

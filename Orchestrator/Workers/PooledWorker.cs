@@ -10,6 +10,7 @@ internal enum WorkerState
     Starting,
     Idle,
     Taking, // was sent a connection, and has not reported it as received
+    Greeting, // serves a connection that has not sent its first whole message
     Serving,
     Leaving, // was asked to exit, or is lost: gets no more connections
 }
@@ -29,7 +30,21 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     public StreamSocket? Connection { get; private set; }
 
     public string? Address { get; private set; }
+
+    /// <summary>Whether it was given a connection, and that is not the pool's again, nor has ended.</summary>
+    public bool HasConnection { get; private set; }
+
+    /// <summary>Until when its connection may be without a whole message, even if others wait.</summary>
+    public Deadline YieldDeadline { get; private set; }
+
+    public bool IsAskedToYield { get; private set; }
+
+    /// <summary>Whether its connection has to end if others wait.</summary>
+    public bool IsLate => State is WorkerState.Greeting && YieldDeadline.HasPassed;
     public AgencyId? Agency { get; set; }
+
+    /// <summary>The agency, which has proven itself, for which it waits for the draw.</summary>
+    public AgencyId? WaitsFor { get; set; }
 
     /// <summary>How many liveness questions in a row it has not answered.</summary>
     public int MissedRounds { get; set; }
@@ -46,7 +61,7 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
         State switch
         {
             WorkerState.Taking => $"a new connection from {Address}",
-            WorkerState.Serving =>
+            WorkerState.Greeting or WorkerState.Serving =>
                 $"a connection from {Address} for {(Environment.TickCount64 - _servingSince) / 1000} s",
             _ => "nothing",
         };
@@ -64,18 +79,23 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     {
         (Connection, Address) = (connection, connection.PeerAddress());
         (State, Deadline) = (WorkerState.Taking, deadline);
+        (HasConnection, IsAskedToYield) = (true, false);
     }
 
     /// <summary>Closes the pool's copy of the connection that the worker has taken.</summary>
-    public void Took()
+    public void Took(TimeSpan leastHello)
     {
         Connection?.Dispose();
         Connection = null;
-        (State, Deadline, _servingSince) = (
-            WorkerState.Serving,
-            Deadline.Never,
-            Environment.TickCount64
-        );
+        (State, Deadline) = (WorkerState.Greeting, Deadline.Never);
+        (YieldDeadline, _servingSince) = (Deadline.In(leastHello), Environment.TickCount64);
+    }
+
+    /// <summary>Asks for the end of its connection, unless that sends its first whole message meanwhile.</summary>
+    public void AskToYield()
+    {
+        IsAskedToYield = true;
+        worker.AskToYield();
     }
 
     /// <summary>Returns the pool's copy of the connection, if the worker has not taken it.</summary>
@@ -83,9 +103,13 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     {
         var connection = Connection;
         Connection = null;
+        HasConnection &= connection is null;
         return connection;
     }
 
-    public void Rest() =>
+    public void Rest()
+    {
         (State, Deadline, Address, Agency) = (WorkerState.Idle, Deadline.Never, null, null);
+        (HasConnection, WaitsFor) = (false, null);
+    }
 }

@@ -21,8 +21,10 @@ internal static class WorkerLimit
     private const int FilesOfAWorker = 2;
 
     // For a launch, the connections being handed over, the health endpoint, and libraries that a runtime with
-    // a JIT loads late, with two descriptors each.
-    private const int FilesInReserve = 30;
+    // a JIT loads late, with two descriptors each; and for connections that are refused.
+    private const int FilesInUse = 30 + RefusedConnections.Most;
+
+    private const int FilesInReserve = FilesInUse + WaitingRoom.LeastRoom;
 
     /// <summary>The number asked for, or as many as there are descriptors for; logs if there are fewer.</summary>
     /// <exception cref="FailedException">There are not enough for one.</exception>
@@ -36,6 +38,15 @@ internal static class WorkerLimit
             );
         return most;
     }
+
+    /// <summary>How many connections may wait in this process: as many as there are descriptors for beside the workers.</summary>
+    public static int RoomBeside(int workers) =>
+        (int)
+            Math.Clamp(
+                OpenFileLimit.Free() - FilesInUse - (long)workers * FilesOfAWorker,
+                WaitingRoom.LeastRoom,
+                WaitingRoom.MostRoom
+            );
 
     /// <summary>Why no further worker can be started now; <c>null</c> if one can.</summary>
     public static string? FindObstacle() =>

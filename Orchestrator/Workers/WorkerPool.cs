@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Logging;
-using Lottery.Native;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator.Workers;
@@ -12,8 +11,9 @@ namespace Lottery.Orchestrator.Workers;
 /// connection to one, and takes it back from one that dies before it has it; replaces those that die;
 /// dismisses those that are not needed; limits their number. Used by one thread, and never waits. Owns every
 /// worker from its launch until it is reaped, and every connection until a worker has taken it.
+/// <see cref="Admission"/> says which connection is next.
 /// </summary>
-internal sealed class WorkerPool(
+internal sealed partial class WorkerPool(
     Func<IWorkerEvents, IWorker> launch,
     WorkerPoolOptions options,
     LivenessCheck liveness,
@@ -28,7 +28,7 @@ internal sealed class WorkerPool(
     private readonly WorkerStarts _starts = new(options, options.FindObstacle, log);
     private readonly FullPool _full = new(log);
     private readonly IdleWorkers _idle = new();
-    private readonly Queue<StreamSocket> _undelivered = [];
+    private readonly Admission _admission = new(options, log);
     private Deadline _nextAdjustment = Deadline.In(options.BetweenAdjustments);
     private Deadline _lastWait = Deadline.Never;
     private string? _diskFailure;
@@ -44,7 +44,20 @@ internal sealed class WorkerPool(
     /// <summary>Since when every worker has been taken, in seconds; <c>null</c> if one is free. For any thread.</summary>
     public int? SecondsFull => _full.Seconds;
 
-    public bool CanTake => _idle.Count > 0 && !_stopping;
+    /// <summary>
+    /// Since when connections that send no message hold the workers that they may have, in seconds, and others
+    /// wait; <c>null</c> if they do not. For any thread.
+    /// </summary>
+    public int? SecondsHeld => _admission.SecondsHeld;
+
+    /// <summary>Whether a worker can be given a connection at once.</summary>
+    public bool IsOpen => !_stopping && _idle.Count > 0 && _admission.IsOpen;
+
+    /// <summary>Whether a connection can be delivered, which may have to wait here.</summary>
+    public bool CanTake => IsOpen || (!_stopping && _admission.TakesWaiting);
+
+    /// <summary>When to call <see cref="EndLateHellos"/>, and to look at <see cref="CanTake"/> again.</summary>
+    public Deadline NextLateHello => IsOpen || _stopping ? Deadline.Never : _admission.NextLate;
 
     /// <summary>Why the pool cannot go on: workers cannot start, or a sync of one failed.</summary>
     public string? Failure => _diskFailure ?? _starts.Failure;
@@ -57,13 +70,6 @@ internal sealed class WorkerPool(
 
     public void Start() => Replenish();
 
-    /// <summary>Gives an accepted connection, which the pool owns from here on, to a worker.</summary>
-    public void Deliver(StreamSocket agency)
-    {
-        _undelivered.Enqueue(agency);
-        DeliverAll();
-    }
-
     /// <summary>
     /// Kills workers that take too long, asks for liveness, and adjusts the number of spare workers. The last
     /// is done less often: the next rush may need the spare workers of this one.
@@ -74,6 +80,7 @@ internal sealed class WorkerPool(
             if (worker.Deadline.HasPassed)
                 KillLate(worker);
         liveness.Check([.. _workers.Values], asks: !_stopping);
+        _admission.Check();
         if (_nextAdjustment.HasPassed)
         {
             _nextAdjustment = Deadline.In(options.BetweenAdjustments);
@@ -91,8 +98,7 @@ internal sealed class WorkerPool(
         if (_stopping)
             return;
         _stopping = true;
-        while (_undelivered.TryDequeue(out var agency))
-            agency.Dispose();
+        _admission.CloseAll();
         foreach (var worker in _workers.Values)
             worker.Worker.Dismiss();
     }
@@ -116,12 +122,20 @@ internal sealed class WorkerPool(
                 Rest(pooled);
                 break;
             case (WorkerWord.Received, WorkerState.Taking):
-                pooled.Took();
+                pooled.Took(options.LeastHello);
                 break;
-            case (WorkerWord.Speaking, WorkerState.Serving) when report.Agency > 0:
+            case (WorkerWord.Greeted, WorkerState.Greeting or WorkerState.Serving):
+                EndHello(pooled);
+                break;
+            case (WorkerWord.Speaking, WorkerState.Greeting or WorkerState.Serving)
+                when report.Agency > 0:
                 pooled.Agency = new AgencyId(report.Agency);
+                EndHello(pooled);
                 break;
-            case (WorkerWord.Served, WorkerState.Serving):
+            case (WorkerWord.Waiting, WorkerState.Serving) when report.Agency > 0:
+                TakePlaceAtBarrier(pooled, new AgencyId(report.Agency));
+                break;
+            case (WorkerWord.Served, WorkerState.Greeting or WorkerState.Serving):
                 Rest(pooled);
                 break;
             case (WorkerWord.Alive, _):
@@ -129,7 +143,8 @@ internal sealed class WorkerPool(
                 break;
             default:
                 // It is not known whether it has taken the connection that it was sent.
-                pooled.TakeBack()?.Dispose();
+                if (pooled.TakeBack() is { } agency)
+                    _admission.Close(agency);
                 worker.Kill($"it reported '{(char)report.Word}' out of turn");
                 break;
         }
@@ -159,13 +174,16 @@ internal sealed class WorkerPool(
         RemoveIfGone(pooled);
     }
 
-    private void Rest(PooledWorker worker)
+    // One place for an agency, the newest connection's: one that is lost must not keep a worker.
+    private void TakePlaceAtBarrier(PooledWorker worker, AgencyId agency)
     {
-        worker.Rest();
-        if (_stopping)
-            return;
-        _idle.Add(worker);
-        DeliverAll();
+        foreach (var older in _workers.Values)
+            if (older.WaitsFor == agency)
+            {
+                older.WaitsFor = null;
+                older.Worker.TellOfNewer();
+            }
+        worker.WaitsFor = agency;
     }
 
     private void Dismiss(PooledWorker worker)
@@ -177,6 +195,7 @@ internal sealed class WorkerPool(
     private void Leave(PooledWorker worker)
     {
         _idle.Remove(worker);
+        _admission.Leave(worker);
         worker.State = WorkerState.Leaving;
     }
 
@@ -186,30 +205,6 @@ internal sealed class WorkerPool(
         Leave(worker);
         worker.Deadline = Deadline.In(options.ExitTimeout);
     }
-
-    private void TakeBack(StreamSocket agency, bool isUntouched)
-    {
-        if (_stopping || !isUntouched)
-            agency.Dispose();
-        else
-            _undelivered.Enqueue(agency);
-    }
-
-    private void DeliverAll()
-    {
-        while (_undelivered.Count > 0 && _idle.TakeLast() is { } worker)
-        {
-            if (worker.Worker.TryHandOver(_undelivered.Peek()))
-                worker.Give(_undelivered.Dequeue(), Deadline.In(options.TakeTimeout));
-            else
-                LeaveOrKill(worker);
-            Replenish();
-        }
-        NoteWhetherFull();
-    }
-
-    private void NoteWhetherFull() =>
-        _full.Note(isFree: CanTake || _starts.Starting > 0 || _stopping, _workers.Count);
 
     private static void KillLate(PooledWorker worker)
     {
@@ -223,6 +218,7 @@ internal sealed class WorkerPool(
             return;
         var exit = worker.Exit!;
         _idle.Remove(worker);
+        EndConnection(worker);
         worker.Worker.Dispose();
         exit.Log(log);
         KilledAtStop += _stopping && exit.Killed && worker.Address is not null ? 1 : 0;

@@ -90,6 +90,18 @@ internal sealed class WorkerProcess : IWorker
             SocketHandoff.TryAsk(link);
     }
 
+    public void TellOfNewer()
+    {
+        if (_link is { } link)
+            SocketHandoff.TryTellOfNewer(link);
+    }
+
+    public void AskToYield()
+    {
+        if (_link is { } link)
+            SocketHandoff.TryAskToYield(link);
+    }
+
     public void Dismiss()
     {
         _dismissed = true;

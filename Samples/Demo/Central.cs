@@ -23,7 +23,7 @@ internal sealed partial class Central
             "the central",
             "serve --port 0 --bind 127.0.0.1 --backlog 128 --log-level INFO --mode parallel "
                 + $"--agencies {agencies} --database {Database} --winning-number {WinningNumber} "
-                + "--durability power --grace 8s --idle-timeout 60s --max-workers 1024",
+                + "--durability power --grace 8s --idle-timeout 60s --hello-timeout 10s --max-workers 1024 --max-per-address none",
             OnLine
         );
     }

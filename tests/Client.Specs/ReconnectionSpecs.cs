@@ -67,18 +67,21 @@ public sealed class ReconnectionSpecs
         Assert.Single(client.Log.With("cant_ganadores: 1"));
     }
 
-    [Fact(Timeout = 15_000)]
-    public async Task A_server_that_cannot_store_now_is_asked_again()
+    [Theory(Timeout = 15_000)]
+    [InlineData("the server cannot store bets now")]
+    [InlineData("the server is busy with connections that say nothing; try again")]
+    [InlineData("no whole message came in time, and other connections wait")]
+    public async Task A_server_that_cannot_serve_now_is_asked_again(string reason)
     {
         using var client = RunningClient.StartResuming(Csv.Of(1));
         using (var first = await client.Server.AcceptUploadAsync())
-            await first.ReceiveAndAnswerAsync("ERROR the server cannot store bets now\n");
+            await first.ReceiveAndAnswerAsync($"ERROR {reason}\n");
 
         using var second = await client.Server.AcceptUploadAsync();
 
         Assert.Equal([Csv.Wire(1), "END\n", "CON|7\n"], await second.ServeAsync());
         await client.EndAsync();
-        Assert.Contains("cannot store bets now", Assert.Single(client.Log.With(Trouble)));
+        Assert.Contains(reason, Assert.Single(client.Log.With(Trouble)));
     }
 
     [Fact(Timeout = 15_000)]

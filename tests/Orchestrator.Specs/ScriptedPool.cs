@@ -1,6 +1,9 @@
 using System.ComponentModel;
+using System.Net.Sockets;
+using System.Text;
 using Lottery.Native;
 using Lottery.Orchestrator.Workers;
+using Lottery.Wire;
 
 namespace Lottery.Orchestrator.Specs;
 
@@ -39,6 +42,18 @@ public abstract class ScriptedPool : IDisposable
         return _agencies[^1].Accepted;
     }
 
+    /// <summary>The other end of a connection.</summary>
+    private protected Socket PeerOf(StreamSocket accepted) =>
+        _agencies.Single(pair => pair.Accepted == accepted).Agency;
+
+    /// <summary>What the server has said on a connection that it closes.</summary>
+    private protected string SaidOn(StreamSocket accepted)
+    {
+        var said = new MemoryStream();
+        new NetworkStream(PeerOf(accepted)).CopyTo(said);
+        return Encoding.UTF8.GetString(said.ToArray().AsSpan(Frame.HeaderBytes));
+    }
+
     /// <summary>A pool that has not started.</summary>
     private protected WorkerPool Pool(int spares, int most = 100) => Pool(Options(spares, most));
 
@@ -67,6 +82,7 @@ public abstract class ScriptedPool : IDisposable
         new()
         {
             Most = most,
+            MostInHello = most,
             Spares = spares,
             FirstStartPause = TimeSpan.Zero,
         };

@@ -48,6 +48,13 @@ internal sealed class ScriptedWorker(int pid, IWorkerEvents? pool = null) : IWor
             Report(WorkerWord.Alive);
     }
 
+    /// <summary>How often it was asked to end a connection that has sent no message.</summary>
+    public int YieldRequests { get; private set; }
+
+    public void AskToYield() => YieldRequests++;
+
+    public void TellOfNewer() { }
+
     public void Dismiss() => Dismissals++;
 
     public void Kill(string? why = null) => Kills.Add(why);
@@ -59,6 +66,9 @@ internal sealed class ScriptedWorker(int pid, IWorkerEvents? pool = null) : IWor
 
     /// <summary>It takes the connection that it was sent.</summary>
     public void Take() => Report(WorkerWord.Received);
+
+    /// <summary>Its connection has sent its first whole message.</summary>
+    public void Greet() => Report(WorkerWord.Greeted);
 
     /// <summary>It has served its connection.</summary>
     public void Finish() => Report(WorkerWord.Served);

@@ -17,6 +17,8 @@ public sealed class ServerOptionsSpecs
         Assert.Equal((ServerMode.Parallel, LogLevel.Info), (options.Mode, options.LogLevel));
         Assert.Equal(TimeSpan.FromSeconds(8), options.Grace);
         Assert.Equal(TimeSpan.FromSeconds(60), options.IdleTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(10), options.HelloTimeout);
+        Assert.Null(options.MaxPerAddress);
         Assert.Equal(new StoreOptions(), options.Store);
         Assert.Equal((null, null), (options.Bind, options.ServerIp));
     }
@@ -49,7 +51,9 @@ public sealed class ServerOptionsSpecs
                 ["DURABILITY"] = "process",
                 ["SHUTDOWN_GRACE"] = "1m30s",
                 ["IDLE_TIMEOUT"] = "250ms",
+                ["HELLO_TIMEOUT"] = "2s",
                 ["MAX_WORKERS"] = "1",
+                ["MAX_PER_ADDRESS"] = "3",
             }
         );
 
@@ -59,6 +63,7 @@ public sealed class ServerOptionsSpecs
         Assert.Equal(LogLevel.Debug, options.LogLevel);
         Assert.Equal(TimeSpan.FromSeconds(90), options.Grace);
         Assert.Equal(TimeSpan.FromMilliseconds(250), options.IdleTimeout);
+        Assert.Equal((TimeSpan.FromSeconds(2), 3), (options.HelloTimeout, options.MaxPerAddress));
         Assert.Equal((AgenciesExpected.Auto, 0), (options.Agencies, options.WinningNumber));
         Assert.Equal(
             new StoreOptions { Path = "x.db", Durability = Durability.Process },
@@ -92,7 +97,10 @@ public sealed class ServerOptionsSpecs
     [InlineData("DURABILITY", "some", "one of power, process")]
     [InlineData("SHUTDOWN_GRACE", "8", "a duration such as 5s, 250ms, 1m30s or 1h")]
     [InlineData("IDLE_TIMEOUT", "0s", "longer than nothing")]
+    [InlineData("HELLO_TIMEOUT", "0s", "longer than nothing")]
     [InlineData("MAX_WORKERS", "0", "a whole number from 1 up")]
+    [InlineData("MAX_PER_ADDRESS", "0", "a whole number from 1 up, or none")]
+    [InlineData("MAX_PER_ADDRESS", "some", "a whole number from 1 up, or none")]
     public void A_wrong_value_names_itself_its_place_and_what_is_right(
         string name,
         string value,

@@ -149,6 +149,7 @@ public sealed class SocketHandoffSpecs : IDisposable
         Assert.True(SocketHandoff.TryAsk(link.Sender));
         SocketHandoff.Send(link.Sender, tcp.Accepted);
         Assert.True(SocketHandoff.TryAsk(link.Sender));
+        Assert.True(SocketHandoff.TryAskToYield(link.Sender));
 
         Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _, out _));
         Assert.Equal(
@@ -156,6 +157,7 @@ public sealed class SocketHandoffSpecs : IDisposable
             SocketHandoff.Receive(link.Receiver, out var agency, out _)
         );
         Assert.Equal(HandoffInput.Question, SocketHandoff.Receive(link.Receiver, out _, out _));
+        Assert.Equal(HandoffInput.Yield, SocketHandoff.Receive(link.Receiver, out _, out _));
         agency!.Dispose();
     }
 

@@ -7,6 +7,7 @@ public sealed class WorkerReportSpecs
     [Theory]
     [InlineData(WorkerWord.Ready, 0)]
     [InlineData(WorkerWord.Received, 0)]
+    [InlineData(WorkerWord.Greeted, 0)]
     [InlineData(WorkerWord.Speaking, 1)]
     [InlineData(WorkerWord.Speaking, int.MaxValue)]
     [InlineData(WorkerWord.Served, 0)]

@@ -155,6 +155,29 @@ public sealed class ProvenAgencySpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task An_agency_has_one_place_at_the_barrier_the_newest_connections()
+    {
+        await using var lottery = await StartAsync(agencies: 2);
+        using var older = await ConnectAsync(lottery, 1);
+        await older.AskAsync("END|1");
+        await older.SendAsync("CON|1");
+        await lottery.Log.WaitForAsync("barrier", "in_progress");
+
+        using var newer = await ConnectAsync(lottery, 1);
+        await newer.SendAsync("CON|1");
+
+        Assert.Equal(
+            "a newer connection of this agency waits for the draw",
+            await older.ExpectErrorAsync()
+        );
+        using var other = await ConnectAsync(lottery, 2);
+        await other.AskAsync("END|2");
+        Assert.Equal("\n", await newer.ReceiveAsync());
+        // Without a certificate it could be anybody.
+        Assert.Single(lottery.Log.Of("connection_closed"), line => line.Result == "fail");
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_list_of_revoked_certificates_that_cannot_be_read_changes_nothing()
     {
         await using var lottery = await StartAsync();

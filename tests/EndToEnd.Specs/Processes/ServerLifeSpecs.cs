@@ -115,7 +115,8 @@ public sealed class ServerLifeSpecs
     [InlineData(Signal.Interrupt)]
     public async Task A_signal_ends_it_in_order_and_every_closing_is_logged(Signal signal)
     {
-        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        // Three that have said nothing yet have a place each.
+        await using var lottery = await TestLottery.StartAsync(2, "--max-workers", "12");
         using var silent = await lottery.ConnectAsync();
         using var half = await lottery.ConnectAsync();
         await half.SendRawAsync(new byte[] { 0, 0, 1 });

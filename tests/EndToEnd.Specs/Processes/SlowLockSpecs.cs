@@ -9,9 +9,9 @@ public sealed class SlowLockSpecs
         await using var lottery = await TestLottery.StartAsync(1, "--idle-timeout", "5s");
         lottery.ExpectError("worker_hung");
         lottery.ExpectError("worker_exited");
-        using var agency = await lottery.ConnectAsync();
         using var clock = await lottery.ConnectAsync();
         await clock.AskAsync("WIN\n");
+        using var agency = await lottery.ConnectAsync();
         using (var writes = new HeldWrites(lottery))
         {
             await agency.SendAsync(Some.Bets(20));

@@ -1,0 +1,100 @@
+using Lottery.Logging;
+using Lottery.Waiting;
+
+namespace Lottery.Orchestrator.Workers;
+
+/// <summary>
+/// The workers whose connection has not sent its first whole message, of which there may be a part of all workers
+/// only, and which of them has to end its connection because others wait. Owns none of them.
+/// </summary>
+internal sealed class HelloPlaces(int most, LogWriter log)
+{
+    private const int MillisecondsBetweenLines = 60_000;
+    private const long IsNot = -1;
+
+    // The one that has its connection for the longest time is the first.
+    private readonly List<PooledWorker> _workers = [];
+    private long _heldSince = IsNot;
+    private long _nextLine;
+    private bool _told;
+
+    public int Count => _workers.Count;
+
+    public bool IsFree => _workers.Count < most;
+
+    /// <summary>
+    /// Whether connections that say nothing hold places that others wait for: from when the first of them had to end,
+    /// until no connection waits for a place.
+    /// </summary>
+    public bool AreHeld => _heldSince != IsNot;
+
+    /// <summary>Since when they are held; <c>null</c> if they are not. For any thread.</summary>
+    public int? SecondsHeld =>
+        Interlocked.Read(ref _heldSince) is var since and not IsNot
+            ? (int)((Environment.TickCount64 - since) / 1000)
+            : null;
+
+    /// <summary>Whether a connection has had the time that it may have while others wait.</summary>
+    public bool HasLate => _workers.Exists(worker => worker.IsLate);
+
+    /// <summary>When the next connection will have had that time.</summary>
+    public Deadline NextLate =>
+        _workers
+            .Find(worker => worker.State is WorkerState.Greeting && !worker.IsLate)
+            ?.YieldDeadline
+        ?? Deadline.Never;
+
+    public void Take(PooledWorker worker) => _workers.Add(worker);
+
+    /// <summary>Gives the place of a worker back, if it has one.</summary>
+    public void Leave(PooledWorker worker, int waiting)
+    {
+        if (
+            _workers.Remove(worker)
+            && worker.State is WorkerState.Greeting
+            && worker.IsAskedToYield
+        )
+            NoteHeld(waiting);
+    }
+
+    /// <summary>Asks workers to end the connections that have had their time: one for each connection that waits.</summary>
+    public void AskLate(int waiting)
+    {
+        var asked = _workers.Count(worker => worker.IsAskedToYield);
+        foreach (var worker in _workers)
+        {
+            if (asked >= waiting)
+                return;
+            if (worker.IsAskedToYield || !worker.IsLate)
+                continue;
+            worker.AskToYield();
+            asked++;
+        }
+    }
+
+    /// <summary>Notes that no connection waits for a place.</summary>
+    public void NoteFree()
+    {
+        if (!AreHeld)
+            return;
+        Interlocked.Exchange(ref _heldSince, IsNot);
+        if (_told)
+            log.Info(
+                $"action: hello_places_taken | result: success | places: {most} | reason: no connection waits for them any more"
+            );
+        _told = false;
+    }
+
+    private void NoteHeld(int waiting)
+    {
+        if (AreHeld)
+            return;
+        Interlocked.Exchange(ref _heldSince, Environment.TickCount64);
+        if (Environment.TickCount64 < _nextLine)
+            return;
+        (_told, _nextLine) = (true, Environment.TickCount64 + MillisecondsBetweenLines);
+        log.Warning(
+            $"action: hello_places_taken | result: fail | places: {most} | waiting: {waiting} | reason: connections that send no whole message hold the workers that they may have, and others wait; the newest is served next"
+        );
+    }
+}
