@@ -1,18 +1,26 @@
 #!/usr/bin/env bash
 # Writes a compose file: a server and N agencies.
 #
-#   ./generar-compose.sh FILE N [parallel|sequential|echo|bet]
+#   ./generar-compose.sh FILE N [parallel|sequential|echo|bet] [--tls]
+#
+# With --tls the image server:latest makes certificates in .data/pki, for those who have none yet, and each agency gets
+# its own and nothing else; the server requires them. See docs/security.md.
 #
 # The mode may also stand in MODE. FILE is relative to the caller's folder and works wherever it lies.
 set -euo pipefail
 
-usage="usage: generar-compose.sh FILE N [parallel|sequential|echo|bet]   (N: agencies, from 0 up)"
+usage="usage: generar-compose.sh FILE N [parallel|sequential|echo|bet] [--tls]   (N: agencies, from 0 up)"
 
 die() {
   echo "generar-compose: $*" >&2
   exit 2
 }
 
+tls=false
+if (($# > 2)) && [[ ${!#} == --tls ]]; then
+  tls=true
+  set -- "${@:1:$#-1}"
+fi
 (($# == 2 || $# == 3)) || die "$usage"
 file=$1 agencies=$2 mode=${3-${MODE:-parallel}}
 [[ -n $file ]] || die "the file has no name; $usage"
@@ -22,6 +30,8 @@ agencies=${BASH_REMATCH[1]}
 ((${#agencies} <= 5 && agencies <= 65000)) || die "N is $agencies; the network has room for 65000"
 [[ $mode =~ ^(parallel|sequential|echo|bet)$ ]] ||
   die "the mode is '$mode'; it must be parallel, sequential, echo or bet. $usage"
+
+! $tls || [[ $mode != echo ]] || die "--tls does not go with the mode echo, which knows no TLS"
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 file=$(realpath -m -- "$file")
@@ -70,12 +80,43 @@ built() {
       args: [LOTTERY_VERSION, SOURCE_DATE_EPOCH]"
 }
 
+# Makes what is missing in .data/pki. The containers read as the user 1654; the server's folder has what the server needs,
+# and a revoked.txt that is copied there counts at once.
+pki=$root/.data/pki
+certificates() {
+  command -v docker >/dev/null || die "--tls needs Docker: the image makes the certificates"
+  docker image inspect server:latest >/dev/null 2>&1 ||
+    die "there is no image server:latest, which makes the certificates; scripts/build-images.sh builds it"
+  mkdir -p -- "$pki/server"
+  [[ -e $pki/ca.pem ]] || ca create --host server --host localhost --out /pki
+  local missing=()
+  for ((id = 1; id <= agencies; id++)); do
+    [[ -e $pki/agency-$id.pem ]] || missing+=("$id")
+  done
+  for ((first = 0; first < ${#missing[@]}; first += 1000)); do
+    ca agency "${missing[@]:first:1000}" --pki /pki
+  done
+  cp -f -- "$pki/ca.pem" "$pki/revoked.txt" "$pki/server/"
+  docker run --rm --network none --volume "$pki:/pki" --workdir /pki busybox:latest sh -ec '
+    cp -f server.pem server/
+    chmod 600 server/server.pem
+    chown 1654:1654 server/server.pem
+    for file in agency-*.pem; do [ ! -f "$file" ] || chown 1654:1654 "$file"; done'
+}
+
+ca() {
+  docker run --rm --network none --read-only --user "$(id -u):$(id -g)" --volume "$pki:/pki" \
+    server:latest ca "$@" >&2 || die "the certificates cannot be made"
+}
+
 server_mode=$mode
 [[ $mode != bet ]] || server_mode=parallel
 server_settings="      MODE: $server_mode"
 # One for every agency that waits for the draw, and as many for those that come.
 workers=$((16 + 2 * agencies))
 [[ $mode == echo ]] || server_settings+=$'\n'"      AGENCIES: \"$agencies\""$'\n'"      MAX_WORKERS: \"$workers\""
+
+! $tls || server_settings+=$'\n'"      TLS: required"$'\n'"      PKI: /pki"
 
 uploads=false
 [[ $mode == echo || $mode == bet || $agencies == 0 ]] || uploads=true
@@ -133,6 +174,7 @@ $(built Orchestrator)
 $server_settings
     volumes:
 $(mounted Orchestrator/config.ini /config.ini)"
+  ! $tls || mounted .data/pki/server /pki
   ! $uploads || lists
 }
 
@@ -200,6 +242,9 @@ client() {
     sequential) echo "      CLI_CONNECTION: per-message" ;;
   esac
   ! $uploads || echo "      CLI_OUTPUT: /winners/winners-$1.txt"
+  ! $tls || echo "      CLI_PKI: /run/secrets/agency.pem
+    secrets:
+      - {source: agency-$1, target: /run/secrets/agency.pem}"
 }
 
 # The bet of an agency's one bettor: another one for each.
@@ -215,6 +260,12 @@ bet() {
 }
 
 end() {
+  ! $tls || ((agencies == 0)) || echo "
+secrets:"
+  ! $tls || for ((id = 1; id <= agencies; id++)); do
+    echo "  agency-$id:
+    file: $(quoted "$here/.data/pki/agency-$id.pem")"
+  done
   echo "
 networks:
   testing_net:
@@ -223,6 +274,8 @@ networks:
       config:
         - subnet: $subnet"
 }
+
+! $tls || certificates
 
 # Whole or not at all: whoever reads the file meanwhile reads the old one.
 written=$(mktemp -- "$folder/.generar-compose.XXXXXX" 2>/dev/null) ||
@@ -235,4 +288,6 @@ trap 'rm -f -- "$written"' EXIT
 } >"$written"
 chmod "$(printf '%o' $((0666 & ~0$(umask))))" -- "$written"
 mv -f -- "$written" "$file"
-echo "$file: a server and $agencies agencies, $mode"
+with=
+! $tls || with=", with TLS"
+echo "$file: a server and $agencies agencies, $mode$with"

@@ -48,6 +48,34 @@ public sealed class LotterySpecs
     }
 
     [DockerFact]
+    public async Task With_TLS_every_agency_has_its_certificate_and_nothing_else_of_the_CA()
+    {
+        await using var town = await Town.NewAsync();
+        await town.InventBetsAsync(agencies: 2, bets: 50);
+
+        await town.TypeAsync(
+            """
+            scripts/build-images.sh
+            ./generar-compose.sh docker-compose-dev.yaml 2 --tls
+            ./generar-compose.sh docker-compose-dev.yaml 2 --tls
+            make-docker-compose down
+            make-docker-compose up
+            """
+        );
+
+        foreach (var id in new[] { 1, 2 })
+            await town.Client(id).EndsInOrderAsync();
+        await town.Server.Log.WaitForAsync("read_certificates", "success", ("hosts", "server, localhost"));
+        await town.Server.Log.WaitForAsync("sorteo", "success", ("agencias", "2"));
+        Assert.Empty(town.Server.Log.Of("plain_connections"));
+        var text = town.Checkout.Read("docker-compose-dev.yaml");
+        foreach (var id in new[] { 1, 2 })
+            Assert.Contains($"{{source: agency-{id}, target: /run/secrets/agency.pem}}", text);
+        Assert.DoesNotContain("ca-key.pem", text);
+        Assert.DoesNotContain(".data/pki\"", text);
+    }
+
+    [DockerFact]
     public async Task One_bet_comes_from_the_environment()
     {
         await using var town = await Town.NewAsync();

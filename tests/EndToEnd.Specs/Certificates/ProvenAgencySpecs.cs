@@ -232,9 +232,8 @@ public sealed class ProvenAgencySpecs : IDisposable
             _authority.Folder
         );
         using var plain = await lottery.ConnectAsync();
-        using var proven = await ConnectAsync(lottery, 2);
-
         Assert.Equal("ACK\n", await plain.AskAsync(Some.Bet(1)));
+        using var proven = await ConnectAsync(lottery, 2);
         Assert.Equal("ACK\n", await proven.AskAsync(Some.Bet(2)));
     }
 
