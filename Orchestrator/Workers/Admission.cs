@@ -50,7 +50,9 @@ internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
     /// <summary>Takes the connection that is served next; the caller owns it.</summary>
     public StreamSocket? TakeNext()
     {
-        while (_places.IsFree && _room.Take(newest: _places.AreHeld) is { } agency)
+        while (
+            _places.IsFree && _room.Take(newest: _places.AreHeld || _places.HasLate) is { } agency
+        )
         {
             if (!agency.IsAbandoned())
                 return agency;
@@ -90,9 +92,10 @@ internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
     }
 
     /// <summary>Asks for the end of connections that have had their time, if others wait.</summary>
-    public void EndLate()
+    /// <param name="isAnyStarting">Whether another worker is soon there, which serves the newest.</param>
+    public void EndLate(bool isAnyStarting)
     {
-        if (_room.Count > 0)
+        if (_room.Count > 0 && !(isAnyStarting && _places.IsFree))
             _places.AskLate(_room.Count);
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class WorkerPool
     public void EndLateHellos()
     {
         if (!_stopping)
-            _admission.EndLate();
+            _admission.EndLate(isAnyStarting: _starts.Starting > 0);
     }
 
     private void EndHello(PooledWorker worker)

@@ -98,6 +98,22 @@ public sealed class HelloPlacesSpecs : ScriptedPool
     }
 
     [Fact]
+    public void While_another_worker_starts_nobody_is_asked_and_the_newest_gets_it()
+    {
+        var pool = PoolWith(places: 4, leastHello: TimeSpan.Zero, spares: 1);
+        var stranger = Serve(pool);
+        var (old, young) = (Agency(), Agency());
+        pool.Deliver(old);
+        pool.Deliver(young);
+
+        pool.EndLateHellos();
+        Launched[1].BecomeReady();
+
+        Assert.Equal(0, stranger.YieldRequests);
+        Assert.Same(young, Assert.Single(Launched[1].Given));
+    }
+
+    [Fact]
     public void A_connection_is_asked_to_end_once_and_only_if_others_wait()
     {
         var pool = PoolWith(places: 1, leastHello: TimeSpan.Zero);
@@ -267,10 +283,11 @@ public sealed class HelloPlacesSpecs : ScriptedPool
         TimeSpan leastHello,
         int workers = 8,
         int room = 100,
+        int spares = 4,
         TimeSpan? timeout = null
     ) =>
         ReadyPool(
-            Options(spares: Math.Min(workers, 4), workers) with
+            Options(spares, workers) with
             {
                 MostInHello = places,
                 LeastHello = leastHello,
