@@ -65,7 +65,11 @@ public sealed class LotterySpecs
 
         foreach (var id in new[] { 1, 2 })
             await town.Client(id).EndsInOrderAsync();
-        await town.Server.Log.WaitForAsync("read_certificates", "success", ("hosts", "server, localhost"));
+        await town.Server.Log.WaitForAsync(
+            "read_certificates",
+            "success",
+            ("hosts", "server, localhost")
+        );
         await town.Server.Log.WaitForAsync("sorteo", "success", ("agencias", "2"));
         Assert.Empty(town.Server.Log.Of("plain_connections"));
         var text = town.Checkout.Read("docker-compose-dev.yaml");
