@@ -19,6 +19,7 @@ internal sealed class AcceptLoop(
 )
 {
     private const int MostRounds = 100;
+    private const int MostAccepted = 100;
 
     private readonly Func<StreamSocket, bool> _admits = pool.Admits;
     private IDisposable? _accepting;
@@ -72,11 +73,19 @@ internal sealed class AcceptLoop(
         _accepting ??= loop.Register(listener.Descriptor, Accept);
     }
 
+    // One, and then the next event; but a crowd is accepted at once, before the backlog overflows.
     private void Accept()
     {
-        if (pool.CanTake && listener.TryAccept(_admits) is { } agency)
-            pool.Deliver(agency);
+        for (var accepted = 0; accepted < MostAccepted && pool.CanTake; accepted++)
+        {
+            if (listener.TryAccept(_admits) is { } agency)
+                pool.Deliver(agency);
+            if (pool.IsOpen || !pool.CanTake || !IsAnyWaiting())
+                return;
+        }
     }
+
+    private bool IsAnyWaiting() => listener.PausedUntil.HasPassed && listener.HasWaiting();
 
     // Asks the workers to exit; Shutdown.Kill comes when the grace time is over.
     private void Stop()
