@@ -138,8 +138,7 @@ internal sealed class OrchestratorLink : IDisposable
                     _next = agency;
                     return true;
                 case HandoffInput.Credentials:
-                    using (credentials)
-                        _credentials.Replace(ServerCredentials.Parse(credentials!.Read()));
+                    TakeCredentials(credentials!);
                     return true;
                 case HandoffInput.Question:
                     return TryReport(new WorkerReport(WorkerWord.Alive));
@@ -165,5 +164,17 @@ internal sealed class OrchestratorLink : IDisposable
         }
         _thread.Stop();
         return false;
+    }
+
+    private void TakeCredentials(SealedMemory memory)
+    {
+        using (memory)
+        {
+            var credentials = ServerCredentials.Parse(memory.Read());
+            _credentials.Replace(credentials);
+            // While nobody waits for it.
+            if (credentials.IsRequired)
+                credentials.Prepare();
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace Lottery.Certificates;
 
 /// <summary>
 /// What a server needs for TLS: its certificate with the key, the CA's certificate, and which certificates are
-/// revoked. Texts until the first connection with TLS: a process without one loads no OpenSSL. For one thread.
+/// revoked. Texts until the first connection with TLS, or <see cref="Prepare"/>: a process without one loads no OpenSSL.
+/// For one thread.
 /// </summary>
 public sealed class ServerCredentials
 {
@@ -70,6 +71,9 @@ public sealed class ServerCredentials
 
     /// <summary>The names for which the server's certificate is.</summary>
     public string Hosts => HostNames.In(_file.Value.Own);
+
+    /// <summary>Loads OpenSSL and the certificate now, instead of with the first connection.</summary>
+    public void Prepare() => _ = _context.Value;
 
     /// <summary>What is to be said of a certificate that is revoked; <c>null</c> if it is not.</summary>
     public string? WhyRevoked(PeerCheck peer) =>

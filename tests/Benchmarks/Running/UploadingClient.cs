@@ -18,10 +18,15 @@ public sealed class UploadingClient : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it.</summary>
+    /// <param name="options">How it logs.</param>
+    /// <param name="server">Where it uploads.</param>
+    /// <param name="file">What it uploads.</param>
+    /// <param name="certificate">The agency's certificate, with TLS.</param>
     public static UploadingClient Start(
         BenchOptions options,
         ServerUnderLoad server,
-        AgencyFile file
+        AgencyFile file,
+        string? certificate = null
     )
     {
         var winners = server.Folder.File($"winners-{file.Agency}.txt");
@@ -32,6 +37,7 @@ public sealed class UploadingClient : IAsyncDisposable
                 .. new[] { "--id", file.Agency.ToString(CultureInfo.InvariantCulture) },
                 .. new[] { "--server", $"127.0.0.1:{server.Port}", "--file", file.Path },
                 .. new[] { "--output", winners, "--log-level", options.LogLevel },
+                .. certificate is null ? Array.Empty<string>() : ["--pki", certificate],
             ],
             server.Folder,
             $"client-{file.Agency}.log"

@@ -17,6 +17,7 @@ public abstract record Scenario(string Description, params IReadOnlyList<string>
         new ConnectionsToWorkers(),
         new EchoRoundTrips(),
         new Handover(),
+        new Tls(),
         new ServerStart(),
         new Growth(),
         new ConnectionsToOneProcess(),

@@ -23,24 +23,42 @@ public sealed class Upload(BenchOptions options, IReadOnlyList<AgencyFile> files
         Pairs.RunAsync(
             options.Repeat,
             () => ReferenceRun.RunAsync(_folder, look: Remember),
-            UploadAsync
+            () => UploadAsync(null)
         );
+
+    /// <summary>Runs the lottery without TLS, and with it, in turn.</summary>
+    public async Task<Pairs> RunWithTlsAsync(TestAuthority authority)
+    {
+        await ReferenceRun.RunAsync(_folder, look: Remember);
+        return await Pairs.RunAsync(
+            options.Repeat,
+            () => UploadAsync(null),
+            () => UploadAsync(authority)
+        );
+    }
 
     private void Remember(string database) => _wanted ??= StoredRows.ReadAll(database);
 
-    private async Task<double> UploadAsync()
+    private async Task<double> UploadAsync(TestAuthority? authority)
     {
         await using var server = await ServerUnderLoad.StartAsync(
             options,
-            "--agencies",
-            files.Count.ToString(CultureInfo.InvariantCulture)
+            [
+                "--agencies",
+                files.Count.ToString(CultureInfo.InvariantCulture),
+                .. authority is null
+                    ? Array.Empty<string>()
+                    : ["--tls", "required", "--pki", authority.Folder],
+            ]
         );
         var clients = new List<UploadingClient>();
         try
         {
             var clock = Stopwatch.StartNew();
             foreach (var file in files)
-                clients.Add(UploadingClient.Start(options, server, file));
+                clients.Add(
+                    UploadingClient.Start(options, server, file, authority?.Agency(file.Agency))
+                );
             await Task.WhenAll(clients.Select(client => client.SucceedAsync()));
             var took = clock.Elapsed;
             await server.StopAsync();
