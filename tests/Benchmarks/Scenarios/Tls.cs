@@ -177,13 +177,6 @@ public sealed record Tls() : Scenario("TLS, beside the same without it", "m")
                 EnabledSslProtocols = SslProtocols.Tls13,
                 ClientCertificates = [certificate],
                 AllowTlsResume = false,
-                // Without a look at the machine's trust store, as the real client does it.
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                    DisableCertificateDownloads = true,
-                },
                 RemoteCertificateValidationCallback = static (_, peer, _, _) => peer is not null,
             }
         );
