@@ -23,7 +23,7 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
         using var loop = new EventLoop();
         using var rendezvous = new WorkerRendezvous(loop);
         using var workerCredentials = new WorkerCredentials(loop);
-        await using var credentials = ServedCredentials.Open(
+        await using var credentials = new ServedCredentials(
             options,
             workerCredentials.Use,
             shutdown,

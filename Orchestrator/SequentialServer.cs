@@ -18,12 +18,7 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
         var credentials = new CurrentCredentials();
-        await using var served = ServedCredentials.Open(
-            options,
-            credentials.Replace,
-            shutdown,
-            log
-        );
+        await using var served = new ServedCredentials(options, credentials.Replace, shutdown, log);
         using var listener = AgencyListener.Listen(options, log);
         await using var health = HealthEndpoint.Open(
             options,

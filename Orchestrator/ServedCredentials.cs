@@ -13,7 +13,7 @@ namespace Lottery.Orchestrator;
 /// </summary>
 internal sealed class ServedCredentials : IAsyncDisposable
 {
-    // A certificate that is close to its end needs somebody's attention.
+    // Of the server's certificate: it has to be renewed by then.
     private static readonly TimeSpan EndsSoon = TimeSpan.FromDays(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
@@ -23,8 +23,15 @@ internal sealed class ServedCredentials : IAsyncDisposable
     private readonly Action<ServerCredentials> _use;
     private readonly PeriodicTask? _looking;
     private string _seen = "";
+    private string _last = "";
 
-    private ServedCredentials(
+    /// <summary>Reads them, if the server speaks TLS.</summary>
+    /// <param name="options">Whether and how it does.</param>
+    /// <param name="use">Called with the first ones, and with others later, on any thread.</param>
+    /// <param name="shutdown">How the server ends.</param>
+    /// <param name="log">The log.</param>
+    /// <exception cref="ConfigurationException">They cannot be used.</exception>
+    public ServedCredentials(
         ServerOptions options,
         Action<ServerCredentials> use,
         Shutdown shutdown,
@@ -44,19 +51,6 @@ internal sealed class ServedCredentials : IAsyncDisposable
         );
     }
 
-    /// <summary>Reads them, if the server speaks TLS.</summary>
-    /// <param name="options">Whether and how it does.</param>
-    /// <param name="use">Called with the first ones, and with others later, on any thread.</param>
-    /// <param name="shutdown">How the server ends.</param>
-    /// <param name="log">The log.</param>
-    /// <exception cref="ConfigurationException">They cannot be used.</exception>
-    public static ServedCredentials Open(
-        ServerOptions options,
-        Action<ServerCredentials> use,
-        Shutdown shutdown,
-        LogWriter log
-    ) => new(options, use, shutdown, log);
-
     public async ValueTask DisposeAsync()
     {
         if (_looking is not null)
@@ -65,7 +59,10 @@ internal sealed class ServedCredentials : IAsyncDisposable
 
     private void LookAgain()
     {
-        if (Look() is not { Length: > 0 } seen || seen == _seen)
+        var seen = Look();
+        // Looked at twice: a file that is copied here is empty at first.
+        (var isWhole, _last) = (seen == _last, seen);
+        if (seen == _seen || !isWhole)
             return;
         try
         {
@@ -73,8 +70,13 @@ internal sealed class ServedCredentials : IAsyncDisposable
         }
         catch (ConfigurationException e)
         {
-            // The old ones stay. Somebody may be about to write the files.
+            // The old ones stay. The other files may be about to change as well.
             _seen = seen;
+            _log.Error($"action: read_certificates | result: fail | reason: {e.Message}");
+        }
+        catch (NativeException e)
+        {
+            // No descriptor is free, say. Tried again: what is revoked must get to the workers.
             _log.Error($"action: read_certificates | result: fail | reason: {e.Message}");
         }
     }
@@ -82,11 +84,11 @@ internal sealed class ServedCredentials : IAsyncDisposable
     private void Take(string seen)
     {
         var credentials = ServerCredentials.Read(_folder, _isRequired);
-        _seen = seen;
         _use(credentials);
+        _seen = seen;
         var until = credentials.End.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         _log.Info(
-            $"action: read_certificates | result: success | folder: {_folder} | hosts: {credentials.Hosts} | until: {until} | revoked: {credentials.Revoked}"
+            $"action: read_certificates | result: success | folder: {_folder} | hosts: {string.Join(", ", credentials.Hosts)} | until: {until} | revoked: {credentials.Revoked}"
         );
         if (credentials.End - DateTime.Now < EndsSoon)
             _log.Warning(

@@ -11,10 +11,6 @@ internal static class CertificateRequests
     // RFC 5280, appendix A: ub-common-name.
     private const int MostOfCommonName = 64;
 
-    // id-kp-serverAuth and id-kp-clientAuth; RFC 5280, 4.2.1.12.
-    private const string ServerUse = "1.3.6.1.5.5.7.3.1";
-    private const string ClientUse = "1.3.6.1.5.5.7.3.2";
-
     /// <summary>A CA that issues for the server and the agencies, and for no other CA.</summary>
     public static CertificateRequest OfAuthority(ECDsa key, string host)
     {
@@ -39,14 +35,14 @@ internal static class CertificateRequests
                 names.AddIpAddress(address);
             else
                 names.AddDnsName(host.Text);
-        return OfPeer(key, hosts[0].Text, names, ServerUse);
+        return OfPeer(key, hosts[0].Text, names, PeerCheck.ServerUsage);
     }
 
     public static CertificateRequest OfAgency(ECDsa key, AgencyId agency)
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddUri(new Uri(AgencyName.Of(agency)));
-        return OfPeer(key, $"agency {agency}", names, ClientUse);
+        return OfPeer(key, $"agency {agency}", names, PeerCheck.AgencyUsage);
     }
 
     private static CertificateRequest OfPeer(

@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Domain;
 
 namespace Lottery.Cli.Authority;

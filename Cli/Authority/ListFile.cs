@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Hosting;
 using Lottery.Logging;
 
@@ -19,22 +20,17 @@ internal sealed class ListFile(string path, string form, string ifMissing)
     public IReadOnlyList<T> Read<T>(Func<string[], T?> parse)
         where T : class
     {
-        var entries = new List<T>();
-        var number = 0;
-        foreach (var line in ReadText().ReplaceLineEndings("\n").Split('\n'))
-        {
-            number++;
-            var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words is [] || words[0].StartsWith('#'))
-                continue;
-            entries.Add(
-                parse(words)
+        return
+        [
+            .. CertificateEntry
+                .In(ReadText())
+                .Select(entry =>
+                    parse(entry.Words)
                     ?? throw new FailedException(
-                        $"{path}:{number}: '{PlainText.Escape(Beginning(line))}'; it must be {form}, or a comment that begins with #"
+                        $"{path}:{entry.Number}: '{PlainText.Escape(Beginning(entry.Line))}'; it must be {form}, or a comment that begins with #"
                     )
-            );
-        }
-        return entries;
+                ),
+        ];
     }
 
     /// <summary>Adds entries; the file has all of them or none.</summary>

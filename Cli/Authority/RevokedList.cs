@@ -1,3 +1,4 @@
+using Lottery.Certificates;
 using Lottery.Domain;
 
 namespace Lottery.Cli.Authority;
@@ -17,14 +18,14 @@ internal sealed class RevokedList(string path)
 
     private readonly ListFile _list = new(
         path,
-        "a serial number in hex, agency-N and the time of the revocation: 5F00AB agency-7 2026-11-27T09:00:00Z",
+        RevokedCertificates.Form,
         "it is the list of the revoked certificates, which lottery ca create begins: put it back, perhaps from the server"
     );
 
     public string Path => path;
 
     /// <summary>The serial numbers in it.</summary>
-    public IReadOnlySet<string> Read() => _list.Read(SerialOf).ToHashSet();
+    public IReadOnlySet<string> Read() => _list.Read(RevokedCertificates.SerialOf).ToHashSet();
 
     public void Append(IEnumerable<IssuedCertificate> certificates, DateTimeOffset now) =>
         _list.Append(
@@ -32,11 +33,4 @@ internal sealed class RevokedList(string path)
                 $"{certificate.Serial} {CertificateEntry.Write(certificate.Agency)} {TimeText.Utc(now)}"
             )
         );
-
-    private static string? SerialOf(string[] words) =>
-        words is [var serial, var agency, var time]
-        && CertificateEntry.Agency(agency) is not null
-        && CertificateEntry.Time(time) is not null
-            ? CertificateEntry.Serial(serial)
-            : null;
 }

@@ -40,7 +40,7 @@ internal sealed class CaListCommand : Command
         if (!File.Exists(folder.Server))
             return ["server.pem", "not in this folder"];
         using var server = PemText.ReadCertificate(folder.Server, "");
-        var hosts = string.Join(", ", ServerCertificate.HostsOf(server));
+        var hosts = string.Join(", ", HostNames.In(server));
         return Row(server, "server.pem", hosts, now);
     }
 

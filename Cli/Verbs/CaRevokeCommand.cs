@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lottery.Certificates;
 using Lottery.Cli.Authority;
 using Lottery.Configuration;
 using Lottery.Domain;

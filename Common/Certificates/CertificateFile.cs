@@ -14,6 +14,9 @@ public sealed class CertificateFile : IDisposable
     // Three blocks take some 1,500 bytes.
     private const int MostBytes = 64 * 1024;
 
+    // Once, and not at each file: other threads may read the environment later.
+    static CertificateFile() => OpenSsl.IgnoreSystemTrust();
+
     private CertificateFile(X509Certificate2 own, X509Certificate2 authority) =>
         (Own, Authority) = (own, authority);
 
@@ -83,7 +86,6 @@ public sealed class CertificateFile : IDisposable
     public static CertificateFile Parse(string pem, string path)
     {
         OpenSsl.Require("certificates need it");
-        OpenSsl.IgnoreSystemTrust();
         try
         {
             var certificates = new X509Certificate2Collection();
@@ -98,6 +100,23 @@ public sealed class CertificateFile : IDisposable
         {
             throw new ConfigurationException(
                 $"{path} is no certificate with its key as `lottery ca` writes them: {e.Message}"
+            );
+        }
+    }
+
+    /// <summary>Makes the certificate of a CA of the text of its file. The caller owns it.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static X509Certificate2 ParseAuthority(string pem, string path)
+    {
+        OpenSsl.Require("certificates need it");
+        try
+        {
+            return X509Certificate2.CreateFromPem(pem);
+        }
+        catch (CryptographicException e)
+        {
+            throw new ConfigurationException(
+                $"{path} is no certificate as `lottery ca` writes it: {e.Message}"
             );
         }
     }

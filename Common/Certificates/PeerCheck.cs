@@ -15,9 +15,11 @@ namespace Lottery.Certificates;
 /// <param name="usage">What the certificate must be for.</param>
 public sealed class PeerCheck(X509Certificate2 authority, PeerUsage usage)
 {
-    // Extended key usages (RFC 5280, 4.2.1.12).
-    private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
-    private const string ClientUsage = "1.3.6.1.5.5.7.3.2";
+    /// <summary>id-kp-serverAuth: what a server's certificate is for (RFC 5280, 4.2.1.12).</summary>
+    public const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>id-kp-clientAuth: what an agency's certificate is for (RFC 5280, 4.2.1.12).</summary>
+    public const string AgencyUsage = "1.3.6.1.5.5.7.3.2";
 
     private const X509ChainStatusFlags NotOurs =
         X509ChainStatusFlags.PartialChain
@@ -45,7 +47,7 @@ public sealed class PeerCheck(X509Certificate2 authority, PeerUsage usage)
         };
         policy.CustomTrustStore.Add(authority);
         policy.ApplicationPolicy.Add(
-            new Oid(usage is PeerUsage.Server ? ServerUsage : ClientUsage)
+            new Oid(usage is PeerUsage.Server ? ServerUsage : AgencyUsage)
         );
         return policy;
     }
@@ -95,7 +97,7 @@ public sealed class PeerCheck(X509Certificate2 authority, PeerUsage usage)
                 ? $"{which} is not one of a server"
                 : $"{which} is not one of an agency";
         if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
-            return $"{which} is for {HostNames.In(own)}";
+            return $"{which} is for {PlainText.Escape(string.Join(", ", HostNames.In(own)))}";
         if (status is not X509ChainStatusFlags.NoError)
             return $"{which} cannot be used: {status}";
         return usage is PeerUsage.Agency && Agency is null ? $"{which} names no agency" : null;

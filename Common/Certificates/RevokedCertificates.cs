@@ -3,11 +3,15 @@ using Lottery.Configuration;
 namespace Lottery.Certificates;
 
 /// <summary>
-/// The serial numbers of the file <c>revoked.txt</c>: a line for each certificate that is believed no longer, the
-/// number first; <c>#</c> begins a comment. Pure.
+/// The list <c>revoked.txt</c> of a CA: a line for each certificate that is believed no longer, with its serial number,
+/// its agency and the time of the revocation. Blank lines and those that begin with # are no entries. Pure.
 /// </summary>
 public sealed class RevokedCertificates
 {
+    /// <summary>How an entry is written, for errors.</summary>
+    public const string Form =
+        "a serial number in hex, agency-N and the time of the revocation: 5F00AB agency-7 2026-11-27T09:00:00Z";
+
     private readonly HashSet<string> _serials;
 
     private RevokedCertificates(HashSet<string> serials) => _serials = serials;
@@ -16,27 +20,33 @@ public sealed class RevokedCertificates
     public int Count => _serials.Count;
 
     /// <summary>Whether a certificate is one of them.</summary>
-    public bool Contains(string serial) => _serials.Contains(serial.TrimStart('0'));
+    public bool Contains(string serial) => _serials.Contains(Shortest(serial));
 
-    /// <summary>Reads the text of the file.</summary>
+    /// <summary>The serial number of an entry; <c>null</c> if the words are none.</summary>
+    public static string? SerialOf(string[] words) =>
+        words is [var serial, var agency, var time]
+        && CertificateEntry.Agency(agency) is not null
+        && CertificateEntry.Time(time) is not null
+            ? CertificateEntry.Serial(serial)
+            : null;
+
+    /// <summary>Reads the text of the list, strictly: a certificate must not be forgotten because of a typing error.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">Where it came from, for the error.</param>
-    /// <exception cref="ConfigurationException">A line is none: whom it means cannot be told.</exception>
-    public static RevokedCertificates Parse(string text, string path)
-    {
-        var serials = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (number, line) in text.Split('\n').Index())
-        {
-            var words = line.Split('#')[0]
-                .Split(null as char[], StringSplitOptions.RemoveEmptyEntries);
-            if (words is [])
-                continue;
-            if (!words[0].All(char.IsAsciiHexDigit))
-                throw new ConfigurationException(
-                    $"{path}, line {number + 1}: it must begin with the hexadecimal number of a certificate, as `lottery ca revoke` writes it"
-                );
-            serials.Add(words[0].TrimStart('0'));
-        }
-        return new RevokedCertificates(serials);
-    }
+    /// <exception cref="ConfigurationException">A line is no entry.</exception>
+    public static RevokedCertificates Parse(string text, string path) =>
+        new([
+            .. CertificateEntry
+                .In(text)
+                .Select(entry =>
+                    SerialOf(entry.Words) is { } serial
+                        ? Shortest(serial)
+                        : throw new ConfigurationException(
+                            $"{path}:{entry.Number}: the line must be {Form}, or a comment that begins with #"
+                        )
+                ),
+        ]);
+
+    // DER and people write zeros in front, or not.
+    private static string Shortest(string serial) => serial.TrimStart('0');
 }

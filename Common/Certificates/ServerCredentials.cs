@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Lottery.Configuration;
 
@@ -56,7 +55,8 @@ public sealed class ServerCredentials
         var credentials = new ServerCredentials(
             folder,
             CertificateFile.ReadPrivate(files[0]),
-            File.Exists(files[2]) ? CertificateFile.ReadAll(files[2]) : "",
+            // Not taken for an empty one: every revoked certificate would be good again.
+            CertificateFile.ReadAll(files[2]),
             isRequired
         );
         credentials.Check(CertificateFile.ReadAll(files[1]), files);
@@ -70,7 +70,7 @@ public sealed class ServerCredentials
     public DateTime End => _file.Value.Own.NotAfter;
 
     /// <summary>The names for which the server's certificate is.</summary>
-    public string Hosts => HostNames.In(_file.Value.Own);
+    public IReadOnlyList<string> Hosts => HostNames.In(_file.Value.Own);
 
     /// <summary>Loads OpenSSL and the certificate now, instead of with the first connection.</summary>
     public void Prepare() => _ = _context.Value;
@@ -128,7 +128,7 @@ public sealed class ServerCredentials
 
     private void Check(string authority, IReadOnlyList<string> files)
     {
-        using var expected = X509Certificate2.CreateFromPem(authority);
+        using var expected = CertificateFile.ParseAuthority(authority, files[1]);
         if (!expected.RawDataMemory.Span.SequenceEqual(_file.Value.Authority.RawDataMemory.Span))
             throw new ConfigurationException(
                 $"{files[0]} was made by another CA than {files[1]}; make both anew with `lottery ca`"

@@ -52,7 +52,10 @@ public sealed class TestAuthority
     public void Revoke(string file)
     {
         using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
-        File.AppendAllText(InFolder("revoked.txt"), $"{certificate.SerialNumber} test\n");
+        File.AppendAllText(
+            InFolder("revoked.txt"),
+            $"{certificate.SerialNumber} agency-1 2026-11-27T09:00:00Z\n"
+        );
     }
 
     private string Issue(

@@ -34,14 +34,13 @@ public sealed class ProvenAgencySpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData("BET", "8|Ana|Paz|30904465|1999-03-17|7574\n")]
-    [InlineData("END", "END|8")]
-    [InlineData("WIN", "WIN|8")]
-    [InlineData("CON", "CON|8")]
-    [InlineData("RES", "RES|8|0123456789abcdef0123456789abcdef")]
-    public async Task An_agency_cannot_speak_for_another(string word, string message)
+    [InlineData("8|Ana|Paz|30904465|1999-03-17|7574\n")]
+    [InlineData("END|8")]
+    [InlineData("WIN|8")]
+    [InlineData("CON|8")]
+    [InlineData("RES|8|0123456789abcdef0123456789abcdef")]
+    public async Task An_agency_cannot_speak_for_another(string message)
     {
-        Assert.NotEmpty(word);
         await using var lottery = await StartAsync(agencies: 8);
         using var agency = await ConnectAsync(lottery, 7);
 
@@ -177,21 +176,36 @@ public sealed class ProvenAgencySpecs : IDisposable
         Assert.Single(lottery.Log.Of("connection_closed"), line => line.Result == "fail");
     }
 
-    [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_list_of_revoked_certificates_that_cannot_be_read_changes_nothing()
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("revoked.txt", "certificate 1\n")]
+    [InlineData("revoked.txt", "00AB agency-one 2026-11-27T09:00:00Z\n")]
+    [InlineData("revoked.txt", null)]
+    [InlineData("ca.pem", "nothing\n")]
+    [InlineData("ca.pem", null)]
+    [InlineData("server.pem", "nothing\n")]
+    public async Task Files_that_cannot_be_used_while_the_server_runs_change_nothing(
+        string file,
+        string? text
+    )
     {
         await using var lottery = await StartAsync();
         lottery.ExpectError("read_certificates");
-        var file = _authority.Agency(1);
-        _authority.Revoke(file);
-        var revoked = Path.Combine(_authority.Folder, "revoked.txt");
+        var revoked = _authority.Agency(1);
+        _authority.Revoke(revoked);
         await lottery.Log.WaitForAsync("read_certificates", "success", ("revoked", "1"));
 
-        await File.WriteAllTextAsync(revoked, "certificate 1\n", TestTimeout);
+        var path = Path.Combine(_authority.Folder, file);
+        if (text is null)
+            File.Delete(path);
+        else
+            await File.WriteAllTextAsync(path, text, TestTimeout);
 
-        await lottery.Log.WaitForAsync("read_certificates", "fail");
-        using var agency = await TlsWireClient.ConnectAsync(lottery.Port, file);
-        await agency.ExpectErrorAsync();
+        var told = await lottery.Log.WaitForAsync("read_certificates", "fail");
+        Assert.Contains(path, told["reason"]);
+        using var refused = await TlsWireClient.ConnectAsync(lottery.Port, revoked);
+        Assert.EndsWith("is revoked", await refused.ExpectErrorAsync());
+        using var served = await ConnectAsync(lottery, 2);
+        Assert.Equal("N\n", await served.AskAsync("WIN|2"));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

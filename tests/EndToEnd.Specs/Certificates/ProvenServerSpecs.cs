@@ -183,6 +183,8 @@ public sealed class ProvenServerSpecs : IDisposable
 
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("missing", "server.pem does not exist")]
+    [InlineData("no list", "revoked.txt cannot be read: ")]
+    [InlineData("no CA", "ca.pem is no certificate as `lottery ca` writes it")]
     [InlineData("open", "other users can read or write it; say chmod 600")]
     [InlineData("other CA", "was made by another CA than ")]
     [InlineData("ended", "has ended on ")]
@@ -192,6 +194,12 @@ public sealed class ProvenServerSpecs : IDisposable
         {
             case "missing":
                 File.Delete(_authority.ServerFile);
+                break;
+            case "no list":
+                File.Delete(Path.Combine(_authority.Folder, "revoked.txt"));
+                break;
+            case "no CA":
+                File.WriteAllText(Path.Combine(_authority.Folder, "ca.pem"), "nothing\n");
                 break;
             case "open":
                 Open(_authority.ServerFile);
