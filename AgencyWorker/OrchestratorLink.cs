@@ -172,7 +172,7 @@ internal sealed class OrchestratorLink : IDisposable
         {
             var credentials = ServerCredentials.Parse(memory.Read());
             _credentials.Replace(credentials);
-            // While nobody waits for it.
+            // Before the first connection needs it.
             if (credentials.IsRequired)
                 credentials.Prepare();
         }

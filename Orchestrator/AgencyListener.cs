@@ -74,7 +74,7 @@ internal sealed class AgencyListener : IDisposable
         var isLocal = options.Bind is { } ip && IPAddress.IsLoopback(ip);
         if (options.Tls is not TlsMode.Required && options.Mode is not ServerMode.Echo && !isLocal)
             log.Warning(
-                $"action: plain_connections | result: in_progress | tls: {Kinds.Word(options.Tls)} | reason: whoever reaches the port can speak for any agency; see lottery ca and --tls required"
+                $"action: plain_connections | result: in_progress | tls: {Kinds.Word(options.Tls)} | reason: any program that reaches the port can speak for any agency; see lottery ca and --tls required"
             );
     }
 

@@ -52,7 +52,7 @@ public static class AgencyName
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
-            // Malformed: it names nobody.
+            // Malformed: it names no agency.
             uris.Clear();
         }
         return uris;

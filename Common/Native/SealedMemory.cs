@@ -4,7 +4,7 @@ namespace Lottery.Native;
 
 /// <summary>
 /// Bytes in memory behind a descriptor, to be passed to other processes: no path leads to them, no disk has them, and
-/// nobody can change them. See memfd_create(2). Owns the descriptor.
+/// no process can change them. See memfd_create(2). Owns the descriptor.
 /// </summary>
 public sealed class SealedMemory : IDisposable
 {

@@ -27,7 +27,7 @@ public sealed class TestAuthority
             DateTimeOffset.UtcNow.AddYears(3)
         );
         File.WriteAllText(InFolder("ca.pem"), _authority.ExportCertificatePem());
-        File.WriteAllText(InFolder("revoked.txt"), "# nobody\n");
+        File.WriteAllText(InFolder("revoked.txt"), "# none\n");
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         names.AddIpAddress(IPAddress.Loopback);

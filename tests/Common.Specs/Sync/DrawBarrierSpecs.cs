@@ -1,4 +1,3 @@
-using Lottery.Common.Specs.Handoff;
 using Lottery.Common.Specs.Storage;
 using Lottery.Sync;
 using Lottery.Waiting;
@@ -45,7 +44,7 @@ public sealed class DrawBarrierSpecs : IDisposable
         _drawn = true;
         _semaphore.Semaphore.Post();
 
-        Assert.Equal(WaitEnd.Ready, await new Wait(Barrier()).EndAsync());
+        Assert.Equal(WaitEnd.Ready, await new BarrierWait(Barrier()).EndAsync());
 
         Assert.Equal(1, _looks.CurrentCount);
     }
@@ -54,7 +53,7 @@ public sealed class DrawBarrierSpecs : IDisposable
     public async Task A_draw_whose_line_is_not_logged_does_not_open_it()
     {
         _drawn = true;
-        using var wait = new Wait(Barrier());
+        using var wait = new BarrierWait(Barrier());
         await _looks.WaitAsync(TestTimeout);
 
         Assert.False(wait.HasEnded);
@@ -67,7 +66,7 @@ public sealed class DrawBarrierSpecs : IDisposable
     public async Task A_post_without_a_draw_does_not_open_it()
     {
         using var barrier = Barrier();
-        using var wait = new Wait(barrier);
+        using var wait = new BarrierWait(barrier);
         await _looks.WaitAsync(TestTimeout);
 
         _semaphore.Semaphore.Post();
@@ -90,7 +89,7 @@ public sealed class DrawBarrierSpecs : IDisposable
         {
             LookAgainAfter = TimeSpan.FromHours(1),
         };
-        using var wait = new Wait(barrier);
+        using var wait = new BarrierWait(barrier);
         await _looks.WaitAsync(TestTimeout);
 
         _drawn = true;
@@ -103,7 +102,7 @@ public sealed class DrawBarrierSpecs : IDisposable
     public async Task A_stop_ends_the_wait_and_the_wake_up_that_comes_later_is_given_on()
     {
         using var stop = new CancellationTokenSource();
-        using var wait = new Wait(Barrier(), stop: stop.Token);
+        using var wait = new BarrierWait(Barrier(), stop: stop.Token);
         await _looks.WaitAsync(TestTimeout);
 
         await stop.CancelAsync();
@@ -122,13 +121,13 @@ public sealed class DrawBarrierSpecs : IDisposable
     public async Task A_wait_after_one_that_was_given_up_is_woken_as_well()
     {
         using var barrier = Barrier();
-        using (var given = new Wait(barrier))
+        using (var given = new BarrierWait(barrier))
         {
             await _looks.WaitAsync(TestTimeout);
             given.Agency.Vanish();
             await Assert.ThrowsAsync<IOException>(given.EndAsync);
         }
-        using var wait = new Wait(barrier);
+        using var wait = new BarrierWait(barrier);
 
         _drawn = true;
         barrier.Open();
@@ -139,7 +138,7 @@ public sealed class DrawBarrierSpecs : IDisposable
     [Fact(Timeout = 15_000)]
     public async Task An_agency_that_closes_its_sending_side_is_waited_for_no_longer_than_told()
     {
-        using var wait = new Wait(Barrier(), afterHangUp: TimeSpan.FromMilliseconds(10));
+        using var wait = new BarrierWait(Barrier(), afterHangUp: TimeSpan.FromMilliseconds(10));
         await _looks.WaitAsync(TestTimeout);
 
         wait.Agency.FinishSending();
@@ -151,7 +150,7 @@ public sealed class DrawBarrierSpecs : IDisposable
     public async Task What_an_agency_sends_meanwhile_disturbs_no_wait()
     {
         using var barrier = Barrier();
-        using var wait = new Wait(barrier);
+        using var wait = new BarrierWait(barrier);
         await wait.Agency.SendAsync("WIN\n");
         await _looks.WaitAsync(TestTimeout);
 
@@ -184,7 +183,7 @@ public sealed class DrawBarrierSpecs : IDisposable
         {
             LookAgainAfter = TimeSpan.FromMilliseconds(10),
         };
-        using var wait = new Wait(barrier);
+        using var wait = new BarrierWait(barrier);
         await _looks.WaitAsync(TestTimeout);
 
         _drawn = true;
@@ -203,9 +202,9 @@ public sealed class DrawBarrierSpecs : IDisposable
             () => ++looks > 1 ? true : throw new IOException("the disk failed")
         );
 
-        await Assert.ThrowsAsync<IOException>(() => new Wait(barrier).EndAsync());
+        await Assert.ThrowsAsync<IOException>(() => new BarrierWait(barrier).EndAsync());
 
-        Assert.Equal(WaitEnd.Ready, await new Wait(barrier).EndAsync());
+        Assert.Equal(WaitEnd.Ready, await new BarrierWait(barrier).EndAsync());
     }
 
     private DrawBarrier Barrier() =>
@@ -231,42 +230,4 @@ public sealed class DrawBarrierSpecs : IDisposable
             ["wait-draw", database.Path, _semaphore.Name],
             database.Folder
         );
-
-    // An agency that waits, on a thread of its own. Owns the connection.
-    private sealed class Wait : IDisposable
-    {
-        private readonly TcpPair _pair = TcpPair.OpenAsync().GetAwaiter().GetResult();
-        private readonly Task<WaitEnd> _waiting;
-
-        public Wait(
-            DrawBarrier barrier,
-            TimeSpan? afterHangUp = null,
-            CancellationToken stop = default
-        )
-        {
-            Barrier = barrier;
-            _waiting = Task.Factory.StartNew(
-                () =>
-                {
-                    using var thread = new PollThread(TimeSpan.FromHours(1), stop);
-                    return barrier.Wait(
-                        thread,
-                        _pair.Accepted,
-                        afterHangUp ?? TimeSpan.FromHours(1)
-                    );
-                },
-                TaskCreationOptions.LongRunning
-            );
-        }
-
-        public DrawBarrier Barrier { get; }
-
-        public WireClient Agency => _pair.Agency;
-
-        public bool HasEnded => _waiting.IsCompleted;
-
-        public Task<WaitEnd> EndAsync() => _waiting.WaitAsync(TestTimeout);
-
-        public void Dispose() => _pair.Dispose();
-    }
 }
