@@ -45,10 +45,11 @@ public static class Balance
             """
             select id, stored from journal as entry
             where first_bet is not null and detail is null and stored <> (
-                select count(*) from (
-                    select id, agency from bets union all select id, agency from voided_bets
-                ) as bet
-                where bet.id between entry.first_bet and entry.last_bet and bet.agency = entry.agency
+                select count(*) from bets
+                where bets.id between entry.first_bet and entry.last_bet and bets.agency = entry.agency
+            ) + (
+                select count(*) from voided_bets as bets
+                where bets.id between entry.first_bet and entry.last_bet and bets.agency = entry.agency
             )
             """
         ),
