@@ -4,9 +4,10 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Lottery.Benchmarks.Measuring;
+using Lottery.Benchmarks.Reference;
 using Lottery.Benchmarks.Running;
+using Lottery.Certificates;
 
 namespace Lottery.Benchmarks.Scenarios;
 
@@ -70,30 +71,48 @@ public sealed record Tls() : Scenario("TLS, beside the same without it", "m")
     )
     {
         await using var server = await StartAsync(options, authority);
-        using var certificate = Read(authority.Agency(1));
+        using var certificate = CertificateFile.Read(authority.Agency(1));
         // All of them are the newest worker's, the others stay fresh.
         for (var i = 0; i < WarmUp; i++)
-            AskAndEnd(server, certificate);
+            AskAndEnd(server.Port, certificate);
         var first = new List<double>();
         var open = new List<Stream>();
         for (var i = 0; i < FirstConnections; i++)
         {
             await Task.Delay(Settling / 10);
-            var (took, stream) = Ask(server, certificate);
+            var (took, stream) = Ask(server.Port, certificate);
             first.Add(took);
             open.Add(stream);
         }
         open.ForEach(stream => stream.Dispose());
         await Task.Delay(Settling);
-        var later = Enumerable.Range(0, WarmUp).Select(_ => AskAndEnd(server, certificate));
-        var settled = later.ToList();
+        var (later, bare) = (new List<double>(), new List<double>());
+        using (var reference = new BareTls(authority.Folder, Question.Length))
+            for (var i = 0; i < 2 * WarmUp; i++)
+            {
+                var theirs = AskAndEnd(reference.Port, certificate);
+                var ours = AskAndEnd(server.Port, certificate);
+                // The reference, which is compiled as it runs, warms up in the first half.
+                if (i < WarmUp)
+                    continue;
+                bare.Add(theirs);
+                later.Add(ours);
+            }
         await server.StopAsync();
         return
         [
             Line("connect to answer, a worker's first, median", first)
                 .Wanting("< 10", line => line.Ours.Median < 10),
-            Line("connect to answer, later ones, median", settled)
-                .Wanting("< 4", line => line.Ours.Median < 4),
+            (
+                Line("connect to answer, later ones; reference: TLS alone", later) with
+                {
+                    Reference = new Series([.. bare]),
+                    Ratio = new Series([.. later.Zip(bare, (ours, theirs) => theirs / ours)]),
+                }
+            ).Wanting(
+                "< 4, or ratio >= 0.90",
+                line => line.Ours.Median < 4 || line.Ratio!.Median >= 0.9
+            ),
         ];
     }
 
@@ -103,10 +122,10 @@ public sealed record Tls() : Scenario("TLS, beside the same without it", "m")
     )
     {
         await using var server = await StartAsync(options, authority);
-        using var certificate = Read(authority.Agency(1));
+        using var certificate = CertificateFile.Read(authority.Agency(1));
         var open = Enumerable
             .Range(0, Waiting)
-            .Select(_ => Ask(server, certificate).Stream)
+            .Select(_ => Ask(server.Port, certificate).Stream)
             .ToList();
         await Task.Delay(Settling);
         var memory = server.Workers.Select(ProcessMemory.Pss).Order().TakeLast(Waiting);
@@ -124,13 +143,13 @@ public sealed record Tls() : Scenario("TLS, beside the same without it", "m")
     private static async Task<Measurement> LeftAsync(BenchOptions options, TestAuthority authority)
     {
         await using var server = await StartAsync(options, authority, "--max-workers", "1");
-        using var certificate = Read(authority.Agency(1));
+        using var certificate = CertificateFile.Read(authority.Agency(1));
         for (var i = 0; i < WarmUp; i++)
-            AskAndEnd(server, certificate);
+            AskAndEnd(server.Port, certificate);
         var worker = server.Workers.Single();
         var before = AnonymousKilobytes(worker);
         for (var i = WarmUp; i < Handshakes; i++)
-            AskAndEnd(server, certificate);
+            AskAndEnd(server.Port, certificate);
         var left = AnonymousKilobytes(worker) - before;
         await server.StopAsync();
         return new Measurement(
@@ -151,33 +170,38 @@ public sealed record Tls() : Scenario("TLS, beside the same without it", "m")
             ["--agencies", "1000000", "--tls", "required", "--pki", authority.Folder, .. arguments]
         );
 
-    private static double AskAndEnd(ServerUnderLoad server, X509Certificate2 certificate)
+    private static double AskAndEnd(int port, CertificateFile certificate)
     {
-        var (took, stream) = Ask(server, certificate);
+        var (took, stream) = Ask(port, certificate);
         stream.Dispose();
         return took;
     }
 
-    private static (double Milliseconds, Stream Stream) Ask(
-        ServerUnderLoad server,
-        X509Certificate2 certificate
-    )
+    private static (double Milliseconds, Stream Stream) Ask(int port, CertificateFile certificate)
     {
         var clock = Stopwatch.StartNew();
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
         };
-        socket.Connect(IPAddress.Loopback, server.Port);
+        socket.Connect(IPAddress.Loopback, port);
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        // As `lottery client` does it: the chain is built from our CA alone.
+        var check = new PeerCheck(certificate.Authority, PeerUsage.Server);
         stream.AuthenticateAsClient(
             new SslClientAuthenticationOptions
             {
                 TargetHost = "localhost",
                 EnabledSslProtocols = SslProtocols.Tls13,
-                ClientCertificates = [certificate],
+                ClientCertificateContext = SslStreamCertificateContext.Create(
+                    certificate.Own,
+                    additionalCertificates: null,
+                    offline: true
+                ),
+                CertificateChainPolicy = check.Policy(),
                 AllowTlsResume = false,
-                RemoteCertificateValidationCallback = static (_, peer, _, _) => peer is not null,
+                RemoteCertificateValidationCallback = (_, server, chain, errors) =>
+                    check.Judge(server, chain, errors),
             }
         );
         stream.Write(Question);
@@ -186,12 +210,6 @@ public sealed record Tls() : Scenario("TLS, beside the same without it", "m")
         return answer[^2] == (byte)'N'
             ? (clock.Elapsed.TotalMilliseconds, stream)
             : throw new BenchException("WIN was not answered by N");
-    }
-
-    private static X509Certificate2 Read(string file)
-    {
-        var pem = File.ReadAllText(file);
-        return X509Certificate2.CreateFromPem(pem, pem);
     }
 
     private static Measurement Line(string what, IReadOnlyList<double> milliseconds) =>
