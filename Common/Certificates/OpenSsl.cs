@@ -23,6 +23,9 @@ public static class OpenSsl
         || Array.Exists(Libraries, name => NativeLibrary.TryLoad(name, out _))
     );
 
+    /// <summary>Whether it is installed; loads it, if it is not loaded yet.</summary>
+    public static bool IsInstalled => IsThere.Value;
+
     /// <summary>Loads it, if it is not loaded yet.</summary>
     /// <param name="reason">What needs it: <c>TLS needs it</c>.</param>
     /// <exception cref="FailedException">OpenSSL is not installed.</exception>

@@ -51,6 +51,12 @@ public sealed record AgencyStatus(
 /// <param name="FirstAt">When it came into the draw, in UTC (ISO 8601).</param>
 public sealed record ListStatus(UploadId Upload, bool IsActive, long Stored, string FirstAt);
 
+/// <summary>How the seal of a draw stands.</summary>
+/// <param name="Draw">Which draw it is: 128 random bits, hexadecimal.</param>
+/// <param name="IsSealed">Whether the close has made the seal; an earlier version's close made none.</param>
+/// <param name="Signature">ECDSA over the seal's SHA-256, base64 of the DER form (RFC 3279, 2.2.3); <c>null</c> until it is signed.</param>
+public sealed record SealStatus(string Draw, bool IsSealed, string? Signature);
+
 /// <summary>One entry of the journal: what one event of the draw has changed.</summary>
 /// <param name="Id">Its place.</param>
 /// <param name="At">When, in UTC (ISO 8601).</param>

@@ -7,6 +7,9 @@ namespace Lottery.Storage;
 /// <summary>Receives one document from the store, in UTF-8; <c>false</c> ends the reading.</summary>
 public delegate bool DocumentReader(ReadOnlySpan<byte> document);
 
+/// <summary>Receives one line of a seal, in UTF-8 and without its line break; <c>false</c> ends the reading.</summary>
+public delegate bool SealReader(ReadOnlySpan<byte> line);
+
 /// <summary>
 /// The lottery's data, for one thread of one process. A verb returns when its change is committed, not when
 /// it is on the disk: <see cref="Harden"/> comes before the answer to the agency. Each change of the draw
@@ -62,7 +65,7 @@ public interface IBetStore : IDisposable
     /// <returns>The draw's progress, if this call closed it.</returns>
     DrawProgress? CloseIfDue(bool isLate = false);
 
-    /// <summary>Closes an open draw, and makes it if its number is known.</summary>
+    /// <summary>Closes an open draw, with its seal, and makes it if its number is known.</summary>
     /// <param name="by">Who closes it: see <see cref="DrawActor"/>.</param>
     DrawProgress Close(string by);
 
@@ -131,6 +134,23 @@ public interface IBetStore : IDisposable
     /// <param name="after">The entry after which to begin: 0, then the id of the last one.</param>
     /// <param name="most">How many are read at most.</param>
     IReadOnlyList<JournalEntry> ReadJournal(long after, int most);
+
+    /// <summary>Whether an agency is of this draw: it is expected by name, or has sent anything.</summary>
+    bool TakesPart(AgencyId agency);
+
+    /// <summary>Reads lines of the seal; none before the close. Holds nothing open between two calls.</summary>
+    /// <param name="after">The line after which to begin: 0, then what the last call returned.</param>
+    /// <param name="read">Receives the lines, until it has enough.</param>
+    /// <returns>The last line that was read; <c>null</c> once none is left.</returns>
+    long? ReadSeal(long after, SealReader read);
+
+    /// <summary>Reads which draw this is, and whether it is sealed and signed.</summary>
+    SealStatus ReadSealStatus();
+
+    /// <summary>Records the signature of the seal; the first one stays.</summary>
+    /// <param name="signature">See <see cref="SealStatus.Signature"/>.</param>
+    /// <param name="by">Who signs: see <see cref="DrawActor"/>.</param>
+    void SignSeal(string signature, string by);
 
     /// <summary>Returns once all that this process has stored or seen is as durable as asked for.</summary>
     /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>

@@ -58,6 +58,14 @@ internal static class HangingWorker
 
         public DrawProgress ReadProgress() => store.ReadProgress();
 
+        public bool TakesPart(AgencyId agency) => store.TakesPart(agency);
+
+        public long? ReadSeal(long after, SealReader read) => store.ReadSeal(after, read);
+
+        public SealStatus ReadSealStatus() => store.ReadSealStatus();
+
+        public void SignSeal(string signature, string by) => store.SignSeal(signature, by);
+
         public bool HasFinished(AgencyId agency) => store.HasFinished(agency);
 
         public IReadOnlyList<WinningBet> ReadWinningBets(

@@ -1,5 +1,6 @@
 using System.Text;
 using Lottery.Domain;
+using Lottery.Sealing;
 using Lottery.Storage;
 
 namespace Lottery.Support;
@@ -15,6 +16,8 @@ public sealed class MemoryDatabase
     private readonly List<JournalEntry> _journal = [];
     private readonly Dictionary<string, AgencyId> _addresses = [];
     private readonly HashSet<(string Address, int Agency)> _speakers = [];
+    private readonly List<string> _seal = [];
+    private string? _signature;
     private long _lastId;
     private DrawRules? _rules;
     private DrawProgress _progress = new(DrawState.Open);
@@ -54,6 +57,8 @@ public sealed class MemoryDatabase
 
     private sealed class Store(MemoryDatabase all) : IBetStore
     {
+        private const string Draw = "00000000000000000000000000000000";
+
         private DrawState StateForLists =>
             all._progress.State is DrawState.Open && all._rules?.CloseAt <= DateTimeOffset.UtcNow
                 ? DrawState.Closed
@@ -315,6 +320,29 @@ public sealed class MemoryDatabase
         public IReadOnlyList<JournalEntry> ReadJournal(long after, int most) =>
             all.Locked(() => all._journal.Where(entry => entry.Id > after).Take(most).ToList());
 
+        public bool TakesPart(AgencyId agency) =>
+            all.Locked(() =>
+            {
+                RequireExpected(agency);
+                return all._rules is { Agencies.List.IsEmpty: false }
+                    || all._finished.ContainsKey(agency.Value);
+            });
+
+        public long? ReadSeal(long after, SealReader read)
+        {
+            var lines = all.Locked(() => all._seal.ToList());
+            for (var line = (int)after; line < lines.Count; line++)
+                if (!read(Encoding.UTF8.GetBytes(lines[line])))
+                    return line + 1;
+            return null;
+        }
+
+        public SealStatus ReadSealStatus() =>
+            all.Locked(() => new SealStatus(Draw, all._seal.Count > 0, all._signature));
+
+        public void SignSeal(string signature, string by) =>
+            all.Locked(() => all._signature ??= signature);
+
         public void Harden() { }
 
         public void Dispose() { }
@@ -472,9 +500,46 @@ public sealed class MemoryDatabase
         {
             all._progress = new(DrawState.Closed, Now(), by);
             Record("close");
+            MakeSeal();
             return all._rules!.WinningNumber.Value is { } number
                 ? PickWinners(number, by)
                 : all._progress;
+        }
+
+        private void MakeSeal()
+        {
+            var lists = all
+                ._lists.Where(list => list.Value.Active || list.Value.Voided > 0)
+                .OrderBy(list => list.Key.Agency)
+                .ThenBy(list => list.Key.Upload.Value, StringComparer.Ordinal)
+                .Select(list => Seal(list.Key.Agency, list.Key.Upload, list.Value.Voided))
+                .ToList();
+            all._seal.AddRange([
+                SealText.Form,
+                SealText.Draw(Draw),
+                SealText.Closed(all._progress.ClosedAt!),
+                .. lists.Select(SealText.List),
+                SealText.Total(
+                    lists.Sum(list => list.Bets),
+                    lists.DistinctBy(list => list.Agency).Count()
+                ),
+            ]);
+        }
+
+        private SealedList Seal(int agency, UploadId upload, long voided)
+        {
+            using var hash = new Sha256();
+            var bets = all
+                ._bets.Where(row => row.Bet.Agency == agency && row.Upload == upload)
+                .Select(row => row.Bet)
+                .ToList();
+            foreach (var (_, first, last, document, birthdate, number) in bets)
+                hash.Append(
+                    Encoding.UTF8.GetBytes(
+                        $"{agency}|{first}|{last}|{document}|{birthdate}|{number}\n"
+                    )
+                );
+            return new SealedList(agency, upload.Value, bets.Count, voided, hash.End());
         }
 
         private DrawProgress PickWinners(int number, string by)

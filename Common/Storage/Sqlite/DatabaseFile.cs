@@ -8,7 +8,7 @@ namespace Lottery.Storage.Sqlite;
 internal static class DatabaseFile
 {
     private const int ApplicationId = 0x4C4F5454;
-    private const int SchemaVersion = 5;
+    private const int SchemaVersion = 6;
     private const int OldestVersion = 2;
 
     /// <summary>Finds the file that a path stands for, and makes its folder.</summary>

@@ -10,7 +10,8 @@ internal sealed class DrawTable(
     Sql sql,
     JournalTable journal,
     AgencyTable agencies,
-    WinnersTable winners
+    WinnersTable winners,
+    SealTable seal
 )
 {
     // Parsed once: the rules change seldom, and every message asks for them.
@@ -163,6 +164,7 @@ internal sealed class DrawTable(
         var now = JournalTable.Now();
         sql.Run("update draw set state = 'closed', closed_at = ?1, closed_by = ?2", now, by);
         journal.Append(now, "close", $"by {by}");
+        seal.Make(now);
         if (rules.WinningNumber.Value is { } number)
             PickWinners(number, by, now);
     }

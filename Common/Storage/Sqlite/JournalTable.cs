@@ -74,6 +74,33 @@ internal sealed class JournalTable(Sql sql)
         return ranges;
     }
 
+    /// <summary>
+    /// Reads which list has stored which bets, in their order: its agency, its name, and the ids of the first and the
+    /// last. Other agencies' bets may lie between them; some may have left the draw.
+    /// </summary>
+    public void EachRange(Action<int, string, long, long> read)
+    {
+        (int Agency, string Upload, long First, long Last)? range = null;
+        sql.Each(
+            "select agency, upload, first_bet, last_bet from journal where first_bet is not null order by id",
+            row =>
+            {
+                var next = ((int)row.Number(0), row.Text(1), row.Number(2), row.Number(3));
+                if (range is var (agency, upload, first, last))
+                {
+                    if ((agency, upload, last + 1) == (next.Item1, next.Item2, next.Item3))
+                        next.Item3 = first;
+                    else
+                        read(agency, upload, first, last);
+                }
+                range = next;
+                return true;
+            }
+        );
+        if (range is var (a, u, f, l))
+            read(a, u, f, l);
+    }
+
     /// <inheritdoc cref="IBetStore.ReadJournal"/>
     public List<JournalEntry> Read(long after, int most) =>
         sql.All(

@@ -22,6 +22,7 @@ internal sealed class SqliteBetStore : IBetStore
     private readonly ListTable _lists;
     private readonly AddressTable _addresses;
     private readonly WinnersTable _winners;
+    private readonly SealTable _seal;
     private readonly Transactions _transactions;
 
     private SqliteBetStore(StoreOptions options, PollThread thread)
@@ -37,7 +38,8 @@ internal sealed class SqliteBetStore : IBetStore
         _sql = new Sql(_connection);
         (_journal, _agencies) = (new JournalTable(_sql), new AgencyTable(_sql));
         (_winners, _addresses) = (new WinnersTable(_sql), new AddressTable(_sql));
-        _draw = new DrawTable(_sql, _journal, _agencies, _winners);
+        _seal = new SealTable(_connection, _sql, _journal);
+        _draw = new DrawTable(_sql, _journal, _agencies, _winners, _seal);
         _lists = new ListTable(_sql, _journal, _agencies);
         _bets = new BetTable(_connection, _sql, _draw, _agencies, _lists, _addresses, _journal);
         // The first read makes SQLite create the log that is opened next.
@@ -210,6 +212,33 @@ internal sealed class SqliteBetStore : IBetStore
     public IReadOnlyList<JournalEntry> ReadJournal(long after, int most) =>
         _transactions.Read("reading the journal", () => _journal.Read(after, most));
 
+    public bool TakesPart(AgencyId agency) =>
+        _transactions.Read(
+            "looking up an agency",
+            () =>
+            {
+                _draw.StateFor(agency);
+                return _draw.ReadRules() is { Agencies.List.IsEmpty: false }
+                    || _agencies.HasFinished(agency) is not null;
+            }
+        );
+
+    public long? ReadSeal(long after, SealReader read) =>
+        _transactions.Read("reading the seal", () => _seal.Read(after, read));
+
+    public SealStatus ReadSealStatus() =>
+        _transactions.Read("looking for the seal", _seal.ReadStatus);
+
+    public void SignSeal(string signature, string by) =>
+        _transactions.Write(
+            "signing the seal",
+            () =>
+            {
+                _seal.Sign(signature, by);
+                return true;
+            }
+        );
+
     public void Harden()
     {
         Files.RequireInPlace();
@@ -231,6 +260,7 @@ internal sealed class SqliteBetStore : IBetStore
         _transactions.Dispose();
         Log.Dispose();
         _bets.Dispose();
+        _seal.Dispose();
         _sql.Dispose();
         _connection.Dispose();
     }

@@ -55,7 +55,7 @@ create table lists (
 ) strict, without rowid;
 
 -- One row an event, written in its transaction: open, rules, resume, replace, add, store, refuse, end, void, close,
--- draw. The bets that it stored have the ids from `first_bet` to `last_bet`.
+-- draw, sign. The bets that it stored have the ids from `first_bet` to `last_bet`.
 create table journal (
     id        integer primary key,
     at        text    not null,
@@ -104,6 +104,23 @@ create table draw (
     winners        integer
 ) strict;
 
+-- Which draw this is: 128 random bits, in hexadecimal, chosen when the database was made. Then the signature of the
+-- seal, ECDSA over its SHA-256, base64 of the DER form; null until it is signed.
+create table identity (
+    id        integer primary key check (id = 1),
+    draw      text not null,
+    signature text
+) strict;
+
+insert into identity values (1, lower(hex(randomblob(16))), null);
+
+-- The seal, made by the close in its transaction, a row a line: `select text from seal order by line` prints it. Empty
+-- while the draw is open, and in a draw that an earlier version closed.
+create table seal (
+    line integer primary key,
+    text text    not null
+) strict;
+
 -- The winning bets, picked by the draw in the same transaction; `bet` is the id in `bets`.
 create table winners (
     agency   integer not null,
@@ -113,4 +130,4 @@ create table winners (
 ) strict, without rowid;
 
 pragma application_id = 0x4C4F5454; -- "LOTT"
-pragma user_version = 5;
+pragma user_version = 6;

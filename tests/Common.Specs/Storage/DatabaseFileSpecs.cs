@@ -81,13 +81,13 @@ public sealed class DatabaseFileSpecs : IDisposable
         var path = _folder.File("lottery.db");
         TestDatabase.Query(
             path,
-            "pragma application_id = 0x4C4F5454; pragma user_version = 6; create table bets (x)"
+            "pragma application_id = 0x4C4F5454; pragma user_version = 7; create table bets (x)"
         );
         var before = File.ReadAllBytes(path);
 
         var refused = Assert.Throws<StoreException>(() => TestDatabase.Prepare(path));
 
-        Assert.Contains("has version 6, this program reads 2 to 5", refused.Message);
+        Assert.Contains("has version 7, this program reads 2 to 6", refused.Message);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }

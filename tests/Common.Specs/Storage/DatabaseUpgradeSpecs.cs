@@ -25,7 +25,7 @@ public sealed class DatabaseUpgradeSpecs : IDisposable
 
         TestDatabase.Prepare(path);
 
-        Assert.Equal(["5"], TestDatabase.Query(path, "pragma user_version"));
+        Assert.Equal(["6"], TestDatabase.Query(path, "pragma user_version"));
         Assert.Equal(["192.0.2.1|7"], TestDatabase.Query(path, "select * from speakers"));
         Assert.Equal([7, 8, 7], StoredBet.ReadAll(path).Select(bet => bet.Agency));
         Assert.Equal(
@@ -103,6 +103,57 @@ public sealed class DatabaseUpgradeSpecs : IDisposable
 
         Assert.Equal([8], StoredBet.ReadAll(path).Select(bet => bet.Agency));
         Assert.Equal([7, 7], StoredBet.ReadAll(path, "voided_bets").Select(bet => bet.Agency));
+    }
+
+    [Fact]
+    public void Bets_from_before_the_journal_are_sealed_with_the_list_that_got_them()
+    {
+        var path = TestDatabase.Prepare(Old(version: 4));
+        using var store = SqliteBetStore.Open(new() { Path = path }, PollThread.Unstoppable());
+        store.SettleRules(new AskedRules(new(3)));
+
+        store.Close("user maria");
+
+        Assert.Equal(
+            [
+                "agency 7 list monday bets 2 voided 0 sha256 "
+                    + "6a587ae05f354d2d9ec18da8042b79b969d076b4defe69104ee562f02d6dfb9d",
+                "agency 8 list - bets 1 voided 0 sha256 "
+                    + "66146819c6bae795e949c7ed40e13e1547bee8b565a2502a6ddefc09b5962270",
+            ],
+            TestDatabase.Query(
+                path,
+                "select text from seal where text like 'agency %' order by line"
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("open", 1)]
+    [InlineData("drawn", 0)]
+    public void A_database_of_version_5_gets_a_name_and_an_open_draw_its_seal(
+        string state,
+        int after
+    )
+    {
+        var path = _folder.File("lottery.db");
+        TestDatabase.Query(
+            path,
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Storage/version-5.sql"))
+        );
+        TestDatabase.Query(
+            path,
+            $"insert into draw (id, state, agencies, winning_number) values (1, '{state}', '5', 7574)"
+        );
+
+        TestDatabase.Prepare(path);
+
+        using var store = SqliteBetStore.Open(new() { Path = path }, PollThread.Unstoppable());
+        Assert.Matches("\\A[0-9a-f]{32}\\z", store.ReadSealStatus().Draw);
+        Assert.False(store.ReadSealStatus().IsSealed);
+        if (state == "open")
+            store.Close("user maria");
+        Assert.Equal(after == 1, store.ReadSealStatus().IsSealed);
     }
 
     [Fact]
