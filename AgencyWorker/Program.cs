@@ -84,6 +84,7 @@ internal static class Program
             IdleTimeout = options.IdleTimeout,
             Credentials = credentials,
             HelloTimeout = options.HelloTimeout,
+            SignsSeal = options.SignsSeal,
             MustYield = () => link.MustYield,
             Greeted = () => link.TryReport(new WorkerReport(WorkerWord.Greeted)),
             AgencyNamed = agency =>

@@ -25,7 +25,7 @@ public static class ListCheck
     {
         AgencyFiles.RequireOther(file, refused, ClientSettings.Refused);
         AgencyFiles.RequirePlace(refused, ClientSettings.Refused);
-        using var list = new BetList(file, Longest, LogWriter.None, refused, stop);
+        using var list = new BetList(file, Longest, LogWriter.None, refused, stop: stop);
         list.Judge(stop);
         output.WriteLine(
             $"{PlainText.Escape(file)}: {BadLines.Bets(list.Bets)}, {BadLines.Lines(list.Bad.Count)}"

@@ -96,5 +96,6 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             HelloTimeout = options.HelloTimeout,
             Grace = options.Grace,
             LogLevel = options.LogLevel,
+            SignsSeal = database.SignsSeal,
         };
 }

@@ -48,6 +48,7 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             Store = store,
             IdleTimeout = options.IdleTimeout,
             Credentials = credentials,
+            SignsSeal = database.SignsSeal,
             HelloTimeout = options.HelloTimeout,
             OthersWait = listener.HasWaiting,
             DrawWasLogged = database.IsDrawLogged,

@@ -1,6 +1,7 @@
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
+using Lottery.Sealing;
 using Lottery.Session;
 using Lottery.Storage;
 using Lottery.Waiting;
@@ -9,7 +10,7 @@ namespace Lottery.Orchestrator;
 
 /// <summary>
 /// The database while a server serves it: claims and opens it, settles the rules, closes the draw when its time
-/// comes, logs what other programs do with the draw, and maintains the file. For any thread. Owns the claim with
+/// comes, signs its seal, logs what other programs do with the draw, and maintains the file. For any thread. Owns the claim with
 /// the open store, and the periodic work.
 /// </summary>
 internal sealed class ServedDatabase : IAsyncDisposable
@@ -26,24 +27,27 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly Lock _oneCaller = new();
     private readonly PollThread _thread;
     private readonly IBetStore _store;
+    private readonly SealKey? _sealKey;
     private readonly LogWriter _log;
     private readonly PeriodicTask _maintenance;
     private readonly PeriodicTask _looking;
     private readonly WriteLockLog _watch;
     private readonly DamageWatch _damage;
     private DrawState _logged;
+    private bool _isSigned;
 
     private ServedDatabase(
         IStoreHost host,
         PollThread thread,
         IBetStore store,
         DrawRules rules,
+        SealKey? sealKey,
         Shutdown shutdown,
         LogWriter log
     )
     {
         (Host, _thread, _store, Rules) = (host, thread, store, rules);
-        _log = log;
+        (_sealKey, _log) = (sealKey, log);
         _watch = new WriteLockLog(host, log);
         // What is there already was logged by Open.
         _logged = store.ReadProgress().State;
@@ -62,18 +66,20 @@ internal sealed class ServedDatabase : IAsyncDisposable
 
     public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
     {
+        var sealKey = SealKey.FindIn(options.Pki);
         // Claimed before anything in it is touched.
         var host = Stores.Claim(options.Store);
         var thread = new PollThread(TimeSpan.Zero, shutdown.Stop);
         try
         {
             var (store, rules) = DatabaseOpening.Run(host, thread, options, log);
-            return new ServedDatabase(host, thread, store, rules, shutdown, log);
+            return new ServedDatabase(host, thread, store, rules, sealKey, shutdown, log);
         }
         catch
         {
             Close(host, log);
             thread.Dispose();
+            sealKey?.Dispose();
             throw;
         }
     }
@@ -121,6 +127,9 @@ internal sealed class ServedDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether this signs the seal, once the draw is closed.</summary>
+    public bool SignsSeal => _sealKey is not null;
+
     /// <summary>What keeps bets from being stored now; <c>null</c> if nothing does.</summary>
     public string? Problem => _watch.Problem ?? _damage.Found;
 
@@ -131,6 +140,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         await _maintenance.DisposeAsync();
         Close(Host, _log);
         _thread.Dispose();
+        _sealKey?.Dispose();
     }
 
     private void Look()
@@ -140,7 +150,10 @@ internal sealed class ServedDatabase : IAsyncDisposable
             lock (_oneCaller)
                 // A close would wait for the lock, and all who read would wait for the close.
                 if (!_watch.Look())
+                {
                     LogChange();
+                    SignSeal();
+                }
         }
         catch (StoreException e)
         {
@@ -167,6 +180,19 @@ internal sealed class ServedDatabase : IAsyncDisposable
         else if (progress.Draw is { } draw)
             _log.LogDraw(draw);
         _logged = progress.State;
+    }
+
+    // Not by the worker that closes: none of those that read what strangers send has the key.
+    private void SignSeal()
+    {
+        if (_sealKey is null || _isSigned)
+            return;
+        if (_store.SignIfUnsigned(_sealKey, DrawActor.Server) is { } hash)
+        {
+            _store.Harden();
+            _log.Info($"action: sign_seal | result: success | sha256: {hash}");
+        }
+        _isSigned = _store.ReadSealStatus().Signature is not null;
     }
 
     private static void Close(IStoreHost host, LogWriter log)

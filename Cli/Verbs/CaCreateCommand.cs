@@ -81,7 +81,7 @@ internal sealed class CaCreateCommand : Command
             $"{folder.Server}: the server {string.Join(", ", hosts)}, until {CaFlags.Day(server.Until)}"
         );
         Console.WriteLine(
-            $"Keep {folder.Key} away from the server, which needs server.pem, ca.pem and revoked.txt."
+            $"Keep {folder.Key} away from the server, which needs server.pem, ca.pem and revoked.txt, and seal-key.pem if it shall sign seals."
         );
         Console.WriteLine(
             $"lottery ca agency 1-5{CaFlags.Suffix(folder)} makes the files of agencies."

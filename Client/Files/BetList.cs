@@ -23,6 +23,7 @@ internal sealed class BetList : IDisposable
     private readonly LogWriter _log;
     private readonly BetFile _file;
     private readonly KeptLines _kept = new();
+    private readonly BetsHash? _hash;
     private BetCsvReader? _reader;
     private bool _isJudged;
     private bool _isAtEnd;
@@ -30,18 +31,20 @@ internal sealed class BetList : IDisposable
 
     /// <summary>
     /// Opens the file; <paramref name="refused"/> is where all bad lines are written, <paramref name="stop"/> ends
-    /// the wait for what a pipe brings.
+    /// the wait for what a pipe brings, <paramref name="hashes"/> is whether <see cref="HashOfRead"/> is wanted.
     /// </summary>
     public BetList(
         string file,
         AgencyId agency,
         LogWriter log,
         string? refused = null,
+        bool hashes = false,
         CancellationToken stop = default
     )
     {
         (_agency, _log, _file) = (agency, log, new BetFile(file, log, stop));
         Bad = new BadLines(file, refused);
+        _hash = hashes ? new BetsHash() : null;
     }
 
     /// <summary>Whether it can be judged before it is read: a pipe is read once.</summary>
@@ -89,7 +92,10 @@ internal sealed class BetList : IDisposable
                 ? _kept.TryRead(out line)
                 : TryReadFile(out line, cancellationToken);
         if (any)
+        {
             _read++;
+            _hash?.Add(line.Span);
+        }
         return any;
     }
 
@@ -125,6 +131,9 @@ internal sealed class BetList : IDisposable
                 read(reader.LineNumber, reader.RawRecord, reader.Line.Span);
     }
 
+    /// <summary>The bets that were read since the first one: how many, and the SHA-256 of their lines as the central stores them.</summary>
+    public (long Bets, string Sha256) HashOfRead() => (_hash!.Count, _hash.Current());
+
     /// <summary>Throws if the file has changed since the upload got its name.</summary>
     public void RequireUnchanged()
     {
@@ -135,6 +144,7 @@ internal sealed class BetList : IDisposable
     public void Dispose()
     {
         _reader?.Dispose();
+        _hash?.Dispose();
         Bad.Dispose();
         _file.Dispose();
     }
@@ -195,6 +205,7 @@ internal sealed class BetList : IDisposable
     {
         RequireUnchanged();
         _kept.StartAgain();
+        _hash?.StartAgain();
         _reader?.Dispose();
         _reader = null;
         _read = 0;

@@ -31,6 +31,7 @@ internal sealed class JsonSummary(TextWriter output) : IUploadView
 /// <param name="Winners">How many bets won; <c>null</c> if it ended before the draw.</param>
 /// <param name="Output">Where the winners' documents are.</param>
 /// <param name="WinningLines">Where the lines are that won.</param>
+/// <param name="Receipt">Where the seal is that agrees with the list.</param>
 internal sealed record UploadReport(
     int Agency,
     string? File,
@@ -42,7 +43,8 @@ internal sealed record UploadReport(
     int? WinningNumber,
     long? Winners,
     string? Output,
-    string? WinningLines
+    string? WinningLines,
+    string? Receipt
 )
 {
     public static UploadReport Of(UploadOutcome outcome)
@@ -60,7 +62,8 @@ internal sealed record UploadReport(
             outcome.WinningNumber,
             outcome.Winners,
             outcome.Output,
-            outcome.WinningLines
+            outcome.WinningLines,
+            outcome.Receipt
         );
     }
 }

@@ -17,6 +17,8 @@ internal static class SummaryText
             yield return $"Sent:    {Bets(outcome.Bets)} of {PlainText.Escape(outcome.File)} in {Duration(outcome.Uploading)}";
             yield return $"Refused: {Bets(outcome.Refused)}; skipped: {Skipped(outcome.Skipped)}";
         }
+        if (outcome.Receipt is { } receipt)
+            yield return $"Receipt: the central holds this list; its seal is in {PlainText.Escape(receipt)}";
         yield return $"Drawn:   {Drawn(outcome)}";
         yield return $"Won:     {Bets(outcome.Winners ?? 0)}{Written(outcome)}";
     }

@@ -17,7 +17,14 @@ internal sealed class Upload(
     CancellationToken stop
 ) : IDisposable
 {
-    private readonly BetList _bets = new(options.File, options.Id, log, options.Refused, stop);
+    private readonly BetList _bets = new(
+        options.File,
+        options.Id,
+        log,
+        options.Refused,
+        hashes: options.Receipt is not null,
+        stop
+    );
     private readonly UploadProgress _progress = new(log, view, options.Clock);
 
     /// <summary>Whether there is anything to tell: a bet was sent, or the list is judged.</summary>
@@ -41,6 +48,7 @@ internal sealed class Upload(
             Winners = _progress.Answer?.Count,
             Output = _progress.Answer is null ? null : options.Output,
             WinningLines = _progress.Answer is null ? null : options.WinningLines,
+            Receipt = _progress.Receipt,
         };
 
     public Task RunAsync(CancellationToken kill)

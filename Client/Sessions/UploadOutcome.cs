@@ -35,6 +35,9 @@ public sealed record UploadOutcome
 
     /// <summary>Where the lines of the list are written that won.</summary>
     public string? WinningLines { get; init; }
+
+    /// <summary>Where the seal of the draw is written, which agrees with the list.</summary>
+    public string? Receipt { get; init; }
 }
 
 /// <summary>Shows how an upload goes. Called by the client's one flow of work; may not block it.</summary>

@@ -48,6 +48,9 @@ internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvi
 
     public bool Ended { get; private set; }
 
+    /// <summary>Where the seal is that agrees with the list; <c>null</c> if none was compared.</summary>
+    public string? Receipt { get; set; }
+
     /// <summary>From the start to the first acknowledged END.</summary>
     public TimeSpan Uploading { get; private set; }
 

@@ -43,6 +43,17 @@ internal sealed class UploadSession(
             await SendBetsAsync(stop, kill);
         // Also if it was answered before: the server may be another one by now.
         await SendEndAsync(stop, kill);
+        // Once, and before the winners: a central that holds other bets has other winners.
+        if (options.Receipt is { } receipt && upload.Receipt is null)
+            await new ReceiptInquiry(
+                options,
+                server,
+                name!,
+                bets,
+                upload,
+                log,
+                Reconnection!
+            ).RunAsync(receipt, stop, kill);
         var inquiry = new WinnersInquiry(options, server, bets, log, Reconnection);
         upload.Answer = await inquiry.RunAsync(options.ShowsDraw, stop, kill);
     }

@@ -113,6 +113,10 @@ public sealed record ClientOptions(SettingReader Settings)
         ClientSettings.WinningLines, Text, "nowhere",
         "Where the lines of the list are written that won");
 
+    internal string? Receipt { get; init; } = Settings.Find(
+        ClientSettings.Receipt, Text, "nowhere",
+        "Where the seal of the draw is written; what it says of the list must agree with what was sent");
+
     internal bool Json { get; init; } = Settings.Given(
         ClientSettings.Json,
         "Of an upload: print one JSON object at the end; the log goes to standard error");

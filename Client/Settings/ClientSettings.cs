@@ -15,6 +15,7 @@ public static class ClientSettings
     internal static readonly Setting Level = new("--log-level", "CLI_LOG_LEVEL", "log.level");
     internal static readonly Setting Refused = new("--refused", "CLI_REFUSED", "refused");
     internal static readonly Setting WinningLines = new("--winners", "CLI_WINNERS", "winners");
+    internal static readonly Setting Receipt = new("--receipt", "CLI_RECEIPT", "receipt");
     internal const string Empty = "--empty";
     internal const string Json = "--json";
 
@@ -80,6 +81,14 @@ public static class ClientSettings
             throw new ConfigurationException(
                 "--ask sends no list: --replace, --add, --empty and --skip-bad-lines do not go with it"
             );
+        if (options.Receipt is not null && options.Ask)
+            throw new ConfigurationException(
+                $"--ask sends no list, and {Receipt.Flag} compares one with the seal: leave one of them out"
+            );
+        if (options.Receipt is not null && options.Protocol is UploadProtocol.Classic)
+            throw new ConfigurationException(
+                $"{Receipt.Flag} needs RES and SEL, which --protocol classic does not say"
+            );
         if ((options.Replace || options.Add) && options.Protocol is UploadProtocol.Classic)
             throw new ConfigurationException(
                 "--replace and --add need RES, which --protocol classic does not say"
@@ -100,12 +109,14 @@ public static class ClientSettings
                 options.Id
             ),
             Refused = AgencyFiles.FindPlace(settings, Refused, options.Id),
+            Receipt = AgencyFiles.FindPlace(settings, Receipt, options.Id),
         };
         if (!needsList)
             return options;
         AgencyFiles.RequireOther(options.File, options.Output, Output);
         AgencyFiles.RequireOther(options.File, options.WinningLines, WinningLines);
         AgencyFiles.RequireOther(options.File, options.Refused, Refused);
+        AgencyFiles.RequireOther(options.File, options.Receipt, Receipt);
         return options;
     }
 }

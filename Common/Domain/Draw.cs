@@ -52,6 +52,9 @@ public static class DrawActor
     /// <summary>The END of the last agency that was expected.</summary>
     public static string EndOf(AgencyId agency) => $"END of agency {agency}";
 
+    /// <summary>A server that has the key for seals.</summary>
+    public const string Server = "server";
+
     /// <summary>A user of the system.</summary>
     public static string User(string name) => $"user {name}";
 

@@ -30,6 +30,9 @@ public sealed record WorkerOptions
     /// <summary>How long the worker may take for its current work after it is asked to stop.</summary>
     public required TimeSpan Grace { get; init; }
 
+    /// <summary>Whether the orchestrator signs the seal of the draw; the worker only tells agencies so.</summary>
+    public bool SignsSeal { get; init; }
+
     /// <summary>Lines below this level are dropped.</summary>
     public required LogLevel LogLevel { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record WorkerOptions
         writer.WriteString("idle_timeout", IdleTimeout.ToString("c", Invariant));
         writer.WriteString("hello_timeout", HelloTimeout.ToString("c", Invariant));
         writer.WriteString("grace", Grace.ToString("c", Invariant));
+        writer.WriteString("signs_seal", SignsSeal.ToString(Invariant));
         writer.WriteString("log_level", LogLevel.Word());
         writer.WriteEndObject();
         writer.Flush();
@@ -71,6 +75,7 @@ public sealed record WorkerOptions
                 IdleTimeout = TimeSpan.ParseExact(texts["idle_timeout"], "c", Invariant),
                 HelloTimeout = TimeSpan.ParseExact(texts["hello_timeout"], "c", Invariant),
                 Grace = TimeSpan.ParseExact(texts["grace"], "c", Invariant),
+                SignsSeal = bool.Parse(texts["signs_seal"]),
                 LogLevel = LogLevels.TryParse(texts["log_level"], out var level)
                     ? level
                     : throw new FormatException($"{texts["log_level"]} is no level"),

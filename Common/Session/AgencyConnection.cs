@@ -121,6 +121,11 @@ public sealed class AgencyConnection : ServedConnection
             case Message.Con con:
                 SendWinners(con);
                 break;
+            case Message.Seal seal:
+                _session.NoteAgency(seal);
+                ReportAgency();
+                _session.SendSeal(_replies);
+                break;
             case var other:
                 _session.NoteAgency(other);
                 ReportAgency();

@@ -39,6 +39,9 @@ public sealed record AgencyService
     /// <summary>The credentials for TLS, if it is spoken.</summary>
     public CurrentCredentials Credentials { get; init; } = new();
 
+    /// <summary>Whether the server has the key for seals, and signs the one of this draw soon after the close.</summary>
+    public bool SignsSeal { get; init; }
+
     /// <summary>Called once for a connection, with its agency; its hello is over then.</summary>
     public Action<AgencyId> AgencyNamed { get; init; } = _ => { };
 

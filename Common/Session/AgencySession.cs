@@ -1,3 +1,4 @@
+using System.Text;
 using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Wire;
@@ -17,8 +18,8 @@ namespace Lottery.Session;
 /// <param name="proven">The agency of the connection's certificate; <c>null</c>: the first one that is named.</param>
 internal sealed class AgencySession(AgencyService service, string address, AgencyId? proven = null)
 {
-    // Winners are read from the store and sent in pages of this size.
-    private const int WinnersPageBytes = 64 * 1024;
+    // Winners and seals are read from the store and sent in pages of this size.
+    private const int PageBytes = 64 * 1024;
 
     private readonly PendingBets _pending = new(address, service.Log);
     private readonly bool _isProven = proven is not null;
@@ -74,6 +75,7 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
                 Message.End end => end.Agency,
                 Message.Win win => win.Agency,
                 Message.Con con => con.Agency,
+                Message.Seal seal => seal.Agency,
                 _ => null,
             }
         );
@@ -110,7 +112,7 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
         for (var after = ReadPage(winners, replies, 0); after is { } row; )
         {
             replies.Flush();
-            after = ReadNextPage(winners, replies, row);
+            after = AfterFirstPage(() => ReadPage(winners, replies, row));
         }
         winners.End();
         service.Log.Info(
@@ -125,22 +127,64 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
             document =>
             {
                 winners.Add(document);
-                return replies.PendingBytes < WinnersPageBytes;
+                return replies.PendingBytes < PageBytes;
             }
         );
 
     // An ERROR in the middle of the answer would be taken for a winner.
-    private long? ReadNextPage(WinnersWriter winners, FrameWriter replies, long after)
+    private static long? AfterFirstPage(Func<long?> read)
     {
         try
         {
-            return ReadPage(winners, replies, after);
+            return read();
         }
         catch (StoreException e)
         {
-            throw new IOException($"the winners are not all sent: {e.Message}", e);
+            throw new IOException($"not all of the answer is sent: {e.Message}", e);
         }
     }
+
+    /// <summary>
+    /// Sends the seal and its signature as they are read, in memory that does not depend on the number of lists.
+    /// </summary>
+    /// <exception cref="IOException">The connection broke, or has to: a part of the answer is sent.</exception>
+    public void SendSeal(FrameWriter replies)
+    {
+        var agency = _agency!.Value;
+        Store.RecordAgency(agency, address);
+        if (!Store.TakesPart(agency))
+            throw new WireException($"agency {agency} has sent nothing in this draw");
+        if (Store.ReadProgress().State is DrawState.Open)
+            throw new WireException("the draw is open; its seal is made at the close");
+        // Another worker may have closed the draw, and not synced it yet.
+        Store.Harden();
+        var status = Store.ReadSealStatus();
+        if (!status.IsSealed)
+            throw new WireException(
+                "the draw was closed by an earlier version of the server, which made no seal"
+            );
+        var seal = new SealWriter(replies);
+        for (var after = ReadSealPage(seal, replies, 0); after is { } line; )
+        {
+            replies.Flush();
+            after = AfterFirstPage(() => ReadSealPage(seal, replies, line));
+        }
+        var signature =
+            status.Signature ?? (service.SignsSeal ? Reply.SignaturePending : Reply.NoSignature);
+        seal.Add(Encoding.ASCII.GetBytes($"{Reply.Signature}{signature}"));
+        seal.End();
+        service.Log.Info($"action: seal_sent | result: success | agency: {agency}");
+    }
+
+    private long? ReadSealPage(SealWriter seal, FrameWriter replies, long after) =>
+        Store.ReadSeal(
+            after,
+            line =>
+            {
+                seal.Add(line);
+                return replies.PendingBytes < PageBytes;
+            }
+        );
 
     private ReadOnlyMemory<byte> Resume(Message.Resume message)
     {

@@ -35,4 +35,8 @@ public abstract record Message
     /// <summary>Who won in this agency? Answered after the draw (CON).</summary>
     /// <param name="Agency">The agency that asks.</param>
     public sealed record Con(AgencyId Agency) : Message;
+
+    /// <summary>What has the close sealed? (SEL)</summary>
+    /// <param name="Agency">The agency that asks.</param>
+    public sealed record Seal(AgencyId Agency) : Message;
 }

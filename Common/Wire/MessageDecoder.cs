@@ -47,6 +47,10 @@ public static class MessageDecoder
             return bar < 0
                 ? throw new WireException("CON names no agency: CON|agency")
                 : new Message.Con(DecodeAgency(line, named));
+        if (word.SequenceEqual("SEL"u8))
+            return bar < 0
+                ? throw new WireException("SEL names no agency: SEL|agency")
+                : new Message.Seal(DecodeAgency(line, named));
         if (word.SequenceEqual("RES"u8))
             return DecodeResume(line, named);
         if (line.SequenceEqual("DRW"u8))
@@ -88,7 +92,7 @@ public static class MessageDecoder
             : throw new WireException($"no positive agency number in {Quote(line)}");
 
     private static WireException Unknown(ReadOnlySpan<byte> text) =>
-        new($"neither a bet of six fields nor END, WIN, CON, RES or DRW: {Quote(text)}");
+        new($"neither a bet of six fields nor END, WIN, CON, RES, DRW or SEL: {Quote(text)}");
 
     private static string Quote(ReadOnlySpan<byte> text)
     {

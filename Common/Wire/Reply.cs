@@ -54,6 +54,15 @@ public static class Reply
             $"DRW ACK|{draw.State.ToString().ToLowerInvariant()}|{draw.ClosedAt}|{draw.DrawnAt}|{draw.Draw?.WinningNumber}\n"
         );
 
+    /// <summary>The word of the line that ends the answer to SEL: the seal's signature follows.</summary>
+    public const string Signature = "signature ";
+
+    /// <summary>In its place: the seal is not signed.</summary>
+    public const string NoSignature = "-";
+
+    /// <summary>In its place: the server signs the seal in a moment, and the agency should ask again.</summary>
+    public const string SignaturePending = "pending";
+
     /// <summary>The message has no answer, and the server closes the connection after this line.</summary>
     public static ReadOnlyMemory<byte> Error(string reason) =>
         Encoding.UTF8.GetBytes($"ERROR {reason[..Math.Min(reason.Length, MaxReasonChars)]}\n");

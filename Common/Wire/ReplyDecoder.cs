@@ -134,6 +134,14 @@ public static class ReplyDecoder
         return amount;
     }
 
+    /// <summary>Throws if an answer that takes several payloads begins with an ERROR.</summary>
+    /// <exception cref="WireException">The server refused.</exception>
+    public static void RequireNoError(ReadOnlySpan<byte> payload, bool isFirst)
+    {
+        if (isFirst && payload.StartsWith("ERROR "u8))
+            throw Refused(Encoding.UTF8.GetString(payload));
+    }
+
     private static bool TryParse(string text, out long number) =>
         long.TryParse(text, NumberStyles.None, null, out number);
 

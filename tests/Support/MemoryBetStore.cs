@@ -528,7 +528,7 @@ public sealed class MemoryDatabase
 
         private SealedList Seal(int agency, UploadId upload, long voided)
         {
-            using var hash = new Sha256();
+            using var hash = new SealHash();
             var bets = all
                 ._bets.Where(row => row.Bet.Agency == agency && row.Upload == upload)
                 .Select(row => row.Bet)

@@ -106,7 +106,7 @@ internal sealed class SealTable(SqliteConnection connection, Sql sql, JournalTab
 
     private sealed record ListHash(int Agency, string Name, long Voided)
     {
-        public Sha256 Hash { get; } = new();
+        public SealHash Hash { get; } = new();
         public long Bets { get; set; }
 
         public SealedList Seal() => new(Agency, Name, Bets, Voided, Hash.End());

@@ -43,7 +43,7 @@ internal sealed unsafe class SealedRows : IDisposable
 
     /// <summary>Appends the bets of an agency in a range of ids.</summary>
     /// <returns>How many there are.</returns>
-    public long Append(Sha256 hash, int agency, long first, long last)
+    public long Append(SealHash hash, int agency, long first, long last)
     {
         Span<byte> prefix = stackalloc byte[MostBesideTexts];
         Encoding.UTF8.TryGetBytes(
@@ -67,7 +67,7 @@ internal sealed unsafe class SealedRows : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    private void AddRow(Sha256 hash, ReadOnlySpan<byte> prefix)
+    private void AddRow(SealHash hash, ReadOnlySpan<byte> prefix)
     {
         var statement = _statement.DangerousGetHandle();
         Add(hash, prefix);
@@ -84,7 +84,7 @@ internal sealed unsafe class SealedRows : IDisposable
         Add(hash, [BetLine.Terminator]);
     }
 
-    private void Add(Sha256 hash, ReadOnlySpan<byte> bytes)
+    private void Add(SealHash hash, ReadOnlySpan<byte> bytes)
     {
         if (!bytes.TryCopyTo(_lines.AsSpan(_length)))
         {

@@ -18,6 +18,7 @@ public sealed class WorkerOptionsSpecs
         DrawSemaphore = "/lottery-1-def",
         IdleTimeout = TimeSpan.FromMilliseconds(200),
         HelloTimeout = TimeSpan.FromSeconds(7),
+        SignsSeal = true,
         Grace = TimeSpan.FromDays(20),
         LogLevel = LogLevel.Warning,
     };

@@ -23,6 +23,7 @@ public sealed partial class HelpSpecs : IDisposable
             "void",
             "journal",
             "backup",
+            "seal",
             "ca create",
             "ca server",
             "ca agency",

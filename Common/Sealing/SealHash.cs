@@ -9,7 +9,7 @@ namespace Lottery.Sealing;
 /// SHA-256 (FIPS 180-4) of what is appended, also on a machine without OpenSSL, to which the framework leaves it: a
 /// draw must be closed there, too. OpenSSL is used where it is, since it is several times as fast. Owns its state.
 /// </summary>
-public sealed class Sha256 : IDisposable
+public sealed class SealHash : IDisposable
 {
     private readonly IncrementalHash? _fast = OpenSsl.IsInstalled
         ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256)

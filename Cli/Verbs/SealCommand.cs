@@ -1,0 +1,126 @@
+using System.CommandLine;
+using Lottery.Cli.Operator;
+using Lottery.Domain;
+using Lottery.Files;
+using Lottery.Hosting;
+using Lottery.Logging;
+using Lottery.Native;
+using Lottery.Sealing;
+using Lottery.Storage;
+
+namespace Lottery.Cli.Verbs;
+
+/// <summary>The verb <c>seal</c>: prints what the close of a draw has sealed, or writes it down with its signature.</summary>
+internal sealed class SealCommand : Command
+{
+    private readonly Option<string?> _pki = new("--pki")
+    {
+        Description =
+            "Sign the seal, if it is not signed, with the key in this folder of lottery ca",
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description =
+            "Write the seal to this file, and its signature beside it, with the ending .sig",
+    };
+
+    public SealCommand()
+        : base(
+            "seal",
+            "Print the seal of a closed draw: a line for each list, with the hash of its bets."
+        )
+    {
+        var flags = new OperatorFlags(this);
+        Add(_pki);
+        Add(_out);
+        var force = flags.Switch("--force", "Replace files that are there");
+        SetAction(parsed =>
+            Run(
+                flags.In(parsed),
+                parsed.GetValue(_pki),
+                parsed.GetValue(_out),
+                parsed.GetValue(force)
+            )
+        );
+    }
+
+    private static int Run(StoreOptions options, string? pki, string? file, bool force)
+    {
+        using var key = pki is null
+            ? null
+            : SealKey.FindIn(pki)
+                ?? throw new FailedException(
+                    $"{pki} has no key for seals (seal-key.pem); it must be a folder that `lottery ca create` made"
+                );
+        using var draw = new OpenedDraw(options);
+        RequireSeal(draw.Store);
+        if (key is not null)
+            draw.Change(store => store.SignIfUnsigned(key, DrawActor.User(SystemUser.Name)));
+        if (file is null)
+        {
+            using var output = Console.OpenStandardOutput();
+            Write(draw.Store, output);
+            return (int)ExitCode.Done;
+        }
+        WriteDown(draw.Store, file, force);
+        return (int)ExitCode.Done;
+    }
+
+    private static void RequireSeal(IBetStore store)
+    {
+        if (store.ReadProgress().State is DrawState.Open)
+            throw new FailedException("the draw is open; its seal is made at the close");
+        if (!store.ReadSealStatus().IsSealed)
+            throw new FailedException(
+                "the draw was closed by an earlier version of lottery, which made no seal"
+            );
+    }
+
+    private static void WriteDown(IBetStore store, string file, bool force)
+    {
+        Write(file, force, content => Write(store, content));
+        Console.WriteLine(
+            $"seal of draw {store.ReadSealStatus().Draw} in {PlainText.Escape(file)}"
+        );
+        if (store.ReadSealStatus().Signature is not { } signature)
+        {
+            Console.WriteLine("it is not signed; --pki FOLDER signs it");
+            return;
+        }
+        Write($"{file}.sig", force, content => content.Write(Convert.FromBase64String(signature)));
+        Console.WriteLine($"signature in {PlainText.Escape(file)}.sig");
+    }
+
+    private static void Write(IBetStore store, Stream output)
+    {
+        // Not disposed, which would close the file as well.
+        var buffered = new BufferedStream(output);
+        store.ReadSeal(
+            0,
+            line =>
+            {
+                buffered.Write(line);
+                buffered.WriteByte((byte)'\n');
+                return true;
+            }
+        );
+        buffered.Flush();
+    }
+
+    private static void Write(string path, bool force, Action<Stream> write)
+    {
+        try
+        {
+            if (!force && File.Exists(path))
+                throw new IOException("it is there already; --force replaces it");
+            using var file = AtomicFile.Begin(path);
+            write(file.Content);
+            file.Publish();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailedException($"{path} cannot be written: {e.Message}");
+        }
+    }
+}
