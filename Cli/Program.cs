@@ -22,6 +22,7 @@ internal static class Program
                     new VoidCommand(),
                     new JournalCommand(),
                     new BackupCommand(),
+                    new VerifyCommand(),
                     new CaCommand(),
                     new DatasetCommand(),
                     new DemoCommand(),

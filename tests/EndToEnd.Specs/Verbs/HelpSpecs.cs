@@ -23,6 +23,7 @@ public sealed partial class HelpSpecs : IDisposable
             "void",
             "journal",
             "backup",
+            "verify",
             "ca create",
             "ca server",
             "ca agency",
