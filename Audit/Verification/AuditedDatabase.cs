@@ -18,6 +18,19 @@ internal sealed class AuditedDatabase : IDisposable
     // In steps of SQLite's machine, some hundredths of a second.
     private const int StepsBetweenLooks = 1_000_000;
 
+    private static readonly string[] Tables =
+    [
+        "bets",
+        "voided_bets",
+        "agencies",
+        "lists",
+        "journal",
+        "draw",
+        "identity",
+        "seal",
+        "winners",
+    ];
+
     private readonly sqlite3 _database;
     private readonly OpenedFile _file;
 
@@ -104,6 +117,19 @@ internal sealed class AuditedDatabase : IDisposable
                 $"{Path} is of an older version; `lottery serve` upgrades it when it starts: it has version {version}, and {Version} has the seal"
             );
         Difference.Require($"the version of {Path}", version, "this program reads", Version);
+        foreach (var table in Tables)
+            RequireTable(table);
+    }
+
+    // A view by that name could show anything.
+    private void RequireTable(string name)
+    {
+        if (
+            Text($"select type from sqlite_schema where name = '{name}'")
+            is var type
+                and not "table"
+        )
+            throw Difference.Is($"{name} in {Path} is {type ?? "missing"}; it must be a table");
     }
 
     private void Run(string sql)

@@ -45,7 +45,10 @@ internal sealed class BetCheck(AuditedLists lists, DrawRow draw)
         ranges.End();
     }
 
-    private static long Next(Rows rows) => rows.Next() ? rows.Number(0) : None;
+    private static long Next(Rows rows) =>
+        !rows.Next() ? None
+        : rows.Number(0) is < None and var id ? id
+        : throw Difference.Is($"row {None}, agency {rows.Number(1)}, has an id that no bet gets");
 
     private void TakeBet(
         long id,

@@ -69,6 +69,8 @@ internal sealed record DrawRow
     /// <summary>Requires the columns to be those of the state.</summary>
     public void RequireConsistent()
     {
+        if (State is not ("open" or "closed" or "drawn"))
+            throw Difference.Is($"draw.state is '{State}', which there is not");
         if (!IsUpgraded)
             RequirePresence("opened_at", OpenedAt, isExpected: true);
         RequirePresence("closed_at", ClosedAt, !IsOpen);

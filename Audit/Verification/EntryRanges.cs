@@ -7,7 +7,7 @@ namespace Lottery.Audit.Verification;
 internal sealed class EntryRanges : IDisposable
 {
     private const string Stores = "first_bet is not null and ";
-    private const string Upgraded = "coalesce(detail, '') like 'upgraded:%'";
+    private const string Upgraded = "coalesce(detail, '') glob 'upgraded:*'";
 
     private readonly AuditedLists _lists;
     private readonly IEnumerator<JournalEntry> _entries;

@@ -78,7 +78,7 @@ internal sealed class JournalCheck(DrawRow draw, AuditedLists lists)
             throw Difference.Is($"{entry.Name} was made before the draw was closed");
     }
 
-    private static void RequireForm(JournalEntry entry)
+    private void RequireForm(JournalEntry entry)
     {
         if (
             entry.Kind
@@ -101,7 +101,10 @@ internal sealed class JournalCheck(DrawRow draw, AuditedLists lists)
                 $"entry {entry.Id} of the journal is of the kind '{entry.Kind}', which there is not"
             );
         if (entry.IsUpgraded)
+        {
+            RequireUpgraded(entry);
             return;
+        }
         var range = entry.First is { } first ? entry.Last - first + 1 : 0;
         var isStore = entry.Kind is "store";
         if (isStore != entry.Stored > 0 || range != entry.Stored)
@@ -112,6 +115,18 @@ internal sealed class JournalCheck(DrawRow draw, AuditedLists lists)
             throw Difference.Is($"{entry.Name} refuses {entry.Refused} lines, which it cannot");
         if (entry.Voided != 0 && entry.Kind is not ("void" or "replace"))
             throw Difference.Is($"{entry.Name} voids {entry.Voided} bets, which it cannot");
+    }
+
+    private void RequireUpgraded(JournalEntry entry)
+    {
+        if (!draw.IsUpgraded)
+            throw Difference.Is(
+                $"{entry.Name} stands for what was before there was a journal, and no earlier version made this database"
+            );
+        if (entry.Kind is not "store" || entry.First is null != entry.Last is null)
+            throw Difference.Is(
+                $"{entry.Name} stands for bets from before there was a journal, and names those from {Difference.Show(entry.First)} to {Difference.Show(entry.Last)}"
+            );
     }
 
     private void RequireStates()

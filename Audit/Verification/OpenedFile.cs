@@ -45,6 +45,8 @@ internal sealed class OpenedFile : IDisposable
     public static OpenedFile Open(string path)
     {
         _ = Loaded.Value;
+        // SQLite names the log after the file that a link leads to.
+        path = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
         // With a log beside it, one that may write would cut the log at its end; without one, one that may only read
         // would leave a log behind.
         if (HasLog(path))

@@ -12,11 +12,15 @@ internal sealed class Rows : IDisposable
     private readonly string _path;
     private readonly sqlite3_stmt _statement;
 
+    // Valid as long as the statement, which outlives every call.
+    private readonly nint _row;
+
     /// <summary>Prepares a query of the database in a file.</summary>
     public Rows(sqlite3 database, string path, string sql)
     {
         (_database, _path) = (database, path);
         Check(raw.sqlite3_prepare_v2(database, sql, out _statement));
+        _row = _statement.DangerousGetHandle();
     }
 
     /// <summary>Goes to the next row; <c>false</c> if there is none.</summary>
@@ -38,22 +42,20 @@ internal sealed class Rows : IDisposable
             Check(raw.sqlite3_bind_int64(_statement, i + 1, parameters[i]));
     }
 
-    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Number(int column) => BareColumns.Number(_row, column);
 
     public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
 
     /// <summary>A text's UTF-8, as it is stored; valid until the next row.</summary>
-    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
+    public ReadOnlySpan<byte> Utf8(int column) => BareColumns.Utf8(_row, column);
 
     public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public bool IsNull(int column) =>
-        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => BareColumns.Type(_row, column) == raw.SQLITE_NULL;
 
-    public bool IsNumber(int column) =>
-        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_INTEGER;
+    public bool IsNumber(int column) => BareColumns.Type(_row, column) == raw.SQLITE_INTEGER;
 
     public void Dispose() => _statement.Dispose();
 

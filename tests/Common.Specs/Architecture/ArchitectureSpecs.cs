@@ -5,7 +5,7 @@ namespace Lottery.Common.Specs.Architecture;
 public sealed class ArchitectureSpecs
 {
     [Theory]
-    [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite")]
+    [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite", "Audit/Verification")]
     [InlineData("DllImport", "Common/Native")]
     [InlineData("Microsoft.Data.Sqlite", "Common/Storage/Sqlite")]
     [InlineData("SQLitePCL", "Common/Storage/Sqlite", "Audit/Verification")]

@@ -22,6 +22,10 @@ public sealed class ForgedBetSpecs
         "row 0 of bets, agency 1, was stored by no entry of the journal"
     )]
     [InlineData(
+        $"{New} (9223372036854775807, 1, 'Eva', 'Sol', '1', '1999-03-17', 7574)",
+        "row 9223372036854775807, agency 1, has an id that no bet gets"
+    )]
+    [InlineData(
         $"{New} (6, 3, 'Eva', 'Sol', '1', '1999-03-17', 1)",
         "row 6 is in bets and in voided_bets"
     )]

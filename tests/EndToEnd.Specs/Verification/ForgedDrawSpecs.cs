@@ -74,6 +74,11 @@ public sealed class ForgedDrawSpecs
     }
 
     [Theory]
+    [InlineData(
+        "alter table winners rename to others; create view winners as select * from others",
+        "winners in .+ is view; it must be a table"
+    )]
+    [InlineData("drop table winners", "winners in .+ is missing; it must be a table")]
     [InlineData("delete from draw", "the number of rows in draw is 0, and it must be 1")]
     [InlineData("delete from identity", "the number of rows in identity is 0, and it must be 1")]
     [InlineData(

@@ -79,6 +79,10 @@ public sealed class ForgedJournalSpecs
         "row 6 of voided_bets is of agency 3, and entry 5 of the journal (store) stored it for agency 1, list '-'"
     )]
     [InlineData(
+        "update journal set detail = 'upgraded: ' where id = 5",
+        "entry 5 of the journal (store) stands for what was before there was a journal, and no earlier version made"
+    )]
+    [InlineData(
         "update journal set refused = 2 where id = 11",
         "agency 2, list 'b': lists.refused is 1, and the journal has refused 2"
     )]
