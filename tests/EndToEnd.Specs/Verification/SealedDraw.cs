@@ -46,12 +46,22 @@ internal static class SealedDraw
         int agency,
         UploadEpoch? epoch,
         params int[] numbers
+    ) => Append(store, agency, epoch, refused: 0, numbers);
+
+    /// <summary>Stores bets, with lines that are refused.</summary>
+    public static void Append(
+        IBetStore store,
+        int agency,
+        UploadEpoch? epoch,
+        int refused,
+        int[] numbers
     ) =>
         store.Append(
             new(agency),
             Address(agency),
             [.. numbers.Select(number => Bet(agency, number))],
-            epoch: epoch
+            refused,
+            epoch
         );
 
     /// <summary>Announces a list.</summary>
