@@ -23,6 +23,7 @@ internal static class Program
                     new JournalCommand(),
                     new BackupCommand(),
                     new SealCommand(),
+                    new VerifyCommand(),
                     new CaCommand(),
                     new DatasetCommand(),
                     new DemoCommand(),

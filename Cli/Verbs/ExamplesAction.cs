@@ -55,6 +55,12 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "lottery backup /mnt/other/lottery-2126.db",
             "lottery backup --force copy.db",
         ],
+        ["verify"] =
+        [
+            "lottery verify --database data/friday.db",
+            "lottery verify --against /mnt/other/friday.db",
+            "lottery verify --seal friday.seal --key pki/seal.pem",
+        ],
         ["ca"] =
         [
             "lottery ca create --host central.example       # a CA, and the server's certificate, in pki",

@@ -5,10 +5,10 @@ namespace Lottery.Common.Specs.Architecture;
 public sealed class ArchitectureSpecs
 {
     [Theory]
-    [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite")]
+    [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite", "Audit/Verification")]
     [InlineData("DllImport", "Common/Native")]
     [InlineData("Microsoft.Data.Sqlite", "Common/Storage/Sqlite")]
-    [InlineData("SQLitePCL", "Common/Storage/Sqlite")]
+    [InlineData("SQLitePCL", "Common/Storage/Sqlite", "Audit/Verification")]
     [InlineData("Lottery.Storage.Sqlite", "Common/Storage")]
     [InlineData("YamlDotNet", "Common/Configuration")]
     [InlineData("CliWrap", "Orchestrator/Workers", "Samples/Demo")]
@@ -21,15 +21,26 @@ public sealed class ArchitectureSpecs
 
     [Theory]
     [InlineData("Common")]
+    [InlineData("Audit", "Common")]
     [InlineData("Samples", "Common", "Orchestrator")]
     [InlineData("AgencyWorker", "Common")]
     [InlineData("Orchestrator", "Common")]
     [InlineData("Client", "Common")]
-    [InlineData("Cli", "Common", "Orchestrator", "Client", "Samples")]
+    [InlineData("Cli", "Common", "Orchestrator", "Client", "Samples", "Audit")]
     public void A_project_knows_the_common_ground_and_no_neighbour(
         string project,
         params string[] allowed
     ) => Assert.Empty(Rules.LinkedOnlyWith(project, allowed, Repository.Projects));
+
+    [Fact]
+    public void The_audit_shares_nothing_with_what_it_checks() =>
+        Assert.Empty(
+            Rules.NamesOnly(
+                "Audit",
+                ["Audit", "Certificates", "Hosting", "Logging"],
+                Repository.Sources
+            )
+        );
 
     [Fact]
     public void Namespaces_match_folders() =>
@@ -81,6 +92,27 @@ public sealed class ArchitectureSpecs
                 [new("Samples/DemoOther/A.cs", "using CliWrap;")]
             )
         );
+
+    [Theory]
+    [InlineData("using Lottery.Storage;", 1)]
+    [InlineData("using Lottery.Storage.Sqlite;", 1)]
+    [InlineData("using Text = Lottery.Sealing.SealText;", 1)]
+    [InlineData("var bet = new Lottery.Domain.Bet();", 1)]
+    [InlineData("var line = global::Lottery.Wire.BetLine.Separator;", 1)]
+    [InlineData("var line = Wire.BetLine.Separator;", 1)]
+    [InlineData("using Lottery.Hosting;", 0)]
+    [InlineData("using Lottery.Audit.Verification;", 0)]
+    [InlineData("var line = row.Wire.Length; // as Lottery.Wire has it", 0)]
+    public void A_namespace_that_is_not_allowed_is_found_however_it_is_named(string code, int found)
+    {
+        SourceFile[] sources =
+        [
+            new("Audit/Verification/A.cs", $"namespace Lottery.Audit.Verification;\n{code}"),
+            new("Common/Wire/BetLine.cs", "namespace Lottery.Wire;"),
+        ];
+
+        Assert.Equal(found, Rules.NamesOnly("Audit", ["Audit", "Hosting"], sources).Count());
+    }
 
     [Fact]
     public void A_forbidden_reference_is_found()

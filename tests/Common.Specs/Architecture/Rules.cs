@@ -24,6 +24,30 @@ internal static class Rules
             .References.Except(allowed)
             .Select(reference => $"{project} is linked with {reference}");
 
+    /// <summary>
+    /// A project names no namespace below <c>Lottery</c> but these, neither whole nor from within its own.
+    /// </summary>
+    public static IEnumerable<string> NamesOnly(
+        string project,
+        string[] allowed,
+        IReadOnlyList<SourceFile> sources
+    )
+    {
+        var forbidden = sources
+            .Select(file => file.Namespace?.Split('.'))
+            .OfType<string[]>()
+            .Where(name => name is ["Lottery", _, ..])
+            .Select(name => name[1])
+            .Concat(["Storage", "Sealing", "Domain", "Wire"])
+            .Except(allowed)
+            .ToList();
+        return from file in sources
+            where file.IsIn([project])
+            from name in forbidden
+            where file.Mentions($"Lottery.{name}") || file.Mentions($"{name}.")
+            select $"{file.Path} knows Lottery.{name}; {project} may not";
+    }
+
     /// <summary>A file's namespace is its project's, and its folder's in it.</summary>
     public static IEnumerable<string> NamespacesMatchFolders(
         IEnumerable<SourceFile> sources,

@@ -19,6 +19,7 @@ public sealed class CompletionSpecs : IDisposable
     [InlineData("serve --port 1 --mode p", "parallel")]
     [InlineData("client --connection per-", "per-message")]
     [InlineData("serve --database ", "")]
+    [InlineData("verify --ag", "--against")]
     [InlineData("ca re", "revoke")]
     [InlineData("ca agency 7 --pk", "--pki")]
     public async Task Bash_completes_verbs_flags_and_their_values(string typed, string words)

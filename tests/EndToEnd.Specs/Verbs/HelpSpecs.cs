@@ -24,6 +24,7 @@ public sealed partial class HelpSpecs : IDisposable
             "journal",
             "backup",
             "seal",
+            "verify",
             "ca create",
             "ca server",
             "ca agency",

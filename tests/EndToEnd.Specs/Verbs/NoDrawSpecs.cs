@@ -14,6 +14,7 @@ public sealed class NoDrawSpecs : IDisposable
             "void --agency 1 --yes",
             "journal",
             "backup copy.db",
+            "verify",
         ];
 
     [Theory(Timeout = Limits.ForProcesses)]

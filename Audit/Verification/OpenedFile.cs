@@ -1,0 +1,95 @@
+using SQLitePCL;
+
+namespace Lottery.Audit.Verification;
+
+/// <summary>
+/// A database file that is open for reading, however its place allows it. Owns the connection.
+/// </summary>
+internal sealed class OpenedFile : IDisposable
+{
+    // Used by one thread alone: https://sqlite.org/threadsafe.html
+    private const int Flags = raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_URI;
+
+    // Not in a static constructor, whose exceptions say nothing of their reason.
+    private static readonly Lazy<bool> Loaded = new(() =>
+    {
+        Batteries_V2.Init();
+        return true;
+    });
+
+    private readonly string _path;
+    private readonly (long, DateTime)? _unchanging;
+
+    private OpenedFile(string path, string query, int flags, bool isUnchanging)
+    {
+        _path = path;
+        if (isUnchanging)
+            _unchanging = Stamp();
+        var code = raw.sqlite3_open_v2(
+            $"file:{Uri.EscapeDataString(path)}{query}",
+            out var database,
+            Flags | flags,
+            null
+        );
+        Database = database;
+        if (code == raw.SQLITE_OK)
+            return;
+        var error = Rows.Failure(database, path, code);
+        Dispose();
+        throw error;
+    }
+
+    public sqlite3 Database { get; }
+
+    /// <summary>Opens a file.</summary>
+    public static OpenedFile Open(string path)
+    {
+        _ = Loaded.Value;
+        // SQLite names the log after the file that a link leads to.
+        path = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        // With a log beside it, one that may write would cut the log at its end; without one, one that may only read
+        // would leave a log behind.
+        if (HasLog(path))
+            return new OpenedFile(path, "", raw.SQLITE_OPEN_READONLY, isUnchanging: false);
+        var file = new OpenedFile(path, "", raw.SQLITE_OPEN_READWRITE, isUnchanging: false);
+        if (raw.sqlite3_db_readonly(file.Database, "main") == 0 && file.CanRead())
+            return file;
+        file.Dispose();
+        // Where no log can be made, no server writes: https://sqlite.org/wal.html#read_only_databases
+        return new OpenedFile(path, "?immutable=1", raw.SQLITE_OPEN_READONLY, isUnchanging: true);
+    }
+
+    /// <summary>What helps after an error.</summary>
+    public static string AdviceFor(int code, string path) =>
+        code is not (raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY) ? ""
+        : HasLog(path)
+            ? $"; with a log beside it ({Path.GetFileName(path)}-wal) SQLite must be able to write {Path.GetFileName(path)}-shm: "
+                + "copy the file and its log to a folder that can be written to"
+        : "; the file and its folder must be readable";
+
+    /// <summary>Requires that a file which was read as one that does not change has not changed.</summary>
+    public void RequireUnchanged()
+    {
+        if (_unchanging is { } before && (Stamp() != before || HasLog(_path)))
+            throw Difference.Is(
+                $"{_path} was changed while it was read, and this user cannot write to its folder, as reading beside a server needs it; run again, or copy it with lottery backup"
+            );
+    }
+
+    public void Dispose() => Database.Dispose();
+
+    private static bool HasLog(string path) => File.Exists($"{path}-wal");
+
+    // The first read makes a log, if there is none.
+    private bool CanRead()
+    {
+        var code = raw.sqlite3_exec(Database, "select count(*) from sqlite_schema");
+        return code is not (raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY);
+    }
+
+    private (long, DateTime) Stamp()
+    {
+        var file = new FileInfo(_path);
+        return (file.Length, file.LastWriteTimeUtc);
+    }
+}
