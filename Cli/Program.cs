@@ -24,6 +24,7 @@ internal static class Program
                     new BackupCommand(),
                     new SealCommand(),
                     new VerifyCommand(),
+                    new FollowCommand(),
                     new CaCommand(),
                     new DatasetCommand(),
                     new DemoCommand(),

@@ -21,6 +21,10 @@ internal static unsafe partial class BareSqlite
     public static void Bind(nint statement, int parameter, byte* text, int bytes) =>
         Check(BindText(statement, parameter, text, bytes, Static));
 
+    /// <summary>Goes to the next row of a statement, or runs it to its end.</summary>
+    /// <returns>SQLite's code; the next reset returns an error again.</returns>
+    public static int Step(nint statement) => SqliteStep(statement);
+
     /// <summary>A text of the row that a statement is at, where SQLite has it; valid until the next step.</summary>
     public static ReadOnlySpan<byte> Text(nint statement, int column)
     {
@@ -39,7 +43,11 @@ internal static unsafe partial class BareSqlite
             throw new InvalidOperationException($"a bet cannot be bound: SQLite error {code}");
     }
 
-    // All are short and do not block, as SuppressGCTransition requires.
+    // Not short: it may read from the disk.
+    [LibraryImport(Library, EntryPoint = "sqlite3_step")]
+    private static partial int SqliteStep(nint statement);
+
+    // All of these are short and do not block, as SuppressGCTransition requires.
     [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_int")]
     private static partial int BindInt(nint statement, int parameter, int value);

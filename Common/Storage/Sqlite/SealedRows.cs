@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Lottery.Sealing;
@@ -11,7 +12,7 @@ namespace Lottery.Storage.Sqlite;
 /// Reads ranges of stored bets, and appends each to a hash as its line on the wire. A million of them are read under
 /// the write lock, so that it takes SQLite's texts where they are. Owns the prepared statement.
 /// </summary>
-internal sealed unsafe class SealedRows : IDisposable
+internal sealed class SealedRows : IDisposable
 {
     private const int Texts = 4;
 
@@ -45,59 +46,63 @@ internal sealed unsafe class SealedRows : IDisposable
     /// <returns>How many there are.</returns>
     public long Append(SealHash hash, int agency, long first, long last)
     {
-        Span<byte> prefix = stackalloc byte[MostBesideTexts];
-        Encoding.UTF8.TryGetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{agency}|"),
-            prefix,
-            out var length
+        var prefix = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{agency}|")
         );
-        prefix = prefix[..length];
         Check(raw.sqlite3_bind_int64(_statement, 1, first));
         Check(raw.sqlite3_bind_int64(_statement, 2, last));
         Check(raw.sqlite3_bind_int64(_statement, 3, agency));
+        var statement = _statement.DangerousGetHandle();
         var bets = 0L;
-        for (; raw.sqlite3_step(_statement) == raw.SQLITE_ROW; bets++)
-            AddRow(hash, prefix);
+        for (; BareSqlite.Step(statement) == raw.SQLITE_ROW; bets++)
+            AddRow(hash, statement, prefix);
         // The reset returns the error of the step.
         Check(raw.sqlite3_reset(_statement));
-        hash.Append(_lines.AsSpan(0, _length));
-        _length = 0;
+        Flush(hash);
         return bets;
     }
 
     public void Dispose() => _statement.Dispose();
 
-    private void AddRow(SealHash hash, ReadOnlySpan<byte> prefix)
+    private void AddRow(SealHash hash, nint statement, ReadOnlySpan<byte> prefix)
     {
-        var statement = _statement.DangerousGetHandle();
-        Add(hash, prefix);
+        RequireRoom(hash, 0);
+        prefix.CopyTo(_lines.AsSpan(_length));
+        _length += prefix.Length;
         for (var column = 0; column < Texts; column++)
         {
-            Add(hash, BareSqlite.Text(statement, column));
-            Add(hash, [BetLine.Separator]);
+            var text = BareSqlite.Text(statement, column);
+            RequireRoom(hash, text.Length);
+            // One that is longer than the buffer has been written by another program.
+            if (text.Length > BufferBytes - MostBesideTexts)
+                hash.Append(text);
+            else
+            {
+                text.CopyTo(_lines.AsSpan(_length));
+                _length += text.Length;
+            }
+            _lines[_length++] = BetLine.Separator;
         }
-        Span<byte> number = stackalloc byte[MostBesideTexts];
-        BareSqlite
-            .Number(statement, Texts)
-            .TryFormat(number, out var digits, default, CultureInfo.InvariantCulture);
-        Add(hash, number[..digits]);
-        Add(hash, [BetLine.Terminator]);
+        Utf8Formatter.TryFormat(
+            BareSqlite.Number(statement, Texts),
+            _lines.AsSpan(_length),
+            out var digits
+        );
+        _length += digits;
+        _lines[_length++] = BetLine.Terminator;
     }
 
-    private void Add(SealHash hash, ReadOnlySpan<byte> bytes)
+    // For a text and the little that may stand around it.
+    private void RequireRoom(SealHash hash, int bytes)
     {
-        if (!bytes.TryCopyTo(_lines.AsSpan(_length)))
-        {
-            hash.Append(_lines.AsSpan(0, _length));
-            _length = 0;
-            // A text may be longer than the buffer, where another program has written it.
-            if (!bytes.TryCopyTo(_lines))
-            {
-                hash.Append(bytes);
-                return;
-            }
-        }
-        _length += bytes.Length;
+        if (_length + bytes + MostBesideTexts > BufferBytes)
+            Flush(hash);
+    }
+
+    private void Flush(SealHash hash)
+    {
+        hash.Append(_lines.AsSpan(0, _length));
+        _length = 0;
     }
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);

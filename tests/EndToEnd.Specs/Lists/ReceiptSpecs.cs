@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Lottery.EndToEnd.Specs.Certificates;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.EndToEnd.Specs.Lists;
 
@@ -96,7 +95,7 @@ public sealed class ReceiptSpecs : IAsyncDisposable
         lottery.IsUnbalanced = true;
         await using var client = Start(lottery);
         await client.WaitForLineAsync("action: wait_for_close");
-        Run(lottery.Database, forgery);
+        DatabaseQuery.Run(lottery.Database, forgery);
         await EndOtherAsync(lottery);
 
         Assert.Equal(1, await client.ExitAsync());
@@ -153,7 +152,10 @@ public sealed class ReceiptSpecs : IAsyncDisposable
         await using (var first = Start(lottery))
             Assert.Equal(0, await first.ExitAsync());
         lottery.IsUnbalanced = true;
-        Run(lottery.Database, "update seal set text = replace(text, 'bets 4', 'bets 5')");
+        DatabaseQuery.Run(
+            lottery.Database,
+            "update seal set text = replace(text, 'bets 4', 'bets 5')"
+        );
 
         await using var second = Start(lottery);
 
@@ -239,13 +241,4 @@ public sealed class ReceiptSpecs : IAsyncDisposable
 
     private static IReadOnlyList<string> Sealed(TestLottery lottery) =>
         DatabaseQuery.Run(lottery.Database, "select text from seal order by line");
-
-    private static void Run(string database, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

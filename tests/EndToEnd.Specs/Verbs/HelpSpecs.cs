@@ -25,6 +25,7 @@ public sealed partial class HelpSpecs : IDisposable
             "backup",
             "seal",
             "verify",
+            "follow",
             "ca create",
             "ca server",
             "ca agency",

@@ -1,0 +1,69 @@
+using Lottery.Audit.Verification;
+using Lottery.Hosting;
+using Lottery.Native;
+using Lottery.Sync;
+
+namespace Lottery.Audit.Following;
+
+/// <summary>
+/// The file that a copy is kept in: made for its owner alone, of one draw, and one program's at a time. Owns the lock.
+/// </summary>
+internal sealed class CopyTarget : IDisposable
+{
+    private readonly FileLock _lock;
+
+    private CopyTarget(string path, FileLock held) => (Path, _lock) = (path, held);
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Takes the place.</summary>
+    /// <exception cref="FailedException">It is the database itself, another program's, or cannot be written.</exception>
+    public static CopyTarget Take(string path, string source)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw Difference.Is($"{path} is a folder; name the file that the copy will be (--to)");
+        try
+        {
+            if (
+                FileStatus.Of(full) is { } target
+                && FileStatus.Of(source) is { } followed
+                && target.IsSameFileAs(followed)
+            )
+                throw Difference.Is($"{path} is the database itself; name another file (--to)");
+            var held = new FileLock($"{full}.follow");
+            if (held.TryAcquire() is null)
+            {
+                held.Dispose();
+                throw Difference.Is(
+                    $"another lottery follow writes to {path}; name another file (--to)"
+                );
+            }
+            Create(full);
+            return new CopyTarget(full, held);
+        }
+        catch (Exception e)
+            when (e is NativeException or IOException or UnauthorizedAccessException)
+        {
+            throw Difference.Is($"cannot write to {path}: {e.Message}");
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    // SQLite gives its other files the mode of this one.
+    private static void Create(string path)
+    {
+        using var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }
+        );
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Lottery.Audit.Verification;
+using Lottery.Hosting;
+using Lottery.Logging;
+
+namespace Lottery.Audit.Following;
+
+/// <summary>
+/// Keeps a copy of a draw while servers write to it, until it is asked to stop: a round every fifth of a second, the
+/// counts compared each minute, all compared at the close and after the draw. Runs on one thread; owns the copy while
+/// it runs.
+/// </summary>
+/// <param name="database">The database that it follows.</param>
+/// <param name="target">The file of the copy.</param>
+/// <param name="log">The log.</param>
+public sealed class Follower(string database, string target, LogWriter log)
+{
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenBalances = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    // The server cuts its log at 64 MiB, if nobody reads at that moment.
+    private const long LongLogBytes = 48 << 20;
+    private static readonly TimeSpan WhileLogIsLong = TimeSpan.FromMilliseconds(400);
+
+    private string? _failure;
+    private string? _compared;
+    private string? _difference;
+    private long _balanceAt;
+
+    /// <summary>Follows until it is asked to stop.</summary>
+    /// <exception cref="FailedException">The copy cannot be begun; or, at the end, something differed.</exception>
+    public void Run(CancellationToken stop)
+    {
+        if (!File.Exists(database))
+            throw Difference.Is($"there is no database {database}; --database names another one");
+        using var place = CopyTarget.Take(target, database);
+        using var copy = new CopyConnection(place.Path);
+        var copier = new DrawCopier(copy, database);
+        Attached(
+            copy,
+            () =>
+            {
+                copier.Begin();
+                return true;
+            }
+        );
+        log.Info(
+            $"action: follow | result: in_progress | database: {database} | copy: {place.Path} | entries: {copy.Number("select count(*) from main.journal")}"
+        );
+        _balanceAt = Stopwatch.GetTimestamp();
+        while (!stop.IsCancellationRequested)
+            stop.WaitHandle.WaitOne(Round(copy, copier, place.Path, stop));
+        log.Info($"action: follow | result: success | copy: {place.Path}");
+        if ((_difference ?? _failure) is { } reason)
+            throw new FailedException(reason);
+    }
+
+    // Returns how long to wait for the next one.
+    private TimeSpan Round(
+        CopyConnection copy,
+        DrawCopier copier,
+        string path,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            var start = Stopwatch.GetTimestamp();
+            var round = Attached(copy, copier.CopyNext);
+            var took = Stopwatch.GetElapsedTime(start);
+            if (_failure is not null)
+                log.Info(
+                    $"action: copy | result: success | entries: {round.Entries} | bets: {round.Bets}"
+                );
+            _failure = null;
+            if (round.Behind > 0)
+                // As long as it has read, so that the log can be cut meanwhile.
+                return LogIsLong() ? WhileLogIsLong : took;
+            if (Stopwatch.GetElapsedTime(_balanceAt) >= BetweenBalances)
+                LogBalance(copy);
+            if (round.State is "closed" or "drawn" && round.State != _compared)
+                CompareAll(copy, round.State, path, stop);
+            return LogIsLong() ? WhileLogIsLong : BetweenRounds;
+        }
+        catch (FailedException e)
+        {
+            // The disk is full, say, or the database is being moved. What was copied stays.
+            if (_failure != e.Message)
+                log.Error($"action: copy | result: fail | reason: {e.Message}");
+            _failure = e.Message;
+            return AfterFailure;
+        }
+    }
+
+    private void LogBalance(CopyConnection copy)
+    {
+        _balanceAt = Stopwatch.GetTimestamp();
+        try
+        {
+            var balance = Attached(copy, () => copy.InTransaction(() => CopyBalance.Of(copy)));
+            log.Info(
+                $"action: balance | result: success | bets: {balance.Bets} | voided: {balance.Voided} | entries: {balance.Entries}"
+            );
+        }
+        catch (FailedException e)
+        {
+            LogDifference("balance", e.Message);
+        }
+    }
+
+    private void CompareAll(CopyConnection copy, string state, string path, CancellationToken stop)
+    {
+        _compared = state;
+        LogBalance(copy);
+        try
+        {
+            var verified = DrawVerification.Run(
+                new VerificationOptions(database) { Against = path },
+                stop
+            );
+            log.Info(
+                $"action: compare | result: success | state: {state} | bets: {verified.Bets} | lists: {verified.Lists} | seal: {verified.Seal ?? "none"}"
+            );
+        }
+        catch (FailedException e)
+        {
+            LogDifference("compare", e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: the next run compares.
+            _compared = null;
+        }
+    }
+
+    private void LogDifference(string action, string reason)
+    {
+        _difference ??= reason;
+        log.Error($"action: {action} | result: fail | reason: {reason}");
+    }
+
+    private bool LogIsLong() =>
+        new FileInfo($"{database}-wal") is { Exists: true, Length: > LongLogBytes };
+
+    private T Attached<T>(CopyConnection copy, Func<T> work)
+    {
+        copy.Attach(database);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            copy.Detach();
+        }
+    }
+}
