@@ -1,3 +1,5 @@
+using Lottery.Audit.Verification;
+using Lottery.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Faults.Draws;
@@ -54,6 +56,7 @@ public sealed partial class Verdict
             Add($"integrity_check: {found.Integrity}");
         foreach (var problem in Balance.ProblemsOf(setup.Database))
             Add(problem);
+        Verify();
         Doubled += LookForStrangers(found);
         foreach (var file in setup.Files)
             if (draws is [])
@@ -68,6 +71,19 @@ public sealed partial class Verdict
             if (draw.Winners != winners || draw.Agencies != setup.Files.Count)
                 Add($"the draw had {draw.Agencies} agencies and {draw.Winners} winners");
         return found;
+    }
+
+    // With code that shares nothing with the store's.
+    private void Verify()
+    {
+        try
+        {
+            DrawVerification.Run(new VerificationOptions(setup.Database), CancellationToken.None);
+        }
+        catch (FailedException e)
+        {
+            Add($"lottery verify: {e.Message}");
+        }
     }
 
     private T? Read<T>(Func<string, T?> read)

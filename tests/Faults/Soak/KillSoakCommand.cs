@@ -35,7 +35,7 @@ internal sealed class KillSoakCommand : Command
             var (killer, verdict, left) = await SoakRound.RunAsync(seed, tls);
             Console.WriteLine(
                 $"round {round}, --seed {seed}: killed {killer.Workers} workers, {killer.Servers} servers, "
-                    + $"{killer.Clients} clients, {left} lists left, in {clock.Elapsed.TotalSeconds:0.0} s: "
+                    + $"{killer.Clients} clients, {killer.Followers} followers, {left} lists left, in {clock.Elapsed.TotalSeconds:0.0} s: "
                     + (verdict.Problems is [] ? "all well" : string.Join("; ", verdict.Problems))
             );
             bad += verdict.Problems is [] ? 0 : 1;
@@ -44,7 +44,7 @@ internal sealed class KillSoakCommand : Command
             (lost, doubled, kills) = (
                 lost + verdict.Lost,
                 doubled + verdict.Doubled,
-                kills + killer.Kills
+                kills + killer.Kills + killer.Followers
             );
         }
         Console.WriteLine(

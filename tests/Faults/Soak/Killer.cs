@@ -21,6 +21,9 @@ public sealed class Killer(Random dice, KillRates rates, int most = int.MaxValue
     /// <summary>How many clients it has killed.</summary>
     public int Clients { get; private set; }
 
+    /// <summary>How many programs were killed that followed the draw; others do so.</summary>
+    public int Followers { get; set; }
+
     /// <summary>How many processes it has killed.</summary>
     public int Kills => Workers + Servers + Clients;
 

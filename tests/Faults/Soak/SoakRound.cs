@@ -4,7 +4,7 @@ namespace Lottery.Faults.Soak;
 
 /// <summary>
 /// One draw under random kills, all of whose chances come from one seed. Some agencies replace their list in
-/// the middle of the upload or after its END, or have it voided and send it again.
+/// the middle of the upload or after its END, or have it voided and send it again. A <c>lottery follow</c> keeps a copy.
 /// </summary>
 public static class SoakRound
 {
@@ -49,7 +49,15 @@ public static class SoakRound
             BatchMaxAmount = dice.Next(1, 100),
             Durability = dice.Next(2) == 0 ? "power" : "process",
         };
-        var verdict = await WholeDraw.RunAsync(tls ? setup.WithTls() : setup, killer.RunAsync);
+        // Chances of its own: it is killed at the same time.
+        var follower = new KilledFollower(setup, new Random(seed));
+        var verdict = await WholeDraw.RunAsync(
+            tls ? setup.WithTls() : setup,
+            (server, agencies, over) =>
+                Task.WhenAll(killer.RunAsync(server, agencies, over), follower.RunAsync(over))
+        );
+        await follower.FinishAsync(verdict);
+        killer.Followers = follower.Kills;
         return (killer, verdict, earlier.Length);
     }
 
