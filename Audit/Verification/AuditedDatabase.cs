@@ -69,6 +69,10 @@ internal sealed class AuditedDatabase : IDisposable
         }
     }
 
+    /// <summary>Whether both are one file, by its name or by a link.</summary>
+    public bool IsSameFileAs(AuditedDatabase other) =>
+        OpenedFile.BehindLink(Path) == OpenedFile.BehindLink(other.Path);
+
     /// <summary>Reads rows. The caller owns them.</summary>
     public Rows Read(string sql) => new(_database, Path, sql);
 

@@ -7,9 +7,17 @@ namespace Lottery.Audit.Verification;
 /// <summary>Makes the sentence that ends a verification: what differs, and where. Pure.</summary>
 internal static class Difference
 {
+    // Both values are there up to the longest texts that a server stores; a file of something else has longer ones.
+    private const int MostCharacters = 2000;
+
     /// <summary>A difference; what came from outside is made safe for one line.</summary>
-    public static FailedException Is(FormattableString sentence) =>
-        new(PlainText.Escape(sentence.ToString(CultureInfo.InvariantCulture)));
+    public static FailedException Is(FormattableString sentence)
+    {
+        var text = sentence.ToString(CultureInfo.InvariantCulture);
+        return new FailedException(
+            PlainText.Escape(text.Length > MostCharacters ? $"{text[..MostCharacters]}..." : text)
+        );
+    }
 
     /// <summary>Requires two values to be equal.</summary>
     /// <param name="what">What they are: <c>draw.winners</c>.</param>

@@ -21,6 +21,8 @@ public static class DrawVerification
         // First: the copy can then not be ahead of what it is compared with.
         using var copy = options.Against is { } path ? AuditedDatabase.Open(path, stop) : null;
         using var database = AuditedDatabase.Open(options.Database, stop);
+        if (copy is not null && copy.IsSameFileAs(database))
+            throw Difference.Is($"{copy.Path} is the database itself; name its copy (--against)");
         database.RequireSound();
         var draw = DrawRow.Read(database);
         using var lists = new AuditedLists();

@@ -13,8 +13,7 @@ internal sealed class JournalCheck(DrawRow draw, AuditedLists lists)
     private JournalEntry? _sign;
 
     /// <summary>Reads it.</summary>
-    /// <returns>How many entries there are.</returns>
-    public long Run(AuditedDatabase database)
+    public void Run(AuditedDatabase database)
     {
         var last = 0L;
         foreach (var entry in JournalEntry.ReadAll(database))
@@ -28,7 +27,6 @@ internal sealed class JournalCheck(DrawRow draw, AuditedLists lists)
             Take(entry);
         }
         RequireStates();
-        return last;
     }
 
     private void Take(JournalEntry entry)

@@ -1,3 +1,4 @@
+using Lottery.Hosting;
 using SQLitePCL;
 
 namespace Lottery.Audit.Verification;
@@ -11,11 +12,7 @@ internal sealed class OpenedFile : IDisposable
     private const int Flags = raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_URI;
 
     // Not in a static constructor, whose exceptions say nothing of their reason.
-    private static readonly Lazy<bool> Loaded = new(() =>
-    {
-        Batteries_V2.Init();
-        return true;
-    });
+    private static readonly Lazy<bool> Loaded = new(Load);
 
     private readonly string _path;
     private readonly (long, DateTime)? _unchanging;
@@ -46,7 +43,7 @@ internal sealed class OpenedFile : IDisposable
     {
         _ = Loaded.Value;
         // SQLite names the log after the file that a link leads to.
-        path = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        path = BehindLink(path);
         // With a log beside it, one that may write would cut the log at its end; without one, one that may only read
         // would leave a log behind.
         if (HasLog(path))
@@ -59,12 +56,19 @@ internal sealed class OpenedFile : IDisposable
         return new OpenedFile(path, "?immutable=1", raw.SQLITE_OPEN_READONLY, isUnchanging: true);
     }
 
+    /// <summary>The full path of a file, or of the one that a link leads to.</summary>
+    public static string BehindLink(string path)
+    {
+        var file = new FileInfo(path);
+        return file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
+    }
+
     /// <summary>What helps after an error.</summary>
     public static string AdviceFor(int code, string path) =>
         code is not (raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY) ? ""
         : HasLog(path)
-            ? $"; with a log beside it ({Path.GetFileName(path)}-wal) SQLite must be able to write {Path.GetFileName(path)}-shm: "
-                + "copy the file and its log to a folder that can be written to"
+            ? $"; it and its log ({Path.GetFileName(path)}-wal) must be readable, and where there is no {Path.GetFileName(path)}-shm "
+                + "its folder must be writable: else copy both to one that is"
         : "; the file and its folder must be readable";
 
     /// <summary>Requires that a file which was read as one that does not change has not changed.</summary>
@@ -77,6 +81,22 @@ internal sealed class OpenedFile : IDisposable
     }
 
     public void Dispose() => Database.Dispose();
+
+    private static bool Load()
+    {
+        try
+        {
+            Batteries_V2.Init();
+            return true;
+        }
+        catch (Exception e) when (e.GetBaseException() is DllNotFoundException)
+        {
+            throw new FailedException(
+                "SQLite's library cannot be loaded: libe_sqlite3.so must stand beside the program, as it was installed",
+                e
+            );
+        }
+    }
 
     private static bool HasLog(string path) => File.Exists($"{path}-wal");
 

@@ -99,6 +99,8 @@ public sealed partial class KeptSealSpecs
         var missing = draw.Folder.File("missing");
 
         Assert.StartsWith($"{empty} is no seal", draw.Difference(seal: empty));
+        var other = draw.Folder.Write("other", new string('x', 100_000));
+        Assert.InRange(draw.Difference(seal: other).Length, 1000, 2100);
         Assert.StartsWith($"{empty} is no public key for seals", draw.Difference(key: empty));
         Assert.StartsWith($"cannot read {missing}: ", draw.Difference(seal: missing));
         Assert.StartsWith($"cannot read {missing}: ", draw.Difference(key: missing));

@@ -98,11 +98,14 @@ public sealed class VerifyVerbSpecs : IDisposable
     [InlineData("--against ", 2, "--against is ''; it must be the path of a file")]
     [InlineData("--against missing.db", 1, "there is no database missing.db")]
     [InlineData("--seal missing", 1, "cannot read missing: Could not find file")]
+    [InlineData("--against lottery.db", 1, "lottery.db is the database itself; name its copy")]
+    [InlineData("--against link.db", 1, "link.db is the database itself; name its copy")]
     [InlineData("--against .", 1, ". is a folder; name a file in it")]
     [InlineData("--what", 2, "--what")]
     public async Task Wrong_usage_is_told(string words, int code, string told)
     {
         var database = SealedDraw.WriteTo(_folder);
+        File.CreateSymbolicLink(_folder.File("link.db"), database);
 
         var run = await OperatorRun.InAsync(_folder, $"verify --database {database} {words}");
 
