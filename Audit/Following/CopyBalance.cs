@@ -1,5 +1,4 @@
-using Lottery.Audit.Verification;
-using Lottery.Hosting;
+using System.Globalization;
 
 namespace Lottery.Audit.Following;
 
@@ -31,21 +30,30 @@ internal sealed record CopyBalance(long Bets, long Voided, long Entries)
         ),
     ];
 
+    /// <summary>What differs; <c>null</c> if nothing does.</summary>
+    public string? Difference { get; private init; }
+
     /// <summary>Compares them; the copy must have all that there is.</summary>
-    /// <exception cref="FailedException">They differ.</exception>
-    public static CopyBalance Of(CopyConnection copy)
-    {
-        foreach (var (what, ours, theirs) in Counts)
-            if (
-                copy.Number(ours) is var have
-                && copy.Number(theirs) is var expected
-                && have != expected
-            )
-                throw Difference.Is($"the copy has {have} {what}, and the database {expected}");
-        return new CopyBalance(
+    public static CopyBalance Of(CopyConnection copy) =>
+        new(
             copy.Number("select count(*) from main.bets"),
             copy.Number("select count(*) from main.voided_bets"),
             copy.Number("select count(*) from main.journal")
-        );
+        )
+        {
+            Difference = Counts
+                .Select(count => Compare(copy, count.What, count.Ours, count.Theirs))
+                .FirstOrDefault(difference => difference is not null),
+        };
+
+    private static string? Compare(CopyConnection copy, string what, string ours, string theirs)
+    {
+        var (have, expected) = (copy.Number(ours), copy.Number(theirs));
+        return have == expected
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the copy has {have} {what}, and the database {expected}"
+            );
     }
 }

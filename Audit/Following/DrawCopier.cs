@@ -61,6 +61,11 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
     /// <summary>Copies the next entries of the journal with their bets, and all else if these are the last.</summary>
     public CopyRound CopyNext() => copy.InTransaction(CopyInTransaction);
 
+    /// <summary>Copies, and compares the counts at the same moment.</summary>
+    /// <returns><c>null</c> if there was more than a round copies.</returns>
+    public CopyBalance? CopyAndBalance() =>
+        copy.InTransaction(() => CopyInTransaction().Behind == 0 ? CopyBalance.Of(copy) : null);
+
     private CopyRound CopyInTransaction()
     {
         var last = copy.Number("select max(id) from main.journal");

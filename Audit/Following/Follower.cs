@@ -78,9 +78,9 @@ public sealed class Follower(string database, string target, LogWriter log)
                 // As long as it has read, so that the log can be cut meanwhile.
                 return LogIsLong() ? WhileLogIsLong : took;
             if (Stopwatch.GetElapsedTime(_balanceAt) >= BetweenBalances)
-                LogBalance(copy);
+                LogBalance(copy, copier);
             if (round.State is "closed" or "drawn" && round.State != _compared)
-                CompareAll(copy, round.State, path, stop);
+                CompareAll(copy, copier, round.State, path, stop);
             return LogIsLong() ? WhileLogIsLong : BetweenRounds;
         }
         catch (FailedException e)
@@ -93,26 +93,49 @@ public sealed class Follower(string database, string target, LogWriter log)
         }
     }
 
-    private void LogBalance(CopyConnection copy)
+    private void LogBalance(CopyConnection copy, DrawCopier copier)
     {
+        // None while the server stores faster: the next round tries again.
+        if (Attached(copy, copier.CopyAndBalance) is not { } balance)
+            return;
         _balanceAt = Stopwatch.GetTimestamp();
-        try
-        {
-            var balance = Attached(copy, () => copy.InTransaction(() => CopyBalance.Of(copy)));
+        if (balance.Difference is { } reason)
+            LogDifference("balance", reason);
+        else
             log.Info(
                 $"action: balance | result: success | bets: {balance.Bets} | voided: {balance.Voided} | entries: {balance.Entries}"
             );
-        }
-        catch (FailedException e)
+    }
+
+    private void CompareAll(
+        CopyConnection copy,
+        DrawCopier copier,
+        string state,
+        string path,
+        CancellationToken stop
+    )
+    {
+        _compared = state;
+        LogBalance(copy, copier);
+        try
         {
-            LogDifference("balance", e.Message);
+            while (FindDifference(state, path, stop) is { } reason)
+                // The server may have written meanwhile: the signature, or a bet that came late.
+                if (Attached(copy, copier.CopyNext).Entries == 0)
+                {
+                    LogDifference("compare", reason);
+                    return;
+                }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: the next run compares.
+            _compared = null;
         }
     }
 
-    private void CompareAll(CopyConnection copy, string state, string path, CancellationToken stop)
+    private string? FindDifference(string state, string path, CancellationToken stop)
     {
-        _compared = state;
-        LogBalance(copy);
         try
         {
             var verified = DrawVerification.Run(
@@ -122,15 +145,11 @@ public sealed class Follower(string database, string target, LogWriter log)
             log.Info(
                 $"action: compare | result: success | state: {state} | bets: {verified.Bets} | lists: {verified.Lists} | seal: {verified.Seal ?? "none"}"
             );
+            return null;
         }
         catch (FailedException e)
         {
-            LogDifference("compare", e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            // Asked to stop: the next run compares.
-            _compared = null;
+            return e.Message;
         }
     }
 
