@@ -45,6 +45,8 @@ internal sealed class CopyConnection : IDisposable
         Run("pragma journal_mode = wal");
         // A round that a loss of power takes away is copied again.
         Run("pragma synchronous = normal");
+        // In pages. Each checkpoint waits for the disk, and a round alone has as many as the default.
+        Run("pragma wal_autocheckpoint = 16384");
     }
 
     /// <summary>

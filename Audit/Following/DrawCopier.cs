@@ -13,8 +13,8 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
     private const long ApplicationId = 0x4C4F5454;
     private const long Version = 6;
 
-    // A round holds the moment that it reads for some tenths of a second, in which no log can be cut.
-    private const long MostBets = 100_000;
+    // A round holds the moment that it reads for some hundredths of a second, in which no log can be cut.
+    private const long MostBets = 30_000;
 
     // They are small, and change with the bets; the others grow, and are copied by their ids.
     private static readonly string[] SmallTables =

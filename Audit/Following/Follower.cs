@@ -19,10 +19,6 @@ public sealed class Follower(string database, string target, LogWriter log)
     private static readonly TimeSpan BetweenBalances = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    // The server cuts its log at 64 MiB, if nobody reads at that moment.
-    private const long LongLogBytes = 48 << 20;
-    private static readonly TimeSpan WhileLogIsLong = TimeSpan.FromMilliseconds(400);
-
     private string? _failure;
     private string? _compared;
     private string? _difference;
@@ -66,22 +62,19 @@ public sealed class Follower(string database, string target, LogWriter log)
     {
         try
         {
-            var start = Stopwatch.GetTimestamp();
             var round = Attached(copy, copier.CopyNext);
-            var took = Stopwatch.GetElapsedTime(start);
             if (_failure is not null)
                 log.Info(
                     $"action: copy | result: success | entries: {round.Entries} | bets: {round.Bets}"
                 );
             _failure = null;
             if (round.Behind > 0)
-                // As long as it has read, so that the log can be cut meanwhile.
-                return LogIsLong() ? WhileLogIsLong : took;
+                return TimeSpan.Zero;
             if (Stopwatch.GetElapsedTime(_balanceAt) >= BetweenBalances)
                 LogBalance(copy, copier);
             if (round.State is "closed" or "drawn" && round.State != _compared)
                 CompareAll(copy, copier, round.State, path, stop);
-            return LogIsLong() ? WhileLogIsLong : BetweenRounds;
+            return BetweenRounds;
         }
         catch (FailedException e)
         {
@@ -158,9 +151,6 @@ public sealed class Follower(string database, string target, LogWriter log)
         _difference ??= reason;
         log.Error($"action: {action} | result: fail | reason: {reason}");
     }
-
-    private bool LogIsLong() =>
-        new FileInfo($"{database}-wal") is { Exists: true, Length: > LongLogBytes };
 
     private T Attached<T>(CopyConnection copy, Func<T> work)
     {

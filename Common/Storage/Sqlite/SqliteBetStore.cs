@@ -45,7 +45,7 @@ internal sealed class SqliteBetStore : IBetStore
         // The first read makes SQLite create the log that is opened next.
         Transactions.UntilNotBusy(_draw.IsMade, thread, deadline);
         _transactions = new Transactions(options.Path, _connection, _sql, thread);
-        Log = new WriteAheadLog(options.Path, _connection, _sql, _transactions);
+        Log = new WriteAheadLog(options.Path, _sql, _transactions);
         Files = new OpenedFiles(options.Path);
     }
 

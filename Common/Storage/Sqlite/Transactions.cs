@@ -22,6 +22,9 @@ internal sealed class Transactions(
     /// </summary>
     public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
+    // Writers pass the lock on in less; it is hardly ever free while several write.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+
     private const int Busy = 5; // SQLITE_BUSY, https://sqlite.org/rescode.html
 
     private readonly FileLock _writers = new(LockOf(path));
@@ -67,16 +70,23 @@ internal sealed class Transactions(
             }
         );
 
-    /// <summary>Runs a verb under the write lock, if that is free.</summary>
+    /// <summary>Runs a verb under the write lock, if that comes free in a moment.</summary>
     public void RunExclusive(string attempt, Action verb) =>
         Guarded(
             attempt,
             () =>
             {
-                using var held = _writers.TryAcquire();
-                if (held is not null)
+                try
+                {
+                    using var held = _writers.Acquire(thread, Deadline.In(Moment));
                     verb();
-                return held is not null;
+                    return true;
+                }
+                catch (LockTimeoutException)
+                {
+                    // Tried again in a second.
+                    return false;
+                }
             }
         );
 

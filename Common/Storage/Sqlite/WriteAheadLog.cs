@@ -1,5 +1,4 @@
 using Lottery.Native;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -9,12 +8,8 @@ namespace Lottery.Storage.Sqlite;
 /// meanwhile and the syncs of several processes merge. Owns a descriptor of its own; closing it drops no
 /// lock, since SQLite has none on this file.
 /// </summary>
-internal sealed class WriteAheadLog(
-    string database,
-    SqliteConnection connection,
-    Sql sql,
-    Transactions transactions
-) : IDisposable
+internal sealed class WriteAheadLog(string database, Sql sql, Transactions transactions)
+    : IDisposable
 {
     // A checkpoint below this would copy the same few pages over and over.
     private const long WorthTrimmingBytes = 4 << 20;
@@ -46,17 +41,6 @@ internal sealed class WriteAheadLog(
 
     public void Dispose() => _file.Dispose();
 
-    // Without a busy timeout: a long read must not make all writers wait.
-    private void Cut()
-    {
-        StoreConnection.SetBusyTimeout(connection, TimeSpan.Zero);
-        try
-        {
-            sql.Run("pragma wal_checkpoint(truncate)");
-        }
-        finally
-        {
-            StoreConnection.SetBusyTimeout(connection, StoreConnection.BusyTimeout);
-        }
-    }
+    // Waits for a short read as long as the busy timeout says; all writers wait meanwhile. A long one keeps the log.
+    private void Cut() => sql.Run("pragma wal_checkpoint(truncate)");
 }

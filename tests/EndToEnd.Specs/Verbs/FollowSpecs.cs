@@ -1,3 +1,5 @@
+using Lottery.EndToEnd.Specs.Certificates;
+
 namespace Lottery.EndToEnd.Specs.Verbs;
 
 /// <summary>The verb <c>follow</c>: an independent copy of a draw, as it is written.</summary>
@@ -45,11 +47,35 @@ public sealed class FollowSpecs : IDisposable
         (await OperatorRun.OfAsync(lottery, "draw --number 7574 --yes")).Done();
         await follow.WaitForLineAsync("action: compare | result: success | state: drawn");
 
+        Assert.Contains(
+            follow.Said,
+            line => line.Text.Contains("action: balance | result: success | bets: 4 | voided: 5")
+        );
         AssertEqual(lottery.Database);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Copy));
         Assert.Equal(0, await EndAsync(follow));
         (await OperatorRun.OfAsync(lottery, $"verify --against {Copy}")).Done();
         (await OperatorRun.InAsync(_folder, $"verify --database {Copy}")).Done();
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task What_the_server_writes_during_a_comparison_is_no_difference()
+    {
+        using var authority = await RealAuthority.CreateAsync();
+        await using var lottery = await TestLottery.StartAsync(
+            1,
+            "--pki",
+            authority.Folder.File("pki")
+        );
+        await using var follow = Follow(lottery.Database);
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bets(3));
+        await agency.AskAsync("END\n");
+
+        await follow.WaitForLineAsync("action: compare | result: success | state: drawn");
+
+        await lottery.Log.WaitForAsync("sign_seal");
+        Assert.Equal(0, await EndAsync(follow));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
