@@ -1,7 +1,6 @@
 using Lottery.Audit.Verification;
 using Lottery.Hosting;
 using Lottery.Native;
-using Lottery.Sync;
 
 namespace Lottery.Audit.Following;
 
@@ -10,9 +9,9 @@ namespace Lottery.Audit.Following;
 /// </summary>
 internal sealed class CopyTarget : IDisposable
 {
-    private readonly FileLock _lock;
+    private readonly FileStream _lock;
 
-    private CopyTarget(string path, FileLock held) => (Path, _lock) = (path, held);
+    private CopyTarget(string path, FileStream held) => (Path, _lock) = (path, held);
 
     /// <summary>The full path.</summary>
     public string Path { get; }
@@ -32,14 +31,7 @@ internal sealed class CopyTarget : IDisposable
                 && target.IsSameFileAs(followed)
             )
                 throw Difference.Is($"{path} is the database itself; name another file (--to)");
-            var held = new FileLock($"{full}.follow");
-            if (held.TryAcquire() is null)
-            {
-                held.Dispose();
-                throw Difference.Is(
-                    $"another lottery follow writes to {path}; name another file (--to)"
-                );
-            }
+            var held = Lock($"{full}.follow", path);
             Create(full);
             return new CopyTarget(full, held);
         }
@@ -52,18 +44,33 @@ internal sealed class CopyTarget : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    // SQLite gives its other files the mode of this one.
-    private static void Create(string path)
+    // flock(2): the framework takes it for a file that is not shared, and the kernel gives it back after any kill.
+    private static FileStream Lock(string file, string path)
     {
-        using var file = new FileStream(
+        try
+        {
+            return Open(file, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            throw Difference.Is(
+                $"another lottery follow writes to {path}; name another file (--to)"
+            );
+        }
+    }
+
+    // SQLite gives its other files the mode of this one.
+    private static void Create(string path) => Open(path, FileShare.ReadWrite).Dispose();
+
+    private static FileStream Open(string path, FileShare share) =>
+        new(
             path,
             new FileStreamOptions
             {
                 Mode = FileMode.OpenOrCreate,
                 Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite,
+                Share = share,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             }
         );
-    }
 }

@@ -61,6 +61,13 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "lottery verify --against /mnt/other/friday.db",
             "lottery verify --seal friday.seal --key pki/seal.pem",
         ],
+        ["seal"] =
+        [
+            "lottery seal --database data/friday.db",
+            "lottery seal --out friday.seal                 # and friday.seal.sig, if it is signed",
+            "lottery seal --pki /media/stick/pki --out friday.seal",
+        ],
+        ["follow"] = ["lottery follow --database data/friday.db --to /mnt/other/friday.db"],
         ["ca"] =
         [
             "lottery ca create --host central.example       # a CA, and the server's certificate, in pki",

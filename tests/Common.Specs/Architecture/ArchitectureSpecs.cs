@@ -8,7 +8,7 @@ public sealed class ArchitectureSpecs
     [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite", "Audit/Verification")]
     [InlineData("DllImport", "Common/Native")]
     [InlineData("Microsoft.Data.Sqlite", "Common/Storage/Sqlite")]
-    [InlineData("SQLitePCL", "Common/Storage/Sqlite", "Audit/Verification")]
+    [InlineData("SQLitePCL", "Common/Storage/Sqlite", "Audit")]
     [InlineData("Lottery.Storage.Sqlite", "Common/Storage")]
     [InlineData("YamlDotNet", "Common/Configuration")]
     [InlineData("CliWrap", "Orchestrator/Workers", "Samples/Demo")]
@@ -37,7 +37,7 @@ public sealed class ArchitectureSpecs
         Assert.Empty(
             Rules.NamesOnly(
                 "Audit",
-                ["Audit", "Certificates", "Hosting", "Logging"],
+                ["Audit", "Certificates", "Hosting", "Logging", "Native"],
                 Repository.Sources
             )
         );
