@@ -22,7 +22,7 @@ public sealed class JsonSummarySpecs : IDisposable
         var summary = Summary(client);
         Assert.Equal(
             "agency file bets skipped refused seconds drawn_at winning_number winners output "
-                + "winning_lines",
+                + "winning_lines receipt",
             string.Join(' ', summary.EnumerateObject().Select(property => property.Name))
         );
         Assert.Equal(7, summary.GetProperty("agency").GetInt32());
@@ -35,6 +35,7 @@ public sealed class JsonSummarySpecs : IDisposable
         Assert.Equal(1, summary.GetProperty("winners").GetInt64());
         Assert.Equal("won", summary.GetProperty("output").GetString());
         AssertNull(summary, "winning_lines");
+        AssertNull(summary, "receipt");
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

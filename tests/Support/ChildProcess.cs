@@ -59,6 +59,8 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment.Remove(name);
         // A program that is killed could not take away its debugger's pipes, which are in /tmp.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // A tenth of the time that a program takes to start.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;

@@ -22,6 +22,7 @@ public abstract record Scenario(string Description, params IReadOnlyList<string>
         new Growth(),
         new ConnectionsToOneProcess(),
         new ReplacedList(),
+        new SealedDraw(),
     ];
 
     /// <summary>The letters of all of them.</summary>

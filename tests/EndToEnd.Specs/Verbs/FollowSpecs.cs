@@ -199,7 +199,7 @@ public sealed class FollowSpecs : IDisposable
                 "-e",
                 "trace=pwrite64",
                 "-e",
-                "inject=pwrite64:error=ENOSPC:when=150..153",
+                "inject=pwrite64:error=ENOSPC:when=70..73",
                 Programs.Lottery,
                 "follow",
                 "--database",

@@ -28,6 +28,7 @@ public sealed partial class Verdict
             Add("the draw was not made once");
         if (found.States is not ["open", "close", "draw"])
             Add($"the journal has the states {string.Join(", ", found.States)}");
+        Verify();
     }
 
     /// <summary>
@@ -56,7 +57,6 @@ public sealed partial class Verdict
             Add($"integrity_check: {found.Integrity}");
         foreach (var problem in Balance.ProblemsOf(setup.Database))
             Add(problem);
-        Verify();
         Doubled += LookForStrangers(found);
         foreach (var file in setup.Files)
             if (draws is [])
