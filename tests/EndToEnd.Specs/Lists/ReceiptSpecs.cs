@@ -60,8 +60,6 @@ public sealed class ReceiptSpecs : IAsyncDisposable
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("update bets set number = 1 where id = 2", "other bets than were sent")]
     [InlineData("update bets set first_name = 'Eve' where id = 1", "other bets than were sent")]
-    [InlineData("update bets set last_name = 'Luz' where id = 3", "other bets than were sent")]
-    [InlineData("update bets set document = '1' where id = 3", "other bets than were sent")]
     [InlineData(
         "update bets set birthdate = '1999-03-18' where id = 3",
         "other bets than were sent"
