@@ -108,7 +108,6 @@ public sealed class Follower(string database, string target, LogWriter log)
         CancellationToken stop
     )
     {
-        _compared = state;
         LogBalance(copy, copier);
         try
         {
@@ -117,13 +116,14 @@ public sealed class Follower(string database, string target, LogWriter log)
                 if (Attached(copy, copier.CopyNext).Entries == 0)
                 {
                     LogDifference("compare", reason);
-                    return;
+                    break;
                 }
+            // Not before: what fails on the way is tried again.
+            _compared = state;
         }
         catch (OperationCanceledException)
         {
             // Asked to stop: the next run compares.
-            _compared = null;
         }
     }
 

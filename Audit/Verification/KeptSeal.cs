@@ -3,7 +3,7 @@ using Lottery.Hosting;
 
 namespace Lottery.Audit.Verification;
 
-/// <summary>A seal that somebody kept in a file, which must be that of the draw. Pure but for the reading.</summary>
+/// <summary>A seal in a file, which must be that of the draw. Pure but for the reading.</summary>
 internal static class KeptSeal
 {
     private const string DrawWord = "draw ";
