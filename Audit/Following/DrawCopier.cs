@@ -126,7 +126,7 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
                 until
             );
         if (found != stored)
-            throw Difference.Is(
+            throw CopyDiffersException.Of(
                 $"{path}: the entries {after + 1} to {until} of the journal have stored {stored} bets, and {found} are there"
             );
     }
@@ -143,7 +143,7 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
             )
         )
             if (changed.Next())
-                throw Difference.Is(
+                throw CopyDiffersException.Of(
                     $"{path}: the bet {changed.Number(0)} left the draw, and is another one than was stored"
                 );
         copy.Run(
@@ -176,7 +176,7 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
                 id
             ) == 0
         )
-            throw Difference.Is(
+            throw CopyDiffersException.Of(
                 $"{path} has not the entry {id} of its journal that the copy has: it was changed, or put back to an earlier state; `lottery verify --against` names what differs, and another file (--to) begins a new copy"
             );
     }
@@ -204,3 +204,14 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
 /// <param name="Behind">How many entries are left.</param>
 /// <param name="State">The state of the draw as the copy has it; <c>null</c>: no server has begun it.</param>
 internal sealed record CopyRound(long Entries, long Bets, long Behind, string? State);
+
+/// <summary>The database is another one than was copied, or contradicts itself; the round has copied nothing.</summary>
+internal sealed class CopyDiffersException : LotteryException
+{
+    private CopyDiffersException(string message)
+        : base(message) { }
+
+    /// <summary>The exception with a sentence that is safe for one line.</summary>
+    public static CopyDiffersException Of(FormattableString sentence) =>
+        new(Difference.Is(sentence).Message);
+}

@@ -76,12 +76,15 @@ public sealed class Follower(string database, string target, LogWriter log)
                 CompareAll(copy, copier, round.State, path, stop);
             return BetweenRounds;
         }
-        catch (FailedException e)
+        catch (Exception e) when (e is FailedException or CopyDiffersException)
         {
             // The disk is full, say, or the database is being moved. What was copied stays.
             if (_failure != e.Message)
                 log.Error($"action: copy | result: fail | reason: {e.Message}");
             _failure = e.Message;
+            // One that goes away again is told in the end all the same.
+            if (e is CopyDiffersException)
+                _difference ??= e.Message;
             return AfterFailure;
         }
     }

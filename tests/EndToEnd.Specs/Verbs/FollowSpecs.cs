@@ -151,7 +151,7 @@ public sealed class FollowSpecs : IDisposable
 
         await follow.WaitForLineAsync("has not the entry");
         Assert.Equal("3", CountOf(Copy));
-        await EndAsync(follow);
+        Assert.Equal(1, await EndAsync(follow));
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
