@@ -155,6 +155,23 @@ public sealed class FollowSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_difference_that_goes_away_again_is_told_in_the_end()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        await using var follow = Follow(lottery.Database);
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bets(3));
+        await CopiedAsync("3");
+        DatabaseQuery.Run(lottery.Database, "update journal set at = at || '!'");
+        await follow.WaitForLineAsync("has not the entry");
+        DatabaseQuery.Run(lottery.Database, "update journal set at = replace(at, '!', '')");
+
+        await follow.WaitForLineAsync("action: copy | result: success");
+
+        Assert.Equal(1, await EndAsync(follow));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_file_that_is_no_copy_of_this_draw_is_refused_and_stays()
     {
         await using var lottery = await TestLottery.StartAsync();
