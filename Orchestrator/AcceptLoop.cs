@@ -50,8 +50,13 @@ internal sealed class AcceptLoop(
     // Before the check: after a pause of this process, reports of every worker may be unread.
     private void ReadReports()
     {
-        for (var rounds = 0; rounds < MostRounds && loop.RunOnce(Deadline.Now) > 0; rounds++)
-            continue;
+        for (var rounds = 0; rounds < MostRounds; rounds++)
+        {
+            // An accept in the round before may have begun a pause.
+            AcceptOrNot();
+            if (loop.RunOnce(Deadline.Now) == 0)
+                return;
+        }
     }
 
     private static Deadline NextCheck() => Deadline.In(WorkerPool.CheckInterval);
