@@ -54,7 +54,7 @@ internal static class DatabaseCheck
     /// <summary>Runs a script of the program in a database.</summary>
     public static void Execute(SqliteConnection connection, string script)
     {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!;
+        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"sqlite/{script}")!;
         using var reader = new StreamReader(resource);
         using var command = new SqliteCommand(reader.ReadToEnd(), connection);
         command.ExecuteNonQuery();
