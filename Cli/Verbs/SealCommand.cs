@@ -96,15 +96,11 @@ internal sealed class SealCommand : Command
     {
         // Not disposed, which would close the file as well.
         var buffered = new BufferedStream(output);
-        store.ReadSeal(
-            0,
-            line =>
-            {
-                buffered.Write(line);
-                buffered.WriteByte((byte)'\n');
-                return true;
-            }
-        );
+        store.EachSealLine(line =>
+        {
+            buffered.Write(line);
+            buffered.WriteByte((byte)'\n');
+        });
         buffered.Flush();
     }
 

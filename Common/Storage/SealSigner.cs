@@ -23,15 +23,25 @@ public static class SealSigner
     public static string HashSeal(this IBetStore store)
     {
         using var hash = new SealHash();
-        store.ReadSeal(
-            0,
-            line =>
-            {
-                hash.Append(line);
-                hash.Append("\n"u8);
-                return true;
-            }
-        );
+        store.EachSealLine(line =>
+        {
+            hash.Append(line);
+            hash.Append("\n"u8);
+        });
         return hash.End();
+    }
+
+    /// <summary>Reads all lines of the seal.</summary>
+    public static void EachSealLine(this IBetStore store, Action<ReadOnlySpan<byte>> read)
+    {
+        for (long? after = 0; after is { } line; )
+            after = store.ReadSeal(
+                line,
+                text =>
+                {
+                    read(text);
+                    return true;
+                }
+            );
     }
 }

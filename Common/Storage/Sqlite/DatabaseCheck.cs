@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lottery.Storage.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
@@ -54,7 +55,9 @@ internal static class DatabaseCheck
     /// <summary>Runs a script of the program in a database.</summary>
     public static void Execute(SqliteConnection connection, string script)
     {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"sqlite/{script}")!;
+        using var resource = Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceStream($"sqlite/{script}")!;
         using var reader = new StreamReader(resource);
         using var command = new SqliteCommand(reader.ReadToEnd(), connection);
         command.ExecuteNonQuery();

@@ -1,4 +1,5 @@
 using Lottery.Native;
+using Lottery.Storage.Tables;
 using Lottery.Sync;
 using Lottery.Waiting;
 using Microsoft.Data.Sqlite;
@@ -14,7 +15,7 @@ internal sealed class Transactions(
     SqliteConnection connection,
     Sql sql,
     PollThread thread
-) : IDisposable
+) : ITransactions, IDisposable
 {
     /// <summary>
     /// How long a verb waits for the processes that write before it, or for a tool: much longer than any of
@@ -36,14 +37,14 @@ internal sealed class Transactions(
     /// <summary>The file of that lock.</summary>
     public static string LockOf(string path) => $"{path}.lock";
 
-    /// <summary>Runs a verb that writes nothing.</summary>
     public T Read<T>(string attempt, Func<T> verb) =>
         Guarded(attempt, () => UntilNotBusy(verb, thread, Deadline.In(LockTimeout)));
 
-    /// <summary>Runs a verb as one transaction.</summary>
     public T Write<T>(string attempt, Func<T> verb) => Write(attempt, verb, static verb => verb());
 
-    /// <summary>The same for a verb of every message: a static lambda costs no garbage.</summary>
+    public T WriteBeside<T>(string attempt, Func<T> verb) => Write(attempt, verb);
+
+    /// <summary>Runs a verb of every message as one transaction: a static lambda costs no garbage.</summary>
     public T Write<TArguments, T>(string attempt, TArguments arguments, Func<TArguments, T> verb)
     {
         try
@@ -59,7 +60,6 @@ internal sealed class Transactions(
         }
     }
 
-    /// <summary>Runs a verb that reads several times, and sees one state of the database.</summary>
     public T ReadSnapshot<T>(string attempt, Func<T> verb) =>
         Read(
             attempt,

@@ -118,14 +118,7 @@ internal static class SealedDraw
     private static string Sign(IBetStore store)
     {
         var text = new StringBuilder();
-        store.ReadSeal(
-            0,
-            line =>
-            {
-                text.Append(Encoding.UTF8.GetString(line)).Append('\n');
-                return true;
-            }
-        );
+        store.EachSealLine(line => text.Append(Encoding.UTF8.GetString(line)).Append('\n'));
         return Convert.ToBase64String(
             SealKey.SignData(
                 Encoding.UTF8.GetBytes(text.ToString()),

@@ -1,13 +1,13 @@
 using System.Globalization;
 using Lottery.Domain;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>
 /// The one row of the table <c>draw</c>, which says what the rules are and how far the draw is. What it changes, it changes in the caller's transaction. Owns nothing.
 /// </summary>
 internal sealed class DrawTable(
-    Sql sql,
+    ISql sql,
     JournalTable journal,
     AgencyTable agencies,
     WinnersTable winners,
@@ -30,7 +30,7 @@ internal sealed class DrawTable(
         // A draw made before the upgrade to version 4 did not record how many agencies it expected.
         if (held?.State is DrawState.Drawn && !HasOpeningTime())
             asked = asked with { Agencies = null };
-        var now = DateTimeOffset.UtcNow;
+        var now = Instant(sql.Now);
         var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where, now);
         if (settled.Rules == held?.Rules)
             return settled;
@@ -39,15 +39,18 @@ internal sealed class DrawTable(
             """
             insert into draw (id, state, agencies, winning_number, close_at, opened_at)
             values (1, 'open', ?1, ?2, ?3, ?4)
-            on conflict do update set agencies = ?1, winning_number = ?2, close_at = ?3
+            on conflict (id) do update set
+                agencies = excluded.agencies,
+                winning_number = excluded.winning_number,
+                close_at = excluded.close_at
             """,
             settled.Rules.Agencies.ToString(),
             settled.Rules.WinningNumber.Value,
             TextOf(settled.Rules.CloseAt),
-            TimeText.Utc(now)
+            sql.Now
         );
         journal.Append(
-            TimeText.Utc(now),
+            sql.Now,
             held is null ? "open" : "rules",
             $"agencies {settled.Rules.Agencies}, winning number {settled.Rules.WinningNumber}, closes at {TextOf(settled.Rules.CloseAt) ?? "no time"}"
         );
@@ -69,7 +72,7 @@ internal sealed class DrawTable(
             from draw
             """,
             static row => ((DrawState)row.Number(0), row.Flag(1), row.Flag(2)),
-            JournalTable.Now(),
+            sql.Now,
             _agencies.Text
         );
         if (hasChanged)
@@ -87,7 +90,7 @@ internal sealed class DrawTable(
     /// <summary>Closes an open draw if its closing time has come.</summary>
     /// <returns>Whether this has closed it.</returns>
     public bool CloseIfTimeHasCome(string by) =>
-        CloseIf(rules => rules.CloseAt <= DateTimeOffset.UtcNow, by);
+        CloseIf(rules => rules.CloseAt <= Instant(sql.Now), by);
 
     /// <summary>Closes an open draw, and makes it if its number is known.</summary>
     public void Close(string by)
@@ -107,7 +110,7 @@ internal sealed class DrawTable(
         switch (Read()?.State)
         {
             case DrawState.Closed:
-                PickWinners(number, by, JournalTable.Now());
+                PickWinners(number, by, sql.Now);
                 break;
             case DrawState.Drawn:
                 throw new RequestRefusedException(AlreadyClosed());
@@ -161,7 +164,7 @@ internal sealed class DrawTable(
 
     private void Close(string by, DrawRules rules)
     {
-        var now = JournalTable.Now();
+        var now = sql.Now;
         sql.Run("update draw set state = 'closed', closed_at = ?1, closed_by = ?2", now, by);
         journal.Append(now, "close", $"by {by}");
         seal.Make(now);
@@ -226,6 +229,8 @@ internal sealed class DrawTable(
     private static string? TextOf(DateTimeOffset? time) =>
         time is { } instant ? TimeText.Utc(instant) : null;
 
-    private static DateTimeOffset? TimeOf(string? text) =>
-        text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    private static DateTimeOffset? TimeOf(string? text) => text is null ? null : Instant(text);
+
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

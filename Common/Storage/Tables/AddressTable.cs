@@ -1,20 +1,20 @@
 using Lottery.Domain;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>
 /// The tables <c>addresses</c> and <c>speakers</c>: which agencies were seen from an address. They answer for
 /// an END that names no agency. Owns nothing.
 /// </summary>
-internal sealed class AddressTable(Sql sql)
+internal sealed class AddressTable(ISql sql)
 {
     /// <summary>Records an agency, in the caller's transaction.</summary>
     public void Upsert(AgencyId agency, string address, bool sendsBets)
     {
         sql.Run(
             """
-            insert into addresses values (?1, ?2)
-            on conflict do update set agency = excluded.agency where agency <> excluded.agency
+            insert into addresses (address, agency) values (?1, ?2)
+            on conflict (address) do update set agency = excluded.agency where addresses.agency <> excluded.agency
             """,
             address,
             agency.Value
@@ -41,7 +41,7 @@ internal sealed class AddressTable(Sql sql)
             select count(*) > 1 from (
                 select 1 from speakers join agencies using (agency)
                 where address = ?1 and finished = 0 limit 2
-            )
+            ) as unfinished
             """,
             static row => row.Flag(0),
             address

@@ -1,15 +1,18 @@
 using Lottery.Domain;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>The table <c>winners</c>: the bets that the draw has picked. Owns nothing.</summary>
-internal sealed class WinnersTable(Sql sql)
+internal sealed class WinnersTable(ISql sql)
 {
+    // A page of an answer has room for fewer; PostgreSQL makes all rows that are asked for.
+    private const int MostRead = 8192;
+
     /// <summary>Picks the winners, in the transaction that makes the draw.</summary>
     /// <returns>How many there are.</returns>
     public int Pick(int number) =>
         sql.Run(
-            "insert into winners select agency, id, document from bets where number = ?1",
+            "insert into winners (agency, bet, document) select agency, id, document from bets where number = ?1",
             number
         );
 
@@ -17,17 +20,20 @@ internal sealed class WinnersTable(Sql sql)
     public long? ReadDocuments(AgencyId agency, long after, DocumentReader read)
     {
         long? last = null;
+        var rows = 0;
         var noneLeft = sql.Each(
-            "select bet, document from winners where agency = ?1 and bet > ?2 order by bet",
+            "select bet, document from winners where agency = ?1 and bet > ?2 order by bet limit ?3",
             row =>
             {
                 last = row.Number(0);
+                rows++;
                 return read(row.Utf8(1));
             },
             agency.Value,
-            after
+            after,
+            MostRead
         );
-        return noneLeft ? null : last;
+        return noneLeft && rows < MostRead ? null : last;
     }
 
     /// <inheritdoc cref="IBetStore.ReadWinningBets"/>
@@ -36,7 +42,7 @@ internal sealed class WinnersTable(Sql sql)
             """
             select b.agency, first_name, last_name, b.document, birthdate, number, id
             from winners w join bets b on b.id = w.bet
-            where (w.agency, w.bet) > (?2, ?3) and (?1 is null or w.agency = ?1)
+            where (w.agency, w.bet) > (?2, ?3) and (cast(?1 as integer) is null or w.agency = ?1)
             order by w.agency, w.bet limit ?4
             """,
             static row => new WinningBet(

@@ -1,17 +1,20 @@
 using Lottery.Configuration;
 using Lottery.Domain;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>
 /// The table <c>agencies</c>: which agencies were seen, and which have finished. What it changes, it changes in the
 /// caller's transaction. Owns nothing.
 /// </summary>
-internal sealed class AgencyTable(Sql sql)
+internal sealed class AgencyTable(ISql sql)
 {
     /// <summary>Records an agency, if it is new.</summary>
     public void Add(AgencyId agency) =>
-        sql.Run("insert into agencies values (?1, 0, null) on conflict do nothing", agency.Value);
+        sql.Run(
+            "insert into agencies (agency, finished) values (?1, 0) on conflict do nothing",
+            agency.Value
+        );
 
     /// <summary>Records when an agency has finished; <c>null</c>: that it has not.</summary>
     public void SetFinished(AgencyId agency, string? at) =>
@@ -70,7 +73,7 @@ internal sealed class AgencyTable(Sql sql)
     /// <exception cref="ConfigurationException">They do.</exception>
     public void RequireIncluded(AgenciesExpected expected) =>
         sql.Each(
-            "select agency, total(stored) from lists where active = 1 group by agency having total(stored) > 0",
+            "select agency, sum(stored) from lists where active = 1 group by agency having sum(stored) > 0",
             row =>
                 expected.Includes(new AgencyId((int)row.Number(0)))
                     ? true

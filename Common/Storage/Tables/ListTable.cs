@@ -1,21 +1,21 @@
 using Lottery.Domain;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>
 /// The table <c>lists</c>: which lists of each agency are in the draw, how far each is, and who may store its lines. All of it in the caller's transaction. Owns nothing.
 /// </summary>
-internal sealed class ListTable(Sql sql, JournalTable journal, AgencyTable agencies)
+internal sealed class ListTable(ISql sql, JournalTable journal, AgencyTable agencies, IBetRows bets)
 {
     /// <inheritdoc cref="IBetStore.ClaimUpload"/>
     public UploadEpoch Claim(AgencyId agency, string address, UploadId upload, OtherLists others)
     {
-        var now = JournalTable.Now();
+        var now = sql.Now;
         agencies.Add(agency);
         var (isActive, othersStored) = sql.First(
             """
-            select coalesce(total(active) filter (where upload = ?2), 0),
-                total(stored) filter (where upload <> ?2 and active = 1)
+            select coalesce(sum(active) filter (where upload = ?2), 0) > 0,
+                coalesce(sum(stored) filter (where upload <> ?2 and active = 1), 0)
             from lists where agency = ?1
             """,
             static row => (row.Flag(0), row.Number(1)),
@@ -44,7 +44,7 @@ internal sealed class ListTable(Sql sql, JournalTable journal, AgencyTable agenc
     public UploadEpoch? Find(AgencyId agency, UploadId upload) =>
         sql.First<UploadEpoch?>(
             """
-            select epoch, taken, max(taken - stored, 0) from lists
+            select epoch, taken, case when taken > stored then taken - stored else 0 end from lists
             where agency = ?1 and upload = ?2 and active = 1
             """,
             row => new(agency, upload, row.Number(0), row.Number(1), row.Number(2)),
@@ -68,13 +68,21 @@ internal sealed class ListTable(Sql sql, JournalTable journal, AgencyTable agenc
         var changed = sql.Run(
             epoch.Upload == UploadId.None
                 ? """
-                insert into lists values (?1, ?2, 1, ?3, ?4 + ?5, ?4, ?5, 0, ?6, ?6)
-                on conflict do update set active = 1, taken = taken + ?4 + ?5, stored = stored + ?4,
-                    refused = refused + ?5, last_at = ?6, first_at = iif(active, first_at, ?6)
-                where epoch = ?3
+                insert into lists (
+                    agency, upload, active, epoch, stored, refused, taken, voided, first_at, last_at
+                )
+                values (?1, ?2, 1, ?3, ?4, ?5, ?7, 0, ?6, ?6)
+                on conflict (agency, upload) do update set
+                    active = 1,
+                    taken = lists.taken + excluded.taken,
+                    stored = lists.stored + excluded.stored,
+                    refused = lists.refused + excluded.refused,
+                    last_at = excluded.last_at,
+                    first_at = case lists.active when 1 then lists.first_at else excluded.first_at end
+                where lists.epoch = excluded.epoch
                 """
                 : """
-                update lists set taken = taken + ?4 + ?5, stored = stored + ?4, refused = refused + ?5, last_at = ?6
+                update lists set taken = taken + ?7, stored = stored + ?4, refused = refused + ?5, last_at = ?6
                 where agency = ?1 and upload = ?2 and epoch = ?3 and active = 1
                 """,
             epoch.Agency.Value,
@@ -82,7 +90,8 @@ internal sealed class ListTable(Sql sql, JournalTable journal, AgencyTable agenc
             epoch.Number,
             stored,
             refused,
-            now
+            now,
+            stored + refused
         );
         if (changed == 0)
             throw new TakenOverException(epoch.Agency);
@@ -134,30 +143,7 @@ internal sealed class ListTable(Sql sql, JournalTable journal, AgencyTable agenc
 
     private long Void(AgencyId agency, UploadId upload, string cause)
     {
-        var now = JournalTable.Now();
-        var voided = 0L;
-        foreach (var (first, last) in journal.RangesOf(agency, upload))
-        {
-            voided += sql.Run(
-                """
-                insert into voided_bets
-                select agency, first_name, last_name, document, birthdate, number, id, ?4, ?5, ?6
-                from bets where id between ?1 and ?2 and agency = ?3 order by id
-                """,
-                first,
-                last,
-                agency.Value,
-                upload.Value,
-                now,
-                cause
-            );
-            sql.Run(
-                "delete from bets where id between ?1 and ?2 and agency = ?3",
-                first,
-                last,
-                agency.Value
-            );
-        }
+        var voided = bets.Void(agency, upload, sql.Now, cause);
         sql.Run(
             """
             update lists set active = 0, epoch = epoch + 1, taken = 0, stored = 0, voided = voided + ?3
@@ -173,10 +159,16 @@ internal sealed class ListTable(Sql sql, JournalTable journal, AgencyTable agenc
     private UploadEpoch Begin(AgencyId agency, UploadId upload, string now) =>
         sql.First(
             """
-            insert into lists values (?1, ?2, 1, 1, 0, 0, 0, 0, ?3, ?3)
-            on conflict do update set active = 1, epoch = epoch + 1,
-                taken = iif(active, taken, 0), first_at = iif(active, first_at, ?3)
-            returning epoch, taken, max(taken - stored, 0)
+            insert into lists (
+                agency, upload, active, epoch, taken, stored, refused, voided, first_at, last_at
+            )
+            values (?1, ?2, 1, 1, 0, 0, 0, 0, ?3, ?3)
+            on conflict (agency, upload) do update set
+                active = 1,
+                epoch = lists.epoch + 1,
+                taken = case lists.active when 1 then lists.taken else 0 end,
+                first_at = case lists.active when 1 then lists.first_at else excluded.first_at end
+            returning epoch, taken, case when taken > stored then taken - stored else 0 end
             """,
             row => new UploadEpoch(agency, upload, row.Number(0), row.Number(1), row.Number(2)),
             agency.Value,

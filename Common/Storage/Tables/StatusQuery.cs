@@ -1,9 +1,9 @@
 using Lottery.Domain;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>Reads how the draw stands, from several tables in the caller's transaction. Owns nothing.</summary>
-internal sealed class StatusQuery(Sql sql, DrawTable draw)
+internal sealed class StatusQuery(ISql sql, DrawTable draw)
 {
     /// <inheritdoc cref="IBetStore.ReadStatus"/>
     public DrawStatus Read(int mostAgencies, AgencyId? first)
@@ -13,10 +13,10 @@ internal sealed class StatusQuery(Sql sql, DrawTable draw)
         var agencies = ReadAgencies(mostAgencies, first);
         return sql.First(
             """
-            select count(*), total(finished),
-                (select total(stored) from lists),
-                (select total(refused) from lists),
-                (select total(voided) from lists)
+            select count(*), coalesce(sum(finished), 0),
+                (select coalesce(sum(stored), 0) from lists),
+                (select coalesce(sum(refused), 0) from lists),
+                (select coalesce(sum(voided), 0) from lists)
             from agencies
             """,
             row => new DrawStatus(
@@ -35,10 +35,12 @@ internal sealed class StatusQuery(Sql sql, DrawTable draw)
     private List<AgencyStatus> ReadAgencies(int most, AgencyId? first) =>
         sql.All(
             """
-            select agency, finished, total(stored), total(refused), total(voided),
-                total(active and (stored > 0 or upload <> '-')), max(max(last_at), coalesce(finished_at, ''))
+            select agency, finished,
+                coalesce(sum(stored), 0), coalesce(sum(refused), 0), coalesce(sum(voided), 0),
+                count(case when active = 1 and (stored > 0 or upload <> '-') then 1 end),
+                case when finished_at > max(last_at) then finished_at else max(last_at) end
             from agencies left join lists using (agency)
-            group by agency
+            group by agency, finished, finished_at
             order by agency = ?2 desc, finished, agency limit ?1
             """,
             static row => new AgencyStatus(

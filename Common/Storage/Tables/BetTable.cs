@@ -1,24 +1,21 @@
 using Lottery.Domain;
-using Microsoft.Data.Sqlite;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>
 /// How bets come into the tables <c>bets</c> and <c>voided_bets</c>, with the counts of their lists and an entry of
-/// the journal, in the caller's transaction. Owns the prepared inserts.
+/// the journal, in the caller's transaction. Owns nothing.
 /// </summary>
 internal sealed class BetTable(
-    SqliteConnection connection,
-    Sql sql,
+    ISql sql,
     DrawTable draw,
     AgencyTable agencies,
     ListTable lists,
     AddressTable addresses,
-    JournalTable journal
-) : IDisposable
+    JournalTable journal,
+    IBetRows rows
+)
 {
-    private readonly BetInsert _insert = new(connection);
-
     /// <inheritdoc cref="IBetStore.Append"/>
     public Refusal? Append(
         AgencyId agency,
@@ -42,13 +39,13 @@ internal sealed class BetTable(
                 throw new TakenOverException(agency);
             throw new RequestRefusedException(reason.Reason());
         }
-        var now = JournalTable.Now();
+        var now = sql.Now;
         var stored = refusal is null ? bets.Count : 0;
         refused += bets.Count - stored;
         if (finished is null)
             agencies.Add(agency);
         lists.Advance(epoch ?? lists.JoinUnnamed(agency), stored, refused, now);
-        long? first = stored > 0 ? Insert(agency, bets) : null;
+        long? first = stored > 0 ? rows.Insert(agency, epoch?.Upload ?? UploadId.None, bets) : null;
         if (stored > 0)
             addresses.Upsert(agency, address, sendsBets: true);
         journal.Append(
@@ -62,18 +59,6 @@ internal sealed class BetTable(
             firstBet: first
         );
         return refusal;
-    }
-
-    // No id is used twice, though the last bets may have left the draw.
-    private long Insert(AgencyId agency, IReadOnlyList<Bet> bets)
-    {
-        var (last, lastVoided) = sql.First(
-            "select (select max(id) from bets), (select max(id) from voided_bets)",
-            static row => (row.Number(0), row.Number(1))
-        );
-        var first = Math.Max(last, lastVoided) + 1;
-        _insert.Run(agency, bets, lastVoided > last ? first : null);
-        return first;
     }
 
     /// <inheritdoc cref="IBetStore.Void"/>
@@ -94,17 +79,7 @@ internal sealed class BetTable(
         var voided = upload is { } one
             ? lists.VoidOne(agency, one, cause)
             : lists.VoidAll(agency, except: null, cause);
-        journal.Append(
-            JournalTable.Now(),
-            "void",
-            agency,
-            upload,
-            address: null,
-            voided: voided,
-            detail: by
-        );
+        journal.Append(sql.Now, "void", agency, upload, address: null, voided: voided, detail: by);
         return voided;
     }
-
-    public void Dispose() => _insert.Dispose();
 }

@@ -1,23 +1,10 @@
 using Lottery.Domain;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>The table <c>journal</c>: what happened, in order. Owns nothing.</summary>
-internal sealed class JournalTable(Sql sql)
+internal sealed class JournalTable(ISql sql)
 {
-    // The text of the second in which it was last asked for: many messages come in one second.
-    [ThreadStatic]
-    private static (long Second, string Text) _now;
-
-    /// <summary>The time as it stands in the database: UTC, to the second.</summary>
-    public static string Now()
-    {
-        var now = DateTimeOffset.UtcNow;
-        if (_now.Second != now.ToUnixTimeSeconds())
-            _now = (now.ToUnixTimeSeconds(), TimeText.Utc(now));
-        return _now.Text;
-    }
-
     /// <summary>Appends an entry about the whole draw, in the caller's transaction.</summary>
     public void Append(string at, string kind, string detail) =>
         Append(at, kind, null, null, null, detail: detail);
@@ -36,7 +23,12 @@ internal sealed class JournalTable(Sql sql)
         string? detail = null
     ) =>
         sql.Run(
-            "insert into journal values (null, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            """
+            insert into journal (
+                at, kind, agency, upload, address, stored, refused, voided, first_bet, last_bet, detail
+            )
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """,
             at,
             kind,
             agency?.Value,

@@ -1,59 +1,53 @@
 using Lottery.Sealing;
-using Microsoft.Data.Sqlite;
 
-namespace Lottery.Storage.Sqlite;
+namespace Lottery.Storage.Tables;
 
 /// <summary>
-/// The tables <c>identity</c> and <c>seal</c>: which draw this is, and what the close has sealed. Owns a prepared
-/// statement.
+/// The tables <c>identity</c> and <c>seal</c>: which draw this is, and what the close has sealed. Owns nothing.
 /// </summary>
-internal sealed class SealTable(SqliteConnection connection, Sql sql, JournalTable journal)
-    : IDisposable
+internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
 {
-    private readonly Lazy<SealedRows> _rows = new(() => new SealedRows(connection));
+    // A page of an answer has room for fewer; PostgreSQL makes all rows that are asked for.
+    private const int MostRead = 1024;
 
     /// <summary>Makes the seal, in the transaction of the close: reads every bet once, in the order stored.</summary>
     public void Make(string closedAt)
     {
         using var lists = ReadLists();
-        journal.EachRange(
-            (agency, upload, first, last) =>
-            {
-                // One that is in no list any more has no bets, either.
-                if (lists.Find(agency, upload) is { } list)
-                    list.Bets += _rows.Value.Append(list.Hash, agency, first, last);
-            }
-        );
+        bets.HashAll(lists.Find);
         var draw = sql.First("select draw from identity", static row => row.Text(0))!;
         Add(SealText.Form);
         Add(SealText.Draw(draw));
         Add(SealText.Closed(closedAt));
-        var (bets, agencies, before) = (0L, 0, 0);
+        var (total, agencies, before) = (0L, 0, 0);
         foreach (var list in lists.All)
         {
             Add(SealText.List(list.Seal()));
-            bets += list.Bets;
+            total += list.Bets;
             if (list.Agency != before)
                 agencies++;
             before = list.Agency;
         }
-        Add(SealText.Total(bets, agencies));
+        Add(SealText.Total(total, agencies));
     }
 
     /// <inheritdoc cref="IBetStore.ReadSeal"/>
     public long? Read(long after, SealReader read)
     {
         long? last = null;
+        var lines = 0;
         var noneLeft = sql.Each(
-            "select line, text from seal where line > ?1 order by line",
+            "select line, text from seal where line > ?1 order by line limit ?2",
             row =>
             {
                 last = row.Number(0);
+                lines++;
                 return read(row.Utf8(1));
             },
-            after
+            after,
+            MostRead
         );
-        return noneLeft ? null : last;
+        return noneLeft && lines < MostRead ? null : last;
     }
 
     /// <inheritdoc cref="IBetStore.ReadSealStatus"/>
@@ -67,13 +61,7 @@ internal sealed class SealTable(SqliteConnection connection, Sql sql, JournalTab
     public void Sign(string signature, string by)
     {
         if (sql.Run("update identity set signature = ?1 where signature is null", signature) > 0)
-            journal.Append(JournalTable.Now(), "sign", $"by {by}");
-    }
-
-    public void Dispose()
-    {
-        if (_rows.IsValueCreated)
-            _rows.Value.Dispose();
+            journal.Append(sql.Now, "sign", $"by {by}");
     }
 
     private void Add(string line) => sql.Run("insert into seal (text) values (?1)", line);
@@ -101,14 +89,6 @@ internal sealed class SealTable(SqliteConnection connection, Sql sql, JournalTab
         public ListHash? Find(int agency, string upload) =>
             _byName.GetValueOrDefault((agency, upload));
 
-        public void Dispose() => lists.ForEach(list => list.Hash.Dispose());
-    }
-
-    private sealed record ListHash(int Agency, string Name, long Voided)
-    {
-        public SealHash Hash { get; } = new();
-        public long Bets { get; set; }
-
-        public SealedList Seal() => new(Agency, Name, Bets, Voided, Hash.End());
+        public void Dispose() => lists.ForEach(list => list.Dispose());
     }
 }
