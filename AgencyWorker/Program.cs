@@ -73,7 +73,12 @@ internal static class Program
         using var barrier = new DrawBarrier(
             NamedSemaphore.Open(options.DrawSemaphore),
             store.IsDrawn
-        );
+        )
+        {
+            BeforeWait = store.Release,
+            // On a server each look is a connection; the orchestrator looks, too.
+            LookAgainAfter = TimeSpan.FromSeconds(options.Store.IsOnServer ? 60 : 15),
+        };
         var credentials = new CurrentCredentials();
         using var link = OrchestratorLink.Connect(address, thread, credentials);
         var service = new AgencyService
@@ -92,7 +97,7 @@ internal static class Program
             AgencyWaits = link.ReportWaiting,
             Log = LogWriter.ToStandardOutput(options.LogLevel),
         };
-        Serve(link, service);
+        Serve(link, service, store);
     }
 
     private static WorkerOptions ReadOptions()
@@ -101,9 +106,9 @@ internal static class Program
         return WorkerOptions.Read(input);
     }
 
-    private static void Serve(OrchestratorLink link, AgencyService service)
+    private static void Serve(OrchestratorLink link, AgencyService service, IBetStore store)
     {
-        while (link.Next() is { } agency)
+        while (link.Next(store.Release) is { } agency)
         {
             using (var connection = new AgencyConnection(agency, service))
                 connection.Serve();

@@ -64,6 +64,6 @@ internal sealed class DamageWatch : IAsyncDisposable
 
     private string? FindLackOfRoom() =>
         _host.FreeBytes() is { } free && free < LeastFreeBytes
-            ? $"only {free >> 10} KiB are free on the disk of {_host.Options.Path}"
+            ? $"only {free >> 10} KiB are free on the disk of {_host.Options.Name}"
             : null;
 }

@@ -43,7 +43,7 @@ internal static class DatabaseOpening
     {
         var holder = host.DescribeLockHolder();
         log.Warning(
-            $"action: open_database | result: in_progress | database: {host.Options.Path} | holder: {holder ?? "none"} | reason: {(holder is null ? "it is being checked" : "it is locked")}"
+            $"action: open_database | result: in_progress | database: {host.Options.Name} | holder: {holder ?? "none"} | reason: {(holder is null ? "it is being checked" : "it is locked")}"
         );
     }
 
@@ -55,7 +55,7 @@ internal static class DatabaseOpening
                 $"action: rules_changed | result: success | agencies: {Change(before.Agencies, rules.Agencies)} | winning_number: {Change(before.WinningNumber, rules.WinningNumber)} | close_at: {Change(Both(before.CloseAt), Both(rules.CloseAt))}"
             );
         log.Info(
-            $"action: config_lottery | result: success | database: {options.DatabasePath} | agencies: {rules.Agencies} | winning_number: {rules.WinningNumber} | close_at: {Both(rules.CloseAt)} | durability: {Kinds.Word(options.Durability)} | max_workers: {options.MaxWorkers}"
+            $"action: config_lottery | result: success | database: {options.Store.Name} | agencies: {rules.Agencies} | winning_number: {rules.WinningNumber} | close_at: {Both(rules.CloseAt)} | durability: {Kinds.Word(options.Durability)} | max_workers: {options.MaxWorkers}"
         );
         return rules;
     }
@@ -83,18 +83,20 @@ internal static class DatabaseOpening
     {
         var draw = host.WasNew ? "new" : "resumed";
         log.Info(
-            $"action: open_database | result: success | database: {host.Options.Path} | draw: {draw} | bets: {store.ReadStatus(0).Stored}"
+            $"action: open_database | result: success | database: {host.Options.Name} | draw: {draw} | bets: {store.ReadStatus(0).Stored}"
         );
+        if (host.DescribeShortage(options.MaxWorkers) is { } shortage)
+            log.Warning($"action: compare_connections | result: fail | reason: {shortage}");
         switch (store.ReadProgress())
         {
             case { State: DrawState.Drawn } made:
                 log.Warning(
-                    $"action: draw_found | result: success | database: {options.DatabasePath} | drawn: {made.DrawnAt ?? "unknown"} | reason: no bet is taken; another --database begins a new draw"
+                    $"action: draw_found | result: success | database: {options.Store.Name} | drawn: {made.DrawnAt ?? "unknown"} | reason: no bet is taken; another --database begins a new draw"
                 );
                 break;
             case { State: DrawState.Closed } closed:
                 log.Warning(
-                    $"action: closed_draw_found | result: success | database: {options.DatabasePath} | closed: {closed.ClosedAt ?? "unknown"} | by: {closed.ClosedBy ?? "unknown"} | reason: no bet is taken; lottery draw makes the draw, another --database begins a new one"
+                    $"action: closed_draw_found | result: success | database: {options.Store.Name} | closed: {closed.ClosedAt ?? "unknown"} | by: {closed.ClosedBy ?? "unknown"} | reason: no bet is taken; lottery draw makes the draw, another --database begins a new one"
                 );
                 break;
         }

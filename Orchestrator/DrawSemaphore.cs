@@ -27,6 +27,7 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
     private readonly PeriodicTask _checking;
     private int _emptyChecks;
     private bool _isLogged;
+    private volatile bool _mayBeMadeElsewhere;
 
     // A draw that is there already was logged when the database was opened.
     private DrawSemaphore(
@@ -46,6 +47,11 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
             shutdown,
             Check
         );
+        database.DrawMayBeMade = () =>
+        {
+            _mayBeMadeElsewhere = true;
+            _checking.RunSoon();
+        };
     }
 
     public string Name => _semaphore.Name;
@@ -115,6 +121,7 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _database.DrawMayBeMade = null;
         await _checking.DisposeAsync();
         NamedSemaphore.Unlink(Name);
         _semaphore.Dispose();
@@ -126,12 +133,17 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
         try
         {
             _emptyChecks = _semaphore.Count == 0 && _database.IsDrawn() ? _emptyChecks + 1 : 0;
-            // At once after a draw that no worker has made: none posts a token.
+            // At once after a draw that no worker of this server has made: none posts a token.
             if (
                 _emptyChecks >= EmptyChecks
-                || (_emptyChecks > 0 && !_isLogged && _database.HasLoggedDraw)
+                || (
+                    _emptyChecks > 0
+                    && !_isLogged
+                    && (_database.HasLoggedDraw || _mayBeMadeElsewhere)
+                )
             )
                 Wake();
+            _mayBeMadeElsewhere = false;
         }
         catch (StoreException e)
         {
@@ -144,7 +156,7 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
     {
         if (!_isLogged && !_database.HasLoggedDraw)
             _log.Info(
-                $"action: draw_found | result: success | database: {_database.Host.Options.Path}"
+                $"action: draw_found | result: success | database: {_database.Host.Options.Name}"
             );
         _isLogged = true;
         _emptyChecks = 0;

@@ -9,6 +9,9 @@ namespace Lottery.Orchestrator;
 internal sealed class PeriodicTask : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+
+    // Not disposed, since any thread may ask at any time; without a wait handle it holds nothing.
+    private readonly SemaphoreSlim _soon = new(0);
     private readonly Task _running;
 
     /// <summary>Starts it; the first call comes after the first interval.</summary>
@@ -18,6 +21,9 @@ internal sealed class PeriodicTask : IAsyncDisposable
     /// <param name="action">Called on any thread, once at a time.</param>
     public PeriodicTask(TimeSpan interval, string what, Shutdown shutdown, Action action) =>
         _running = Task.Run(() => RunAsync(interval, what, shutdown, action));
+
+    /// <summary>Makes the next call come at once. For any thread.</summary>
+    public void RunSoon() => _soon.Release();
 
     public async ValueTask DisposeAsync()
     {
@@ -30,9 +36,11 @@ internal sealed class PeriodicTask : IAsyncDisposable
     {
         try
         {
-            using var timer = new PeriodicTimer(interval);
-            while (await timer.WaitForNextTickAsync(_stop.Token))
+            while (true)
+            {
+                await _soon.WaitAsync(interval, _stop.Token);
                 action();
+            }
         }
         catch (OperationCanceledException)
         {

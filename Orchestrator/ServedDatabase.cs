@@ -33,6 +33,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly PeriodicTask _looking;
     private readonly WriteLockLog _watch;
     private readonly DamageWatch _damage;
+    private readonly IDisposable? _drawWatch;
     private DrawState _logged;
     private bool _isSigned;
 
@@ -59,6 +60,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         );
         _looking = new PeriodicTask(BetweenLooks, "the watch of the draw", shutdown, Look);
         _damage = new DamageWatch(host, shutdown, log);
+        _drawWatch = host.WatchDraw(OnChange);
     }
 
     public IStoreHost Host { get; }
@@ -83,6 +85,12 @@ internal sealed class ServedDatabase : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Called, on any thread, when a server of another host may have made the draw. None of its workers wakes those
+    /// that wait here.
+    /// </summary>
+    public Action? DrawMayBeMade { get; set; }
 
     /// <summary>Whether the draw is made.</summary>
     public bool IsDrawn()
@@ -135,12 +143,20 @@ internal sealed class ServedDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _drawWatch?.Dispose();
         await _looking.DisposeAsync();
         await _damage.DisposeAsync();
         await _maintenance.DisposeAsync();
         Close(Host, _log);
         _thread.Dispose();
         _sealKey?.Dispose();
+    }
+
+    private void OnChange(bool byAnother)
+    {
+        _looking.RunSoon();
+        if (byAnother)
+            DrawMayBeMade?.Invoke();
     }
 
     private void Look()

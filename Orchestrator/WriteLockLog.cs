@@ -30,16 +30,16 @@ internal sealed class WriteLockLog(IStoreHost host, LogWriter log)
             var seconds = (int)block.Time.TotalSeconds;
             if (_problem is null)
                 log.Warning(
-                    $"action: write_lock | result: in_progress | database: {host.Options.Path} | holder: {block.Holder} | held_s: {seconds} | reason: no bet can be stored meanwhile"
+                    $"action: write_lock | result: in_progress | database: {host.Options.Name} | holder: {block.Holder} | held_s: {seconds} | reason: no bet can be stored meanwhile"
                 );
             _problem =
-                $"no bet can be stored: {block.Holder} holds the write lock of {host.Options.Path} for {seconds} s";
+                $"no bet can be stored: {block.Holder} holds the write lock of {host.Options.Name} for {seconds} s";
         }
         else if (_problem is not null)
         {
             _problem = null;
             log.Info(
-                $"action: write_lock | result: success | database: {host.Options.Path} | held_s: {(int)_longest.TotalSeconds}"
+                $"action: write_lock | result: success | database: {host.Options.Name} | held_s: {(int)_longest.TotalSeconds}"
             );
         }
         return block is not null;

@@ -25,12 +25,12 @@ internal sealed class CloseCommand : Command
         using var draw = new OpenedDraw(options);
         // A draw that is not open the store refuses to close, and says why.
         if (draw.Store.ReadProgress().State is DrawState.Open && !(yes && json))
-            Ask(Balance.Read(draw.Store), options.Path, yes, json ? Console.Error : Console.Out);
+            Ask(Balance.Read(draw.Store), options.Name, yes, json ? Console.Error : Console.Out);
         var closed = draw.Change(store => store.Close(DrawActor.User(SystemUser.Name)));
         if (json)
             Console.WriteLine(
                 JsonSerializer.Serialize(
-                    DrawReport.Of(Balance.Read(draw.Store), options.Path),
+                    DrawReport.Of(Balance.Read(draw.Store), options.Name),
                     OperatorJson.Default.DrawReport
                 )
             );

@@ -24,12 +24,12 @@ internal sealed class StatusCommand : Command
         if (json)
             Console.WriteLine(
                 JsonSerializer.Serialize(
-                    DrawReport.Of(balance, options.Path),
+                    DrawReport.Of(balance, options.Name),
                     OperatorJson.Default.DrawReport
                 )
             );
         else
-            BalanceText.Write(Console.Out, balance, options.Path);
+            BalanceText.Write(Console.Out, balance, options.Name);
         return (int)ExitCode.Done;
     }
 }

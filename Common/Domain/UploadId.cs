@@ -4,7 +4,7 @@ namespace Lottery.Domain;
 
 /// <summary>
 /// The name that an agency gives to one upload, so that another connection can resume it: any text of up to
-/// 128 bytes without a <c>|</c>, but for <c>-</c>. <c>lottery client</c> uses the SHA-256 of the file, in hex.
+/// 128 bytes without a <c>|</c> or a NUL, but for <c>-</c>. <c>lottery client</c> uses the SHA-256 of the file, in hex.
 /// </summary>
 public readonly record struct UploadId
 {
@@ -23,14 +23,14 @@ public readonly record struct UploadId
     public static UploadId Of(string name) => new(name);
 
     /// <summary>Reads a name from one field of a message, which is UTF-8.</summary>
-    /// <returns><c>false</c> if it is empty, too long, <c>-</c>, or has a <c>|</c> in it.</returns>
+    /// <returns><c>false</c> if it is empty, too long, <c>-</c>, or has a <c>|</c> or a NUL in it.</returns>
     public static bool TryParse(ReadOnlySpan<byte> field, out UploadId upload)
     {
         upload = default;
         if (
             field.IsEmpty
             || field.Length > MaxBytes
-            || field.Contains((byte)'|')
+            || field.ContainsAny((byte)'|', (byte)0)
             || field.SequenceEqual("-"u8)
         )
             return false;

@@ -43,6 +43,7 @@ public sealed record WorkerOptions
         using var writer = new Utf8JsonWriter(json);
         writer.WriteStartObject();
         writer.WriteString("database", Store.Path);
+        writer.WriteString("server", Store.Server);
         writer.WriteString("durability", Store.Durability.ToString());
         writer.WriteString("draw_semaphore", DrawSemaphore);
         writer.WriteString("idle_timeout", IdleTimeout.ToString("c", Invariant));
@@ -69,6 +70,7 @@ public sealed record WorkerOptions
                 Store = new()
                 {
                     Path = texts["database"],
+                    Server = texts["server"],
                     Durability = Enum.Parse<Durability>(texts["durability"]),
                 },
                 DrawSemaphore = texts["draw_semaphore"],

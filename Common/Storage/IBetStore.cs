@@ -155,6 +155,9 @@ public interface IBetStore : IDisposable
     /// <summary>Returns once all that this process has stored or seen is as durable as asked for.</summary>
     /// <exception cref="DiskFailedException">Nothing may be acknowledged, now or later.</exception>
     void Harden();
+
+    /// <summary>Lets go, until the next verb, of what a server keeps for this process: a connection, where there is one.</summary>
+    void Release();
 }
 
 /// <summary>

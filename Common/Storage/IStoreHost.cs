@@ -47,6 +47,17 @@ public interface IStoreHost : IDisposable
     /// <exception cref="OperationCanceledException">The thread was asked to stop while it waited.</exception>
     IBetStore Open(PollThread thread);
 
+    /// <summary>
+    /// Calls back, on a thread of its own, whenever the state of the draw has changed; <c>true</c>: by another server.
+    /// A call may be lost, so that the state has to be looked at all the same. The caller owns the watch.
+    /// </summary>
+    /// <returns><c>null</c> where nothing tells of changes.</returns>
+    IDisposable? WatchDraw(Action<bool> changed);
+
+    /// <summary>What of the place so many processes may run short of, in words; <c>null</c> if nothing.</summary>
+    /// <exception cref="StoreException">It cannot be told.</exception>
+    string? DescribeShortage(int processes);
+
     /// <summary>Maintains the place; to be called about once a second.</summary>
     /// <returns>What prevents it, if that is new.</returns>
     /// <exception cref="StoreException">It could not be done; what is stored is safe.</exception>

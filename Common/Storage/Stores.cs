@@ -1,3 +1,4 @@
+using Lottery.Storage.Postgres;
 using Lottery.Storage.Sqlite;
 using Lottery.Waiting;
 
@@ -6,25 +7,32 @@ namespace Lottery.Storage;
 /// <summary>Opens the kind of store that the options name.</summary>
 public static class Stores
 {
+    // While a server starts again, an agency waits for its answer.
+    private static readonly TimeSpan PatienceOfWorkers = TimeSpan.FromSeconds(15);
+
     /// <summary>Opens a store that a server has made ready. The caller owns it.</summary>
     /// <param name="options">Which one.</param>
     /// <param name="thread">The one thread that will use it.</param>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public static IBetStore Open(StoreOptions options, PollThread thread) =>
-        SqliteBetStore.Open(options, thread);
+        options.IsOnServer
+            ? PostgresBetStore.Of(ConnectionTo(options, thread, PatienceOfWorkers))
+            : SqliteBetStore.Open(options, thread);
 
     /// <summary>
     /// Opens a store for a command, whether a server uses it or not; makes none. The caller owns it.
     /// </summary>
     /// <exception cref="StoreException">There is none, or it is of another version.</exception>
     public static IBetStore OpenExisting(StoreOptions options, PollThread thread) =>
-        SqliteBetStore.Open(
-            options with
-            {
-                Path = DatabaseFile.RequireCurrent(options.Path),
-            },
-            thread
-        );
+        options.IsOnServer
+            ? OpenExistingOnServer(options, thread)
+            : SqliteBetStore.Open(
+                options with
+                {
+                    Path = DatabaseFile.RequireCurrent(options.Path),
+                },
+                thread
+            );
 
     /// <summary>Writes a consistent copy of a store to a file, also while a server uses the store.</summary>
     /// <param name="options">Which one.</param>
@@ -45,10 +53,42 @@ public static class Stores
     /// <exception cref="StoreException">
     /// It cannot be used, or another server has it; the message says why and what to do.
     /// </exception>
-    public static IStoreHost Claim(StoreOptions options) => SqliteHost.Claim(options);
+    public static IStoreHost Claim(StoreOptions options) =>
+        options.IsOnServer ? PostgresHost.Claim(options) : SqliteHost.Claim(options);
 
     /// <summary>Whether a server has ever claimed it.</summary>
-    public static bool WasClaimed(StoreOptions options) => SqliteHost.WasClaimed(options);
+    public static bool WasClaimed(StoreOptions options) =>
+        options.IsOnServer
+            ? ServerNote.WasClaimed(PostgresAddress.Parse(options.Path))
+            : SqliteHost.WasClaimed(options);
+
+    private static PostgresBetStore OpenExistingOnServer(StoreOptions options, PollThread thread)
+    {
+        var connection = ConnectionTo(options, thread, TimeSpan.Zero);
+        try
+        {
+            PostgresSchema.RequireCurrent(connection, PostgresAddress.Parse(options.Path));
+            return PostgresBetStore.Of(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static PostgresConnection ConnectionTo(
+        StoreOptions options,
+        PollThread thread,
+        TimeSpan patience
+    ) =>
+        new(
+            PostgresAddress.Parse(options.Path),
+            options.Durability,
+            options.Server,
+            thread,
+            patience
+        );
 }
 
 /// <summary>A copy of a store.</summary>

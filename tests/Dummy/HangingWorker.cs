@@ -26,6 +26,8 @@ internal static class HangingWorker
             OtherLists others
         ) => store.ClaimUpload(agency, address, upload, others);
 
+        public void Release() => store.Release();
+
         public UploadEpoch JoinUnnamedList(AgencyId agency) => store.JoinUnnamedList(agency);
 
         public Refusal? Append(

@@ -343,6 +343,8 @@ public sealed class MemoryDatabase
         public void SignSeal(string signature, string by) =>
             all.Locked(() => all._signature ??= signature);
 
+        public void Release() { }
+
         public void Harden() { }
 
         public void Dispose() { }

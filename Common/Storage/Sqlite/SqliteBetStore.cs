@@ -99,6 +99,9 @@ internal sealed class SqliteBetStore : TableBetStore
         }
     }
 
+    // A file has nothing to give back.
+    public override void Release() { }
+
     // The last process to close the database leaves one file, without a log.
     public override void Dispose()
     {

@@ -177,6 +177,11 @@ internal sealed class SqliteHost : IStoreHost
         return _store;
     }
 
+    // The write lock is looked at several times a second, and the state with it.
+    public IDisposable? WatchDraw(Action<bool> changed) => null;
+
+    public string? DescribeShortage(int processes) => null;
+
     public string? Maintain()
     {
         if (_store?.Log.Trim() is not { } bytes)

@@ -104,6 +104,13 @@ internal sealed class DrawTable(
         Close(by, rules);
     }
 
+    /// <summary>
+    /// The agencies that the draw expected when it was last read, as they stand in the table; <c>null</c> if this one is
+    /// not among them.
+    /// </summary>
+    public string? RulesFor(AgencyId agency) =>
+        _agencies.Agencies.Includes(agency) ? _agencies.Text : null;
+
     /// <summary>Makes a closed draw.</summary>
     public void Make(int number, string by)
     {

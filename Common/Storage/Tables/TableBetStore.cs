@@ -11,7 +11,6 @@ internal abstract class TableBetStore : IBetStore
     private readonly ISql _sql;
     private readonly ITransactions _transactions;
     private readonly string _place;
-    private readonly DrawTable _draw;
     private readonly AgencyTable _agencies;
     private readonly ListTable _lists;
     private readonly AddressTable _addresses;
@@ -29,16 +28,19 @@ internal abstract class TableBetStore : IBetStore
         (_journal, _agencies) = (new JournalTable(sql), new AgencyTable(sql));
         (_winners, _addresses) = (new WinnersTable(sql), new AddressTable(sql));
         _seal = new SealTable(sql, _journal, rows);
-        _draw = new DrawTable(sql, _journal, _agencies, _winners, _seal);
+        DrawRow = new DrawTable(sql, _journal, _agencies, _winners, _seal);
         _lists = new ListTable(sql, _journal, _agencies, rows);
-        Bets = new BetTable(sql, _draw, _agencies, _lists, _addresses, _journal, rows);
+        Bets = new BetTable(sql, DrawRow, _agencies, _lists, _addresses, _journal, rows);
     }
 
-    /// <summary>The bets, for the engine's _transactions.</summary>
+    /// <summary>The row of the draw.</summary>
+    protected DrawTable DrawRow { get; }
+
+    /// <summary>The bets, for the engine's transactions.</summary>
     protected BetTable Bets { get; }
 
     public SettledRules SettleRules(AskedRules asked) =>
-        _transactions.Write("settling the rules", () => _draw.Settle(asked, _place));
+        _transactions.Write("settling the rules", () => DrawRow.Settle(asked, _place));
 
     public UploadEpoch ClaimUpload(
         AgencyId agency,
@@ -50,10 +52,10 @@ internal abstract class TableBetStore : IBetStore
             "resuming an upload",
             () =>
             {
-                if (_draw.StateFor(agency) is not DrawState.Open)
+                if (DrawRow.StateFor(agency) is not DrawState.Open)
                     return _lists.Find(agency, upload)
                         ?? throw new RequestRefusedException(
-                            $"{_draw.AlreadyClosed()}, and this list is not in it"
+                            $"{DrawRow.AlreadyClosed()}, and this list is not in it"
                         );
                 _addresses.Upsert(agency, address, sendsBets: true);
                 return _lists.Claim(agency, address, upload, others);
@@ -77,7 +79,7 @@ internal abstract class TableBetStore : IBetStore
             "recording an END",
             () =>
             {
-                var state = _draw.StateFor(agency);
+                var state = DrawRow.StateFor(agency);
                 var now = _sql.Now;
                 if (epoch is not null)
                     _lists.Advance(epoch, 0, 0, now);
@@ -88,7 +90,9 @@ internal abstract class TableBetStore : IBetStore
                 _agencies.Add(agency);
                 _agencies.SetFinished(agency, now);
                 _journal.Append(now, "end", agency, epoch?.Upload, address);
-                return _draw.CloseIfFinished(DrawActor.EndOf(agency)) ? _draw.ReadProgress() : null;
+                return DrawRow.CloseIfFinished(DrawActor.EndOf(agency))
+                    ? DrawRow.ReadProgress()
+                    : null;
             }
         );
 
@@ -96,9 +100,9 @@ internal abstract class TableBetStore : IBetStore
         _transactions.Write(
             "closing the draw",
             () =>
-                _draw.CloseIfTimeHasCome(isLate ? DrawActor.LateClock : DrawActor.Clock)
-                || _draw.CloseIfFinished(DrawActor.Rules)
-                    ? _draw.ReadProgress()
+                DrawRow.CloseIfTimeHasCome(isLate ? DrawActor.LateClock : DrawActor.Clock)
+                || DrawRow.CloseIfFinished(DrawActor.Rules)
+                    ? DrawRow.ReadProgress()
                     : null
         );
 
@@ -107,8 +111,8 @@ internal abstract class TableBetStore : IBetStore
             "closing the draw",
             () =>
             {
-                _draw.Close(by);
-                return _draw.ReadProgress();
+                DrawRow.Close(by);
+                return DrawRow.ReadProgress();
             }
         );
 
@@ -117,18 +121,18 @@ internal abstract class TableBetStore : IBetStore
             "making the draw",
             () =>
             {
-                _draw.Make(number, by);
-                return _draw.ReadProgress();
+                DrawRow.Make(number, by);
+                return DrawRow.ReadProgress();
             }
         );
 
     public long Void(AgencyId agency, UploadId? upload, string by) =>
         _transactions.Write("voiding a list", () => Bets.Void(agency, upload, by));
 
-    public bool IsDrawn() => _transactions.Read("looking for the draw", _draw.IsMade);
+    public bool IsDrawn() => _transactions.Read("looking for the draw", DrawRow.IsMade);
 
     public DrawProgress ReadProgress() =>
-        _transactions.Read("looking for the draw", _draw.ReadProgress);
+        _transactions.Read("looking for the draw", DrawRow.ReadProgress);
 
     public bool HasFinished(AgencyId agency) =>
         _transactions.Read("looking up an agency", () => _agencies.HasFinished(agency) is true);
@@ -139,7 +143,7 @@ internal abstract class TableBetStore : IBetStore
             "looking up an agency",
             () =>
             {
-                _draw.StateFor(agency);
+                DrawRow.StateFor(agency);
                 return true;
             }
         );
@@ -178,7 +182,7 @@ internal abstract class TableBetStore : IBetStore
     public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
         _transactions.ReadSnapshot(
             "looking for the draw",
-            () => new StatusQuery(_sql, _draw).Read(mostAgencies, first)
+            () => new StatusQuery(_sql, DrawRow).Read(mostAgencies, first)
         );
 
     public IReadOnlyList<JournalEntry> ReadJournal(long after, int most) =>
@@ -189,8 +193,8 @@ internal abstract class TableBetStore : IBetStore
             "looking up an agency",
             () =>
             {
-                _draw.StateFor(agency);
-                return _draw.ReadRules() is { Agencies.List.IsEmpty: false }
+                DrawRow.StateFor(agency);
+                return DrawRow.ReadRules() is { Agencies.List.IsEmpty: false }
                     || _agencies.HasFinished(agency) is not null;
             }
         );
@@ -213,6 +217,9 @@ internal abstract class TableBetStore : IBetStore
 
     /// <inheritdoc/>
     public abstract void Harden();
+
+    /// <inheritdoc/>
+    public abstract void Release();
 
     /// <inheritdoc/>
     public abstract void Dispose();

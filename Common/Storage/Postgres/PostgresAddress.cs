@@ -1,0 +1,487 @@
+using System.Globalization;
+using System.Text;
+using Lottery.Configuration;
+using Npgsql;
+
+namespace Lottery.Storage.Postgres;
+
+/// <summary>
+/// Where a draw is on PostgreSQL: <c>postgres://user:password@host:port,host2/db?draw=name&amp;sslmode=require</c>.
+/// The words are libpq's (https://www.postgresql.org/docs/current/libpq-connect.html, "Connection URIs"), and so are
+/// the environment variables that hold where the URL says nothing; <c>draw</c> is ours, the schema of the draw.
+/// </summary>
+/// <remarks>No message has a value of the URL in it: a mistake may make a part of the password of any of them.</remarks>
+internal sealed class PostgresAddress
+{
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+    private const string WaitingEnds =
+        "-c lock_timeout=1s -c idle_in_transaction_session_timeout=10s -c tcp_user_timeout=10s";
+
+    // Debian's default, where libpq itself would have /tmp.
+    private const string DefaultFolder = "/var/run/postgresql";
+
+    // Each word with libpq's variable for it. Npgsql itself reads those of the words that have none here: PGPASSWORD,
+    // PGPASSFILE, PGSSLCERT and PGSSLKEY.
+    private static readonly Dictionary<string, string?> Variables = new()
+    {
+        ["user"] = "PGUSER",
+        ["password"] = null,
+        ["host"] = "PGHOST",
+        ["port"] = "PGPORT",
+        ["dbname"] = "PGDATABASE",
+        ["draw"] = null,
+        ["sslmode"] = "PGSSLMODE",
+        ["sslrootcert"] = "PGSSLROOTCERT",
+        ["sslcert"] = null,
+        ["sslkey"] = null,
+        ["passfile"] = null,
+        ["application_name"] = "PGAPPNAME",
+        ["connect_timeout"] = "PGCONNECT_TIMEOUT",
+        ["target_session_attrs"] = "PGTARGETSESSIONATTRS",
+        ["options"] = "PGOPTIONS",
+    };
+
+    private static readonly Dictionary<string, SslMode> SslModes = new()
+    {
+        ["disable"] = SslMode.Disable,
+        ["allow"] = SslMode.Allow,
+        ["prefer"] = SslMode.Prefer,
+        ["require"] = SslMode.Require,
+        ["verify-ca"] = SslMode.VerifyCA,
+        ["verify-full"] = SslMode.VerifyFull,
+    };
+
+    private readonly Func<string, string?> _environment;
+    private readonly OrderedDictionary<string, string> _words;
+    private readonly List<(string Host, int Port)> _hosts;
+    private readonly string _user;
+    private readonly string _database;
+    private readonly SslMode _sslMode;
+    private readonly int? _timeoutSeconds;
+    private readonly string? _target;
+    private readonly bool _isLocal;
+
+    private PostgresAddress(string url, Func<string, string?> environment)
+    {
+        Url = url;
+        _environment = environment;
+        _words = PostgresUrl.Read(url, Variables.Keys);
+        _hosts = ReadHosts();
+        _isLocal = IsFolder(_hosts[0].Host);
+        _user = Find("user") ?? NameOfThisUser();
+        _database = Find("dbname") ?? _user;
+        _sslMode = ReadSslMode();
+        _timeoutSeconds = ReadTimeout();
+        _target = ReadTarget();
+        Draw = ReadDraw();
+    }
+
+    /// <summary>The URL as it was given, with its password: for another process, not for logs.</summary>
+    public string Url { get; }
+
+    /// <summary>The draw, which is the name of its schema.</summary>
+    public string Draw { get; }
+
+    /// <summary>Whether a <c>--database</c> is an address on PostgreSQL, and no file.</summary>
+    public static bool IsOne(string database) => PostgresUrl.HasScheme(database);
+
+    /// <summary>Reads an address, and from the environment what it does not say.</summary>
+    /// <exception cref="ConfigurationException">It is wrong; the message says where, and what is right.</exception>
+    public static PostgresAddress Parse(string url) =>
+        Parse(url, Environment.GetEnvironmentVariable);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="url">The address.</param>
+    /// <param name="environment">Finds a variable.</param>
+    public static PostgresAddress Parse(string url, Func<string, string?> environment) =>
+        new(url, environment);
+
+    /// <summary>What Npgsql needs to know for a connection to the draw. Each call returns a new one.</summary>
+    /// <remarks>
+    /// TLS needs <see cref="NpgsqlSlimDataSourceBuilder.EnableTransportSecurity"/>: without it, Npgsql takes
+    /// <c>prefer</c> for <c>disable</c>.
+    /// </remarks>
+    public NpgsqlConnectionStringBuilder ToBuilder()
+    {
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Username = _user,
+            Password = Find("password"),
+            Database = _database,
+            Passfile = Find("passfile"),
+            SslMode = _sslMode,
+            RootCertificate = Find("sslrootcert"),
+            SslCertificate = Find("sslcert"),
+            SslKey = Find("sslkey"),
+            ApplicationName = Find("application_name") ?? "lottery",
+            SearchPath = Draw,
+            Timezone = "UTC",
+            // Npgsql tells the server PGCLIENTENCODING and encodes in UTF-8 all the same.
+            ClientEncoding = "UTF8",
+            // The last of two equal options holds: the user's own.
+            Options = Find("options") is { } own ? $"{WaitingEnds} {own}" : WaitingEnds,
+            Timeout = _timeoutSeconds ?? 5,
+            CommandTimeout = 30,
+            CancellationTimeout = 2000,
+            Pooling = false,
+            Enlist = false,
+            IncludeErrorDetail = false,
+        };
+        SetHosts(builder);
+        return builder;
+    }
+
+    /// <summary>
+    /// The URL without its password, for logs and errors; its user, hosts and database are there, wherever they come
+    /// from. It is an address again.
+    /// </summary>
+    public override string ToString()
+    {
+        var hosts = _isLocal ? "" : string.Join(',', _hosts.Select(AsText));
+        var words = string.Join(
+            '&',
+            WordsToShow().Select(word => $"{word.Key}={Escape(word.Value)}")
+        );
+        return $"postgres://{Uri.EscapeDataString(_user)}@{hosts}/{Escape(_database)}"
+            + (words.Length > 0 ? $"?{words}" : "");
+    }
+
+    private IEnumerable<(string Key, string Value)> WordsToShow()
+    {
+        if (_isLocal)
+            yield return ("host", string.Join(',', _hosts.Select(one => one.Host)));
+        if (_isLocal && _hosts.Any(ShowsPort))
+            yield return ("port", string.Join(',', _hosts.Select(one => one.Port)));
+        foreach (var (key, value) in _words)
+            if (key is not ("user" or "password" or "host" or "port" or "dbname"))
+                yield return (key, value);
+    }
+
+    private void SetHosts(NpgsqlConnectionStringBuilder builder)
+    {
+        if (_isLocal)
+            // Npgsql would offer Kerberos to a Unix socket, as it would TLS.
+            builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        else
+            (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (
+                true,
+                5,
+                2
+            );
+        if (_hosts is [var (host, port)])
+        {
+            // Npgsql refuses a target where there is one host; a standby refuses to write by itself.
+            (builder.Host, builder.Port) = (host, port);
+            return;
+        }
+        builder.Host = string.Join(',', _hosts.Select(one => $"{Bracketed(one.Host)}:{one.Port}"));
+        // libpq's default is any, which may be a standby, where nothing can be stored.
+        builder.TargetSessionAttributes = _target ?? "read-write";
+        // Otherwise Npgsql does not try a host again for some seconds after it was down.
+        builder.HostRecheckSeconds = 0;
+    }
+
+    private List<(string Host, int Port)> ReadHosts()
+    {
+        var hosts = (Find("host") ?? "").Split(',');
+        var ports = (Find("port") ?? "").Split(',');
+        if (ports.Length != 1 && ports.Length != hosts.Length)
+            throw PostgresUrl.Wrong(
+                $"{NameOf("port")} must be one port, or as many as there are hosts"
+            );
+        var all = hosts
+            .Select(host => host.Length > 0 ? host : DefaultFolder)
+            .Zip(ports.Length == 1 ? Enumerable.Repeat(ports[0], hosts.Length) : ports)
+            .Select(pair => (pair.First, ToPort(pair.Second)))
+            .ToList();
+        return all.Select(one => IsFolder(one.First)).Distinct().Count() == 1
+            ? all
+            : throw PostgresUrl.Wrong(
+                $"{NameOf("host")} must be hosts or folders of Unix sockets, not some of each"
+            );
+    }
+
+    private int ToPort(string text) =>
+        text.Length == 0 ? NpgsqlConnection.DefaultPort
+        : TryRead(text, 1, 65535) is { } port ? port
+        : throw PostgresUrl.Wrong($"{NameOf("port")} must be a number from 1 to 65535");
+
+    private SslMode ReadSslMode()
+    {
+        var mode = SslModes[ReadOneOf("sslmode", [.. SslModes.Keys]) ?? "prefer"];
+        var root = Find("sslrootcert");
+        if (root == "system")
+            throw PostgresUrl.Wrong(
+                $"{NameOf("sslrootcert")} must be a file; without it, sslmode=verify-full trusts the system's certificates"
+            );
+        // libpq takes no notice of sslmode on a Unix socket; Npgsql would ask for TLS, and the server has none there.
+        if (_isLocal)
+            return SslMode.Disable;
+        // As libpq: require verifies if there is a root certificate.
+        return mode == SslMode.Require && (root is not null || HasDefaultRoot())
+            ? SslMode.VerifyCA
+            : mode;
+    }
+
+    private bool HasDefaultRoot() =>
+        _environment("HOME") is { Length: > 0 } home
+        && File.Exists(Path.Combine(home, ".postgresql", "root.crt"));
+
+    private int? ReadTimeout() =>
+        Find("connect_timeout") is not { } text
+            ? null
+            : TryRead(text, 0, 1024)
+                ?? throw PostgresUrl.Wrong(
+                    $"{NameOf("connect_timeout")} must be seconds from 1 to 1024, or 0 for no limit"
+                );
+
+    private string? ReadTarget() =>
+        ReadOneOf(
+            "target_session_attrs",
+            ["read-write", "primary", "any", "read-only", "standby", "prefer-standby"]
+        ) switch
+        {
+            "read-only" or "standby" or "prefer-standby" => throw PostgresUrl.Wrong(
+                $"{NameOf("target_session_attrs")} asks for a server that cannot store bets; it must be read-write, primary or any"
+            ),
+            var target => target,
+        };
+
+    private string ReadDraw()
+    {
+        var draw = Find("draw") ?? "lottery";
+        var isName =
+            draw.Length <= 63
+            && char.IsAsciiLetterLower(draw[0])
+            && draw.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+        if (!isName)
+            throw PostgresUrl.Wrong(
+                "draw must be a name of at most 63 small letters, digits and _, with a letter first, such as draw=night_1"
+            );
+        return draw is "public" or "information_schema" || draw.StartsWith("pg_", Ordinal)
+            ? throw PostgresUrl.Wrong(
+                "draw names a schema of PostgreSQL itself; another name is right"
+            )
+            : draw;
+    }
+
+    private string? ReadOneOf(string key, string[] allowed) =>
+        Find(key) is not { } word || allowed.Contains(word)
+            ? Find(key)
+            : throw PostgresUrl.Wrong(
+                $"{NameOf(key)} must be {string.Join(", ", allowed[..^1])} or {allowed[^1]}"
+            );
+
+    private string? Find(string key) => InUrl(key) ?? InEnvironment(key);
+
+    private string? InUrl(string key) => _words.GetValueOrDefault(key);
+
+    // What is empty says nothing.
+    private string? InEnvironment(string key) =>
+        Variables[key] is { } variable && _environment(variable) is { Length: > 0 } value
+            ? value
+            : null;
+
+    private string NameOf(string key) =>
+        InUrl(key) is null && InEnvironment(key) is not null ? Variables[key]! : key;
+
+    private static int? TryRead(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
+            ? number
+            : null;
+
+    // "?" is .NET's word for a user whom the system has no name for.
+    private static string NameOfThisUser() =>
+        Environment.UserName is { } name && name != "?"
+            ? name
+            : throw PostgresUrl.Wrong(
+                $"the system has no name for this user, so the address must have one: {PostgresUrl.Form}"
+            );
+
+    // As Npgsql and libpq: @ begins the name of an abstract socket.
+    private static bool IsFolder(string host) => host[0] is '/' or '@';
+
+    private string AsText((string Host, int Port) one)
+    {
+        var host = Uri.EscapeDataString(one.Host).Replace("%3A", ":", Ordinal);
+        return (host.Contains(':') ? $"[{host}]" : host) + (ShowsPort(one) ? $":{one.Port}" : "");
+    }
+
+    private bool ShowsPort((string Host, int Port) one) =>
+        InUrl("port") is not null || one.Port != NpgsqlConnection.DefaultPort;
+
+    private static string Bracketed(string host) =>
+        host.Contains(':') && !IsFolder(host) ? $"[{host}]" : host;
+
+    // In a value, / and , have no meaning.
+    private static string Escape(string value) =>
+        Uri.EscapeDataString(value).Replace("%2F", "/", Ordinal).Replace("%2C", ",", Ordinal);
+}
+
+/// <summary>Takes an address on PostgreSQL apart into its words, as libpq does; knows nothing of their values.</summary>
+internal sealed class PostgresUrl
+{
+    /// <summary>How an address is written.</summary>
+    public const string Form = "postgres://user@host/db?draw=name";
+
+    private static readonly string[] Schemes = ["postgres:", "postgresql:"];
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    private readonly OrderedDictionary<string, string> _words = [];
+    private readonly IReadOnlyCollection<string> _known;
+
+    private PostgresUrl(IReadOnlyCollection<string> known) => _known = known;
+
+    /// <summary>Whether a text begins as an address does, in letters of any case.</summary>
+    public static bool HasScheme(string text) => Schemes.Any(scheme => Begins(text, scheme));
+
+    /// <summary>What an address says, in its order; a word without a value is left out.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="known">The words that there are.</param>
+    /// <exception cref="ConfigurationException">It is no address; the message has no value of it.</exception>
+    public static OrderedDictionary<string, string> Read(
+        string url,
+        IReadOnlyCollection<string> known
+    )
+    {
+        var scheme = Schemes.FirstOrDefault(scheme => Begins(url, $"{scheme}//"));
+        if (scheme is null)
+            throw Wrong($"an address on PostgreSQL is written {Form}");
+        var parts = new PostgresUrl(known);
+        parts.Read(url[(scheme.Length + 2)..]);
+        return parts._words;
+    }
+
+    /// <summary>What is wrong with an address, as an exception.</summary>
+    public static ConfigurationException Wrong(string what) => new($"--database: {what}");
+
+    private void Read(string text)
+    {
+        text = ReadCredentials(text);
+        var mark = text.IndexOf('?');
+        var (place, query) = mark < 0 ? (text, "") : (text[..mark], text[(mark + 1)..]);
+        // Most likely the end of a password.
+        if (place.Contains('@'))
+            throw Wrong(
+                "there is more before the last @ than a user and a password; within them, @ is written %40, / %2F and : %3A"
+            );
+        var slash = place.IndexOf('/');
+        ReadHosts(slash < 0 ? place : place[..slash]);
+        if (slash >= 0)
+            Add("dbname", place[(slash + 1)..]);
+        foreach (var word in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+            ReadWord(word, mayBeSecret: query.Contains('@'));
+    }
+
+    // They end at the first @, if it is before the first /.
+    private string ReadCredentials(string text)
+    {
+        var end = text.IndexOfAny(['@', '/']);
+        if (end < 0 || text[end] == '/')
+            return text;
+        var (user, password) = Halves(text[..end], ':');
+        Add("user", user);
+        Add("password", password ?? "");
+        return text[(end + 1)..];
+    }
+
+    // host:5432,[::1]:5433 gives a list of hosts and one of ports, where any may be empty.
+    private void ReadHosts(string text)
+    {
+        var hosts = new List<string>();
+        var ports = new List<string>();
+        foreach (var one in text.Split(','))
+        {
+            var bracket = one.StartsWith('[') ? one.IndexOf(']') : 0;
+            var colon = bracket < 0 ? -1 : one.IndexOf(':', bracket);
+            var host = colon < 0 ? one : one[..colon];
+            if (host.StartsWith('[') && !host.EndsWith(']'))
+                throw Wrong("an IPv6 address is written [::1] or [::1]:5432");
+            hosts.Add(host.TrimStart('[').TrimEnd(']'));
+            ports.Add(colon < 0 ? "" : one[(colon + 1)..]);
+        }
+        Add("host", JoinedUnlessEmpty(hosts));
+        Add("port", JoinedUnlessEmpty(ports));
+    }
+
+    private void ReadWord(string word, bool mayBeSecret)
+    {
+        var (key, value) = Halves(word, '=');
+        if (value is null)
+            throw Wrong("what follows the ? is written key=value&key2=value2");
+        if (!_known.Contains(key))
+            throw Unknown(key, mayBeSecret);
+        // Where the value was a variable of a script, the default is not what was meant.
+        if (value.Length == 0)
+            throw Wrong($"{key} has no value; leave the key out for its default");
+        Add(key, value);
+    }
+
+    private ConfigurationException Unknown(string key, bool mayBeSecret)
+    {
+        // A password that has a / and a ? in it as they are may look like a word.
+        if (mayBeSecret || !key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            return Wrong($"a key after the ? is none of {string.Join(", ", _known)}");
+        return Wrong(
+            Spelling.Nearest(key, _known) is { } near
+                ? $"there is no key {key}; did you mean {near}?"
+                : $"there is no key {key}; there are {string.Join(", ", _known)}"
+        );
+    }
+
+    private void Add(string key, string escaped)
+    {
+        var value = Decode(key, escaped);
+        if (value.Length > 0 && !_words.TryAdd(key, value))
+            throw Wrong($"{key} is given twice");
+    }
+
+    private static string Decode(string key, string escaped)
+    {
+        var bytes = new List<byte>(Encoding.UTF8.GetBytes(escaped));
+        for (var i = bytes.IndexOf((byte)'%'); i >= 0; i = bytes.IndexOf((byte)'%', i + 1))
+        {
+            bytes[i] = ByteAt(bytes, i + 1) ?? throw WrongEscape(key);
+            bytes.RemoveRange(i + 1, 2);
+        }
+        try
+        {
+            return Utf8.GetString(bytes.ToArray());
+        }
+        catch (DecoderFallbackException)
+        {
+            throw WrongEscape(key);
+        }
+    }
+
+    // As libpq, no %00: what is behind it would be lost.
+    private static byte? ByteAt(List<byte> bytes, int place) =>
+        place + 2 <= bytes.Count
+        && byte.TryParse(
+            [bytes[place], bytes[place + 1]],
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+        && value != 0
+            ? value
+            : null;
+
+    private static ConfigurationException WrongEscape(string key) =>
+        Wrong(
+            $"{key} has a % without two hexadecimal digits of UTF-8 after it; % itself is written %25"
+        );
+
+    private static string JoinedUnlessEmpty(List<string> values) =>
+        values.TrueForAll(value => value.Length == 0) ? "" : string.Join(',', values);
+
+    private static (string First, string? Second) Halves(string text, char separator) =>
+        text.IndexOf(separator) is >= 0 and var place
+            ? (text[..place], text[(place + 1)..])
+            : (text, null);
+
+    private static bool Begins(string text, string scheme) =>
+        text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase);
+}

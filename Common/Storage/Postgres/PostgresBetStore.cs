@@ -1,0 +1,84 @@
+using Lottery.Domain;
+using Lottery.Storage.Tables;
+
+namespace Lottery.Storage.Postgres;
+
+/// <summary>
+/// One process's store of a draw on PostgreSQL, which processes of several hosts share. A message of bets shares the
+/// draw's advisory lock with all others; what changes the draw owns it alone. Owns the connection.
+/// </summary>
+internal sealed class PostgresBetStore : TableBetStore
+{
+    private readonly PostgresConnection _connection;
+    private readonly PostgresSql _sql;
+    private readonly PostgresTransactions _transactions;
+    private readonly BetAppend _append;
+
+    private PostgresBetStore(
+        PostgresConnection connection,
+        PostgresSql sql,
+        PostgresTransactions transactions
+    )
+        : base(sql, transactions, new PostgresBetRows(connection, sql), connection.ToString())
+    {
+        (_connection, _sql, _transactions) = (connection, sql, transactions);
+        _append = new BetAppend(connection);
+    }
+
+    /// <summary>A store that connects when it is first used.</summary>
+    public static PostgresBetStore Of(PostgresConnection connection)
+    {
+        var sql = new PostgresSql(connection);
+        return new(connection, sql, new PostgresTransactions(connection, sql));
+    }
+
+    public override Refusal? Append(
+        AgencyId agency,
+        string address,
+        IReadOnlyList<Bet> bets,
+        int refused = 0,
+        UploadEpoch? epoch = null
+    )
+    {
+        epoch ??= JoinUnnamedList(agency);
+        return
+            bets.Count > 0
+            && DrawRow.RulesFor(agency) is { } rules
+            && TryAppend(new BetMessage(agency, address, rules, bets, refused, epoch))
+            ? null
+            : _transactions.WriteBeside(
+                "storing bets",
+                () => Bets.Append(agency, address, bets, refused, epoch)
+            );
+    }
+
+    // A server acknowledges a commit once it is as durable as its settings say.
+    public override void Harden() { }
+
+    public override void Release() => _connection.Drop();
+
+    public override void Dispose()
+    {
+        _append.Dispose();
+        _sql.Dispose();
+        _connection.Dispose();
+    }
+
+    // Sent twice on a connection that was lost, the bets might be stored twice.
+    private bool TryAppend(BetMessage message) =>
+        _transactions.Guarded(
+            "storing bets",
+            _ =>
+            {
+                try
+                {
+                    return _append.TryRun(message);
+                }
+                catch (Exception e)
+                    when (PostgresErrors.IsStoreError(e) && !PostgresErrors.IsConflict(e))
+                {
+                    throw PostgresErrors.Failure("storing bets: the server's answer was lost", e);
+                }
+            }
+        );
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Lottery.Native;
+using Lottery.Sealing;
+using Lottery.Sync;
+
+namespace Lottery.Storage.Postgres;
+
+/// <summary>
+/// What a server on this host notes for the next one, should it be killed: several may serve one draw, so each has a
+/// file of its own, locked as long as it runs. The files are in the temporary folder. Owns the lock.
+/// </summary>
+internal sealed class ServerNote : IDisposable
+{
+    private const int MostServers = 1000;
+
+    private readonly FileLock _claim;
+    private bool _isOurs;
+
+    private ServerNote(FileLock claim)
+    {
+        _claim = claim;
+        Left = claim.ReadNote().Trim() is { Length: > 0 } note ? note : null;
+    }
+
+    /// <summary>The note of a server that was killed; <c>null</c> if there is none.</summary>
+    public string? Left { get; }
+
+    /// <summary>Takes the first file that no running server has.</summary>
+    /// <exception cref="NativeException">It cannot be opened.</exception>
+    /// <exception cref="IOException">There is no place for it.</exception>
+    public static ServerNote Claim(PostgresAddress address)
+    {
+        for (var number = 0; number < MostServers; number++)
+        {
+            var claim = new FileLock(FileOf(address, number));
+            if (claim.TryAcquire() is not null)
+                return new ServerNote(claim);
+            claim.Dispose();
+        }
+        throw new IOException($"{MostServers} servers of this draw run here already");
+    }
+
+    /// <summary>Whether a server of this host has ever served the draw.</summary>
+    public static bool WasClaimed(PostgresAddress address) => File.Exists(FileOf(address, 0));
+
+    /// <summary>Replaces the note.</summary>
+    public void Write(string note)
+    {
+        _claim.WriteNote(note + "\n");
+        _isOurs = true;
+    }
+
+    public void Dispose()
+    {
+        if (_isOurs)
+            TryEmpty();
+        _claim.Dispose();
+    }
+
+    // A file stays for ever, as every lock's does: deleting it would race with the next server.
+    private static string FileOf(PostgresAddress address, int number)
+    {
+        var folder = Path.Combine(
+            Path.GetTempPath(),
+            string.Create(CultureInfo.InvariantCulture, $"lottery-{Environment.UserName}")
+        );
+        Directory.CreateDirectory(
+            folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
+        using var hash = new SealHash();
+        hash.Append(System.Text.Encoding.UTF8.GetBytes(address.ToString()));
+        return Path.Combine(
+            folder,
+            string.Create(CultureInfo.InvariantCulture, $"{hash.End()[..16]}-{number}.server")
+        );
+    }
+
+    private void TryEmpty()
+    {
+        try
+        {
+            _claim.WriteNote("");
+        }
+        catch (NativeException)
+        {
+            // The note names a semaphore that is already removed.
+        }
+    }
+}

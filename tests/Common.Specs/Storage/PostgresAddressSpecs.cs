@@ -1,0 +1,392 @@
+using CsCheck;
+using Lottery.Configuration;
+using Lottery.Storage.Postgres;
+using Npgsql;
+
+namespace Lottery.Common.Specs.Storage;
+
+public sealed class PostgresAddressSpecs
+{
+    private const string Secret = "hunter2";
+
+    [Theory]
+    [InlineData("postgres://db1/lottery", true)]
+    [InlineData("postgresql://db1/lottery", true)]
+    [InlineData("PostgreSQL://db1/lottery", true)]
+    [InlineData("postgres:/db1/lottery", true)]
+    [InlineData("postgres", false)]
+    [InlineData("data/lottery.db", false)]
+    [InlineData("/srv/postgres://db1", false)]
+    public void An_address_is_told_from_a_file_by_its_scheme(string database, bool isOne) =>
+        Assert.Equal(isOne, PostgresAddress.IsOne(database));
+
+    [Theory]
+    [InlineData("postgres://u@db1/d", "db1", 5432, "u", null, "d")]
+    [InlineData("POSTGRESQL://u:p@db1:6000/d", "db1", 6000, "u", "p", "d")]
+    [InlineData("postgres://u@db1", "db1", 5432, "u", null, "u")]
+    [InlineData("postgres://u@db1:/", "db1", 5432, "u", null, "u")]
+    [InlineData("postgres://u%40x:p%3A%2F%25%C3%A9@db1/d%3F", "db1", 5432, "u@x", "p:/%é", "d?")]
+    [InlineData("postgres://u:p?q#r@db1/d", "db1", 5432, "u", "p?q#r", "d")]
+    [InlineData("postgres://u@[::1]:6000/d", "::1", 6000, "u", null, "d")]
+    [InlineData("postgres://u@[fe80::1%25eth0]/d", "fe80::1%eth0", 5432, "u", null, "d")]
+    [InlineData("postgres://u@%2Ftmp%2Fpg/d", "/tmp/pg", 5432, "u", null, "d")]
+    [InlineData("postgres://u@:6000/d?host=/tmp/pg", "/tmp/pg", 6000, "u", null, "d")]
+    [InlineData("postgres://u@/d?host=@name", "@name", 5432, "u", null, "d")]
+    [InlineData("postgres://u@/d", "/var/run/postgresql", 5432, "u", null, "d")]
+    [InlineData("postgres:///?user=u&password=p&host=db1&port=6&dbname=d", "db1", 6, "u", "p", "d")]
+    public void The_place_and_the_user_are_written_as_for_libpq(
+        string url,
+        string host,
+        int port,
+        string user,
+        string? password,
+        string database
+    )
+    {
+        var builder = Parse(url).ToBuilder();
+
+        Assert.Equal((host, port), (builder.Host, builder.Port));
+        Assert.Equal((user, password), (builder.Username, builder.Password));
+        Assert.Equal(database, builder.Database);
+    }
+
+    [Theory]
+    [InlineData("postgres://u@a,b:6000/d", "a:5432,b:6000")]
+    [InlineData("postgres://u@a,b/d?port=6000", "a:6000,b:6000")]
+    [InlineData("postgres://u@/d?host=a,b&port=1,2", "a:1,b:2")]
+    [InlineData("postgres://u@[::1]:1,[::2]/d", "[::1]:1,[::2]:5432")]
+    [InlineData("postgres://u@/d?host=/tmp/a,/tmp/b", "/tmp/a:5432,/tmp/b:5432")]
+    public void Of_several_hosts_the_one_that_can_store_is_used(string url, string hosts)
+    {
+        var builder = Parse(url).ToBuilder();
+
+        Assert.Equal(hosts, builder.Host);
+        Assert.Equal("read-write", builder.TargetSessionAttributes);
+        Assert.Equal(0, builder.HostRecheckSeconds);
+        Assert.IsType<NpgsqlMultiHostDataSource>(
+            new NpgsqlSlimDataSourceBuilder(builder.ConnectionString).Build()
+        );
+    }
+
+    [Theory]
+    [InlineData("any", "any")]
+    [InlineData("primary", "primary")]
+    [InlineData("read-write", "read-write")]
+    public void A_target_among_several_hosts_is_kept(string word, string target) =>
+        Assert.Equal(
+            target,
+            Parse($"postgres://u@a,b/d?target_session_attrs={word}")
+                .ToBuilder()
+                .TargetSessionAttributes
+        );
+
+    [Fact]
+    public void A_target_of_a_single_host_is_not_told_to_npgsql_which_would_refuse_it()
+    {
+        var builder = Parse("postgres://u@a/d?target_session_attrs=read-write").ToBuilder();
+
+        using var source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString).Build();
+        Assert.Null(builder.TargetSessionAttributes);
+    }
+
+    [Theory]
+    [InlineData("", SslMode.Prefer)]
+    [InlineData("sslmode=disable", SslMode.Disable)]
+    [InlineData("sslmode=allow", SslMode.Allow)]
+    [InlineData("sslmode=prefer", SslMode.Prefer)]
+    [InlineData("sslmode=require", SslMode.Require)]
+    [InlineData("sslmode=require&sslrootcert=/ca.pem", SslMode.VerifyCA)]
+    [InlineData("sslmode=verify-ca", SslMode.VerifyCA)]
+    [InlineData("sslmode=verify-full&sslrootcert=/ca.pem", SslMode.VerifyFull)]
+    [InlineData("sslmode=verify-full&host=/tmp", SslMode.Disable)]
+    public void Tls_is_as_libpqs_word_says(string words, SslMode mode)
+    {
+        var host = words.Contains("host") ? "" : "db1";
+
+        Assert.Equal(mode, Parse($"postgres://u@{host}/d?{words}").ToBuilder().SslMode);
+    }
+
+    [Fact]
+    public void A_root_certificate_in_its_usual_place_is_verified_against_by_require_too()
+    {
+        using var home = new TempDir();
+        Directory.CreateDirectory(home.File(".postgresql"));
+        home.Write(".postgresql/root.crt", "");
+
+        var address = Parse("postgres://u@db1/d?sslmode=require", ("HOME", home.Path));
+
+        Assert.Equal(SslMode.VerifyCA, address.ToBuilder().SslMode);
+    }
+
+    [Fact]
+    public void Files_names_and_times_reach_npgsql()
+    {
+        var builder = Parse(
+                "postgres://u@db1/d?sslrootcert=/r&sslcert=/c&sslkey=/k&passfile=/p&application_name=x&connect_timeout=7"
+            )
+            .ToBuilder();
+
+        Assert.Equal(("/r", "/c"), (builder.RootCertificate, builder.SslCertificate));
+        Assert.Equal(("/k", "/p"), (builder.SslKey, builder.Passfile));
+        Assert.Equal(("x", 7), (builder.ApplicationName, builder.Timeout));
+    }
+
+    [Fact]
+    public void A_connection_is_one_of_a_draw_and_gives_up_what_it_waits_for()
+    {
+        var builder = Parse("postgres://u@db1/d?draw=night").ToBuilder();
+
+        Assert.Equal(("night", "UTC"), (builder.SearchPath, builder.Timezone));
+        Assert.Equal("UTF8", builder.ClientEncoding);
+        Assert.Equal("lottery", builder.ApplicationName);
+        Assert.False(builder.Pooling || builder.Enlist || builder.IncludeErrorDetail);
+        Assert.Equal(
+            (5, 30, 2000),
+            (builder.Timeout, builder.CommandTimeout, builder.CancellationTimeout)
+        );
+        Assert.Equal((5, 2), (builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval));
+        Assert.Equal(
+            "-c lock_timeout=1s -c idle_in_transaction_session_timeout=10s -c tcp_user_timeout=10s",
+            builder.Options
+        );
+    }
+
+    [Fact]
+    public void A_unix_socket_has_no_keepalive_which_the_kernel_would_refuse() =>
+        Assert.Equal(0, Parse("postgres://u@/d").ToBuilder().TcpKeepAliveTime);
+
+    [Theory]
+    [InlineData("postgres://u@db1/d?options=-c%20lock_timeout%3D3s")]
+    [InlineData("postgres://u@db1/d")]
+    public void Options_of_the_user_hold_over_ours(string url) =>
+        Assert.EndsWith(
+            "s -c lock_timeout=3s",
+            Parse(url, ("PGOPTIONS", "-c lock_timeout=3s")).ToBuilder().Options
+        );
+
+    [Fact]
+    public void Where_the_url_says_nothing_the_environment_holds()
+    {
+        (string, string)[] environment =
+        [
+            ("PGHOST", "db1,db2"),
+            ("PGPORT", "6000"),
+            ("PGUSER", "eu"),
+            ("PGDATABASE", "ed"),
+            ("PGSSLMODE", "verify-full"),
+            ("PGSSLROOTCERT", "/ca.pem"),
+            ("PGAPPNAME", "night"),
+            ("PGCONNECT_TIMEOUT", "9"),
+            ("PGTARGETSESSIONATTRS", "primary"),
+        ];
+
+        var builder = Parse("postgres://", environment).ToBuilder();
+
+        Assert.Equal("db1:6000,db2:6000", builder.Host);
+        Assert.Equal(("eu", "ed"), (builder.Username, builder.Database));
+        Assert.Equal((SslMode.VerifyFull, "/ca.pem"), (builder.SslMode, builder.RootCertificate));
+        Assert.Equal(("night", 9), (builder.ApplicationName, builder.Timeout));
+        Assert.Equal("primary", builder.TargetSessionAttributes);
+        Assert.Equal(
+            "postgres://u@db3:6000/d?sslmode=disable",
+            Parse("postgres://u@db3/d?sslmode=disable", environment).ToString()
+        );
+    }
+
+    [Fact]
+    public void The_user_is_this_one_unless_it_is_named_and_an_empty_variable_names_none()
+    {
+        var builder = Parse("postgres://db1", ("PGUSER", ""), ("PGSSLMODE", "")).ToBuilder();
+
+        Assert.Equal(
+            (Environment.UserName, Environment.UserName),
+            (builder.Username, builder.Database)
+        );
+        Assert.Equal(SslMode.Prefer, builder.SslMode);
+    }
+
+    [Theory]
+    [InlineData("postgres://u@db1/d", "lottery")]
+    [InlineData("postgres://u@db1/d?draw=night_2", "night_2")]
+    [InlineData("postgres://u@db1/d?draw=table", "table")]
+    public void The_draw_is_a_schema(string url, string draw) =>
+        Assert.Equal(draw, Parse(url).Draw);
+
+    [Theory]
+    [InlineData("Night")]
+    [InlineData("1night")]
+    [InlineData("_night")]
+    [InlineData("a-b")]
+    [InlineData("a%0A")]
+    [InlineData("ni%C3%B1o")]
+    [InlineData("pg_night")]
+    [InlineData("public")]
+    [InlineData("information_schema")]
+    [InlineData("a234567890123456789012345678901234567890123456789012345678901234")]
+    public void A_draw_that_could_be_no_schema_of_its_own_is_refused(string draw) =>
+        Assert.StartsWith("--database: draw ", WrongIn($"postgres://u@db1/d?draw={draw}"));
+
+    [Theory]
+    [InlineData("postgres:/db1/d", "is written postgres://user@host/db?draw=name")]
+    [InlineData("postgres://u@db1/d?drw=night", "there is no key drw; did you mean draw?")]
+    [InlineData(
+        "postgres://u@db1/d?SSLMode=allow",
+        "there is no key SSLMode; did you mean sslmode?"
+    )]
+    [InlineData("postgres://u@db1/d?zzzzzz=1", "there is no key zzzzzz; there are user, ")]
+    [InlineData("postgres://u@db1/d?draw", "what follows the ? is written key=value")]
+    [InlineData("postgres://u@db1/d?draw=", "draw has no value")]
+    [InlineData("postgres://u@db1/d?draw=a&draw=b", "draw is given twice")]
+    [InlineData("postgres://u@db1/d?user=v", "user is given twice")]
+    [InlineData("postgres://u@db1/d?dbname=e", "dbname is given twice")]
+    [InlineData("postgres://u@db1:x/d", "port must be a number from 1 to 65535")]
+    [InlineData("postgres://u@db1:0/d", "port must be a number from 1 to 65535")]
+    [InlineData("postgres://u@db1:65536/d", "port must be a number from 1 to 65535")]
+    [InlineData("postgres://u@db1:-1/d", "port must be a number from 1 to 65535")]
+    [InlineData("postgres://u@a,b,c/d?port=1,2", "port must be one port, or as many")]
+    [InlineData("postgres://u@a/d?host=b", "host is given twice")]
+    [InlineData("postgres://u@/d?host=/tmp,b", "host must be hosts or folders of Unix sockets")]
+    [InlineData("postgres://u@[::1/d", "an IPv6 address is written [::1]")]
+    [InlineData("postgres://u@[::1]x:1/d", "an IPv6 address is written [::1]")]
+    [InlineData("postgres://u@db1/d%2", "dbname has a %")]
+    [InlineData("postgres://u@db1/d%2x", "dbname has a %")]
+    [InlineData("postgres://u@db1/d%+1", "dbname has a %")]
+    [InlineData("postgres://u@db1/d%00", "dbname has a %")]
+    [InlineData("postgres://u%FF@db1/d", "user has a %")]
+    [InlineData(
+        "postgres://u@db1/d?sslmode=on",
+        "sslmode must be disable, allow, prefer, require, verify-ca or verify-full"
+    )]
+    [InlineData("postgres://u@/d?sslmode=on", "sslmode must be disable")]
+    [InlineData("postgres://u@db1/d?sslrootcert=system", "sslrootcert must be a file")]
+    [InlineData(
+        "postgres://u@db1/d?connect_timeout=5s",
+        "connect_timeout must be seconds from 1 to 1024"
+    )]
+    [InlineData(
+        "postgres://u@db1/d?target_session_attrs=write",
+        "target_session_attrs must be read-write, "
+    )]
+    [InlineData(
+        "postgres://u@db1/d?target_session_attrs=read-only",
+        "cannot store bets; it must be read-write, primary or any"
+    )]
+    [InlineData("postgres://u@db1/d?target_session_attrs=standby", "cannot store bets")]
+    [InlineData("postgres://u@db1/d?target_session_attrs=prefer-standby", "cannot store bets")]
+    public void What_is_wrong_is_named_and_what_is_right(string url, string message)
+    {
+        var wrong = WrongIn(url);
+
+        Assert.StartsWith("--database: ", wrong);
+        Assert.Contains(message, wrong);
+    }
+
+    [Theory]
+    [InlineData("PGPORT", "x")]
+    [InlineData("PGSSLMODE", "on")]
+    [InlineData("PGCONNECT_TIMEOUT", "-1")]
+    [InlineData("PGTARGETSESSIONATTRS", "standby")]
+    public void What_is_wrong_in_the_environment_is_named_as_there(string variable, string value) =>
+        Assert.StartsWith(
+            $"--database: {variable} ",
+            Assert
+                .Throws<ConfigurationException>(() =>
+                    Parse("postgres://u@db1/d", (variable, value))
+                )
+                .Message
+        );
+
+    [Theory]
+    [InlineData("postgres://u:hunter2@db1/d?draw=9")]
+    [InlineData("postgres://u:hunter2@db1/d?drw=9")]
+    [InlineData("postgres://u:hunter2@db1:x/d")]
+    [InlineData("postgres://u:p@hunter2@db1/d")]
+    [InlineData("postgres://u:p/hunter2@db1/d")]
+    [InlineData("postgres://u:hunter2/p@db1/d")]
+    [InlineData("postgres://u:1/p?hunter2@db1/d")]
+    [InlineData("postgres://u:1/p?hunter2=p@db1/d")]
+    [InlineData("postgres://u:hunter2%@db1/d")]
+    [InlineData("postgres://u:hunter2%FF@db1/d")]
+    [InlineData("postgres://u@db1/d?password=hunter2&password=hunter2")]
+    [InlineData("postgres://u@db1/d?pasword=hunter2")]
+    [InlineData("postgres://u@db1/d?sslmode=require;password=hunter2")]
+    [InlineData("postgres:/u:hunter2@db1/d")]
+    public void No_message_has_the_password(string url) =>
+        Assert.DoesNotContain(Secret, WrongIn(url));
+
+    [Theory]
+    [InlineData(
+        "postgres://lottery:hunter2@db1/lottery?draw=night",
+        "postgres://lottery@db1/lottery?draw=night"
+    )]
+    [InlineData(
+        "POSTGRESQL://u@db1:5432/d?password=hunter2&draw=a",
+        "postgres://u@db1:5432/d?draw=a"
+    )]
+    [InlineData("postgres://u@a,[::1]:6000/d", "postgres://u@a:5432,[::1]:6000/d")]
+    [InlineData("postgres://u@a,[::1]/d", "postgres://u@a,[::1]/d")]
+    [InlineData("postgres://u@%2Ftmp%2Fpg:6000/d", "postgres://u@/d?host=/tmp/pg&port=6000")]
+    [InlineData("postgres://u@", "postgres://u@/u?host=/var/run/postgresql")]
+    [InlineData(
+        "postgres://u%40x@db1/d%3F?sslrootcert=/ca%26.pem",
+        "postgres://u%40x@db1/d%3F?sslrootcert=/ca%26.pem"
+    )]
+    public void As_text_it_is_the_url_without_the_password(string url, string text)
+    {
+        var address = Parse(url);
+
+        Assert.Equal(text, address.ToString());
+        Assert.Equal(url, address.Url);
+    }
+
+    [Fact]
+    public void Its_text_is_an_address_of_the_same_draw()
+    {
+        var word = Gen.String[Gen.Char[" @/:?#%&=,[]é\nab1"], 1, 6];
+
+        Gen.Select(word, word, word, Gen.Int[1, 65535])
+            .Sample(
+                (user, database, host, port) =>
+                {
+                    var url =
+                        $"postgres://{Uri.EscapeDataString(user)}:{Secret}@x{Uri.EscapeDataString(host.Replace(',', '.'))}:{port}/{Uri.EscapeDataString(database)}?draw=a";
+                    var address = Parse(url);
+                    var again = Parse(address.ToString()).ToBuilder();
+
+                    var expected = address.ToBuilder();
+                    Assert.Equal(Secret, expected.Password);
+                    Assert.Equal((user, database), (expected.Username, expected.Database));
+                    expected.Password = null;
+                    Assert.Equal(expected.ConnectionString, again.ConnectionString);
+                    Assert.DoesNotContain(address.ToString(), char.IsControl);
+                }
+            );
+    }
+
+    [Fact]
+    public void Any_text_is_an_address_or_a_wrong_one()
+    {
+        var text = Gen.String[Gen.Char["@/:?#%&=,[]aduser1\u00e9\ud800"], 0, 30];
+
+        text.Sample(rest =>
+        {
+            try
+            {
+                Parse($"postgres://{rest}").ToBuilder();
+            }
+            catch (ConfigurationException)
+            {
+                // Nothing else may be thrown.
+            }
+        });
+    }
+
+    private static string WrongIn(string url) =>
+        Assert.Throws<ConfigurationException>(() => Parse(url)).Message;
+
+    private static PostgresAddress Parse(
+        string url,
+        params (string Name, string Value)[] variables
+    ) =>
+        PostgresAddress.Parse(url, name => variables.FirstOrDefault(one => one.Name == name).Value);
+}
