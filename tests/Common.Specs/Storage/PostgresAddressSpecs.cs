@@ -95,9 +95,10 @@ public sealed class PostgresAddressSpecs
     [InlineData("sslmode=allow", SslMode.Allow)]
     [InlineData("sslmode=prefer", SslMode.Prefer)]
     [InlineData("sslmode=require", SslMode.Require)]
-    [InlineData("sslmode=require&sslrootcert=/ca.pem", SslMode.VerifyCA)]
+    [InlineData("sslmode=require&sslrootcert=/etc/passwd", SslMode.VerifyCA)]
+    [InlineData("sslmode=prefer&sslrootcert=/none", SslMode.Prefer)]
     [InlineData("sslmode=verify-ca", SslMode.VerifyCA)]
-    [InlineData("sslmode=verify-full&sslrootcert=/ca.pem", SslMode.VerifyFull)]
+    [InlineData("sslmode=verify-full&sslrootcert=/etc/passwd", SslMode.VerifyFull)]
     [InlineData("sslmode=verify-full&host=/tmp", SslMode.Disable)]
     public void Tls_is_as_libpqs_word_says(string words, SslMode mode)
     {
@@ -121,13 +122,17 @@ public sealed class PostgresAddressSpecs
     [Fact]
     public void Files_names_and_times_reach_npgsql()
     {
+        using var folder = new TempDir();
+        var (root, certificate) = (folder.Write("r", ""), folder.Write("c", ""));
+        var (key, passwords) = (folder.Write("k", ""), folder.Write("p", ""));
+
         var builder = Parse(
-                "postgres://u@db1/d?sslrootcert=/r&sslcert=/c&sslkey=/k&passfile=/p&application_name=x&connect_timeout=7"
+                $"postgres://u@db1/d?sslrootcert={root}&sslcert={certificate}&sslkey={key}&passfile={passwords}&application_name=x&connect_timeout=7"
             )
             .ToBuilder();
 
-        Assert.Equal(("/r", "/c"), (builder.RootCertificate, builder.SslCertificate));
-        Assert.Equal(("/k", "/p"), (builder.SslKey, builder.Passfile));
+        Assert.Equal((root, certificate), (builder.RootCertificate, builder.SslCertificate));
+        Assert.Equal((key, passwords), (builder.SslKey, builder.Passfile));
         Assert.Equal(("x", 7), (builder.ApplicationName, builder.Timeout));
     }
 
@@ -174,7 +179,8 @@ public sealed class PostgresAddressSpecs
             ("PGUSER", "eu"),
             ("PGDATABASE", "ed"),
             ("PGSSLMODE", "verify-full"),
-            ("PGSSLROOTCERT", "/ca.pem"),
+            ("PGSSLROOTCERT", "/etc/passwd"),
+            ("PGPASSFILE", "/etc/group"),
             ("PGAPPNAME", "night"),
             ("PGCONNECT_TIMEOUT", "9"),
             ("PGTARGETSESSIONATTRS", "primary"),
@@ -184,7 +190,11 @@ public sealed class PostgresAddressSpecs
 
         Assert.Equal("db1:6000,db2:6000", builder.Host);
         Assert.Equal(("eu", "ed"), (builder.Username, builder.Database));
-        Assert.Equal((SslMode.VerifyFull, "/ca.pem"), (builder.SslMode, builder.RootCertificate));
+        Assert.Equal(
+            (SslMode.VerifyFull, "/etc/passwd"),
+            (builder.SslMode, builder.RootCertificate)
+        );
+        Assert.Equal("/etc/group", builder.Passfile);
         Assert.Equal(("night", 9), (builder.ApplicationName, builder.Timeout));
         Assert.Equal("primary", builder.TargetSessionAttributes);
         Assert.Equal(
@@ -236,6 +246,7 @@ public sealed class PostgresAddressSpecs
     [InlineData("postgres://u@db1/d?zzzzzz=1", "there is no key zzzzzz; there are user, ")]
     [InlineData("postgres://u@db1/d?draw", "what follows the ? is written key=value")]
     [InlineData("postgres://u@db1/d?draw=", "draw has no value")]
+    [InlineData("postgres://u@db1/d?=x", "a key after the ? is none of user, ")]
     [InlineData("postgres://u@db1/d?draw=a&draw=b", "draw is given twice")]
     [InlineData("postgres://u@db1/d?user=v", "user is given twice")]
     [InlineData("postgres://u@db1/d?dbname=e", "dbname is given twice")]
@@ -258,6 +269,13 @@ public sealed class PostgresAddressSpecs
         "sslmode must be disable, allow, prefer, require, verify-ca or verify-full"
     )]
     [InlineData("postgres://u@/d?sslmode=on", "sslmode must be disable")]
+    [InlineData("postgres://u@db1/d?passfile=/none", "passfile must be a file")]
+    [InlineData("postgres://u@db1/d?sslcert=/none", "sslcert must be a file")]
+    [InlineData("postgres://u@db1/d?sslkey=/none", "sslkey must be a file")]
+    [InlineData(
+        "postgres://u@db1/d?sslmode=require&sslrootcert=/none",
+        "sslrootcert must be a file"
+    )]
     [InlineData("postgres://u@db1/d?sslrootcert=system", "sslrootcert must be a file")]
     [InlineData(
         "postgres://u@db1/d?connect_timeout=5s",
@@ -286,6 +304,7 @@ public sealed class PostgresAddressSpecs
     [InlineData("PGSSLMODE", "on")]
     [InlineData("PGCONNECT_TIMEOUT", "-1")]
     [InlineData("PGTARGETSESSIONATTRS", "standby")]
+    [InlineData("PGPASSFILE", "/none")]
     public void What_is_wrong_in_the_environment_is_named_as_there(string variable, string value) =>
         Assert.StartsWith(
             $"--database: {variable} ",
@@ -328,8 +347,8 @@ public sealed class PostgresAddressSpecs
     [InlineData("postgres://u@%2Ftmp%2Fpg:6000/d", "postgres://u@/d?host=/tmp/pg&port=6000")]
     [InlineData("postgres://u@", "postgres://u@/u?host=/var/run/postgresql")]
     [InlineData(
-        "postgres://u%40x@db1/d%3F?sslrootcert=/ca%26.pem",
-        "postgres://u%40x@db1/d%3F?sslrootcert=/ca%26.pem"
+        "postgres://u%40x@db1/d%3F?application_name=/a%26b",
+        "postgres://u%40x@db1/d%3F?application_name=/a%26b"
     )]
     public void As_text_it_is_the_url_without_the_password(string url, string text)
     {
