@@ -14,7 +14,7 @@ internal sealed class PostgresAddress
 {
     private const StringComparison Ordinal = StringComparison.Ordinal;
     private const string WaitingEnds =
-        "-c lock_timeout=1s -c idle_in_transaction_session_timeout=10s -c tcp_user_timeout=10s";
+        "-c jit=off -c lock_timeout=1s -c idle_in_transaction_session_timeout=10s -c tcp_user_timeout=10s";
 
     // Debian's default, where libpq itself would have /tmp.
     private const string DefaultFolder = "/var/run/postgresql";

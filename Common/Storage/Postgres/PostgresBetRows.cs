@@ -1,4 +1,3 @@
-using System.Text;
 using Lottery.Domain;
 using Lottery.Storage.Tables;
 using Npgsql;
@@ -9,10 +8,6 @@ namespace Lottery.Storage.Postgres;
 /// <summary>The bets of a draw on PostgreSQL, each with the number of its list. Owns nothing.</summary>
 internal sealed class PostgresBetRows(PostgresConnection connection, PostgresSql sql) : IBetRows
 {
-    // A close of millions of bets takes seconds in which the thread has to poll.
-    private const int RowsBetweenPolls = 10_000;
-    private static readonly TimeSpan BetweenPolls = TimeSpan.FromMilliseconds(200);
-
     private readonly BetLines _lines = new();
 
     /// <summary>The rows of a message, from lines of five fields; <c>first</c> and <c>list</c> come before it.</summary>
@@ -82,36 +77,25 @@ internal sealed class PostgresBetRows(PostgresConnection connection, PostgresSql
     {
         var lists = sql.All(
                 "select id, agency, upload from lists",
-                row => (Id: row.Number(0), Hash: find((int)row.Number(1), row.Text(2)))
+                row => (Id: (int)row.Number(0), Hash: find((int)row.Number(1), row.Text(2)))
             )
             .Where(list => list.Hash is not null)
             .ToDictionary(list => list.Id, list => list.Hash!);
-        using var command = new NpgsqlCommand(
+        using var rows = CopiedRows.Begin(
+            connection,
             """
-            select list, concat_ws('|', agency, first_name, last_name, document, birthdate, number) || chr(10)
+            select list, agency || '|' || first_name || '|' || last_name || '|' || document || '|' || birthdate
+                || '|' || number || chr(10)
             from bets order by id
-            """,
-            connection.Current
-        )
+            """
+        );
+        while (rows.Next(out var id, out var line))
         {
-            CommandTimeout = 0,
-        };
-        using var reader = AwaitPolling(command.ExecuteReaderAsync());
-        for (var rows = 1; reader.Read(); rows++)
-        {
-            var list = lists[reader.GetInt32(0)];
-            list.Hash.Append(Encoding.UTF8.GetBytes(reader.GetString(1)));
+            // One of a list that is not there was put in by hand.
+            if (!lists.TryGetValue(id, out var list))
+                continue;
+            list.Hash.Append(line);
             list.Bets++;
-            if (rows % RowsBetweenPolls == 0)
-                connection.Thread.PollWatched();
         }
-    }
-
-    // The one wait for the server that may be long.
-    private NpgsqlDataReader AwaitPolling(Task<NpgsqlDataReader> reader)
-    {
-        while (!((IAsyncResult)reader).AsyncWaitHandle.WaitOne(BetweenPolls))
-            connection.Thread.PollWatched();
-        return reader.GetAwaiter().GetResult();
     }
 }

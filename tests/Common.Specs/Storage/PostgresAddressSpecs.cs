@@ -151,7 +151,7 @@ public sealed class PostgresAddressSpecs
         );
         Assert.Equal((5, 2), (builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval));
         Assert.Equal(
-            "-c lock_timeout=1s -c idle_in_transaction_session_timeout=10s -c tcp_user_timeout=10s",
+            "-c jit=off -c lock_timeout=1s -c idle_in_transaction_session_timeout=10s -c tcp_user_timeout=10s",
             builder.Options
         );
     }
