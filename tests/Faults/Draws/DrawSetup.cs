@@ -57,6 +57,9 @@ public sealed record DrawSetup
         };
     }
 
+    /// <summary>The address of the draw, where it is on PostgreSQL.</summary>
+    public string? Url { get; init; }
+
     /// <summary>The database.</summary>
-    public string Database => Folder.File("lottery.db");
+    public string Database => Url ?? Folder.File("lottery.db");
 }

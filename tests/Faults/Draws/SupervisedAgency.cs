@@ -3,11 +3,15 @@ using System.Globalization;
 namespace Lottery.Faults.Draws;
 
 /// <summary>
-/// An agency whose client is run again until it has its winners. What each run said goes to a witness.
-/// Owns the process.
+/// An agency whose client is run again until it has its winners, each time at the server that is named then. What each
+/// run said goes to a witness. Owns the process.
 /// </summary>
-public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string server, Verdict verdict)
-    : IAsyncDisposable
+public sealed class SupervisedAgency(
+    DrawSetup setup,
+    BetFile file,
+    Func<string> server,
+    Verdict verdict
+) : IAsyncDisposable
 {
     private const int MostRuns = 300;
 
@@ -81,7 +85,7 @@ public sealed class SupervisedAgency(DrawSetup setup, BetFile file, string serve
         ChildProcess.Start(
             setup.Program,
             [
-                .. new[] { "client", "--id", Text(file.Agency), "--server", server },
+                .. new[] { "client", "--id", Text(file.Agency), "--server", server() },
                 .. new[] { "--file", file.Path, "--output", Output },
                 .. new[] { "--batch-max-amount", Text(setup.BatchMaxAmount) },
                 // The witness hears of each batch.

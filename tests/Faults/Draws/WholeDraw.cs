@@ -43,7 +43,12 @@ public static class WholeDraw
                 setup
                     .Earlier.Select(list => list.File)
                     .Concat(setup.Files)
-                    .Select(file => new SupervisedAgency(setup, file, server.Address, verdict))
+                    .Select(file => new SupervisedAgency(
+                        setup,
+                        file,
+                        () => server.Address,
+                        verdict
+                    ))
             );
             await LiveAsync(setup, server, agencies, verdict, trouble);
             await server.StopAsync().WaitAsync(setup.Deadline);
