@@ -10,7 +10,7 @@ internal sealed class PostgresKiller(PostgresCluster cluster, Random dice, int m
 {
     private const string Ours = "from pg_stat_activity where application_name like 'lottery %'";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How many backends it has ended or killed.</summary>
     public int Backends { get; private set; }

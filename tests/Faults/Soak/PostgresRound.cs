@@ -10,7 +10,7 @@ public static class PostgresRound
 {
     private const int MostKills = 15;
     private const int MostOfPostgres = 6;
-    private const int MostBets = 15_000;
+    private const int MostBets = 40_000;
 
     private static readonly KillRates Rates = new(
         Worker: TimeSpan.FromMilliseconds(800),
