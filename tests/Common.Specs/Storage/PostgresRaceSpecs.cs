@@ -12,7 +12,7 @@ namespace Lottery.Common.Specs.Storage;
 /// </summary>
 public sealed class PostgresRaceSpecs : IAsyncLifetime
 {
-    private const int UsualRounds = 30;
+    private const int UsualRounds = 15;
     private const int Agencies = 3;
     private const string Here = "192.0.2.1";
 
