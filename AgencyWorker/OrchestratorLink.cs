@@ -16,9 +16,6 @@ namespace Lottery.AgencyWorker;
 /// </summary>
 internal sealed class OrchestratorLink : IDisposable
 {
-    // Agencies that connect anew for each message come again sooner.
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
-
     private readonly StreamSocket _socket;
     private readonly PollThread _thread;
     private readonly CurrentCredentials _credentials;
@@ -61,22 +58,13 @@ internal sealed class OrchestratorLink : IDisposable
     }
 
     /// <summary>Waits for the next connection, and takes it over.</summary>
-    /// <param name="onIdle">Called once if none comes for a moment.</param>
     /// <returns>The connection, which the caller owns; <c>null</c> when the worker should exit.</returns>
-    public StreamSocket? Next(Action onIdle)
+    public StreamSocket? Next()
     {
         _agencyWaits = false;
-        var idle = Deadline.In(Moment);
         while (_next is null)
-            switch (_thread.WaitForWatched(idle))
-            {
-                case WaitEnd.Stopping:
-                    return null;
-                case WaitEnd.TimedOut:
-                    onIdle();
-                    idle = Deadline.Never;
-                    break;
-            }
+            if (_thread.WaitForWatched(Deadline.Never) is WaitEnd.Stopping)
+                return null;
         var agency = _next;
         // What was asked before was about the connection before.
         (_next, MustYield) = (null, false);

@@ -70,12 +70,13 @@ internal static class Program
             StopDelay = TimeSpan.FromSeconds(1),
         };
         using var store = Stores.Open(options.Store, thread);
+        // While an agency thinks or waits for the draw, others need the connection.
+        thread.WhenIdle(TimeSpan.FromMilliseconds(250), store.Release);
         using var barrier = new DrawBarrier(
             NamedSemaphore.Open(options.DrawSemaphore),
             store.IsDrawn
         )
         {
-            BeforeWait = store.Release,
             // On a server each look is a connection; the orchestrator looks, too.
             LookAgainAfter = TimeSpan.FromSeconds(options.Store.IsOnServer ? 60 : 15),
         };
@@ -97,7 +98,7 @@ internal static class Program
             AgencyWaits = link.ReportWaiting,
             Log = LogWriter.ToStandardOutput(options.LogLevel),
         };
-        Serve(link, service, store);
+        Serve(link, service);
     }
 
     private static WorkerOptions ReadOptions()
@@ -106,9 +107,9 @@ internal static class Program
         return WorkerOptions.Read(input);
     }
 
-    private static void Serve(OrchestratorLink link, AgencyService service, IBetStore store)
+    private static void Serve(OrchestratorLink link, AgencyService service)
     {
-        while (link.Next(store.Release) is { } agency)
+        while (link.Next() is { } agency)
         {
             using (var connection = new AgencyConnection(agency, service))
                 connection.Serve();

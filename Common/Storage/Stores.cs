@@ -8,7 +8,7 @@ namespace Lottery.Storage;
 public static class Stores
 {
     // While a server starts again, an agency waits for its answer.
-    private static readonly TimeSpan PatienceOfWorkers = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceOfWorkers = TimeSpan.FromSeconds(30);
 
     /// <summary>Opens a store that a server has made ready. The caller owns it.</summary>
     /// <param name="options">Which one.</param>

@@ -24,9 +24,6 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
     /// <summary>How often the database is read during a wait, should no token come.</summary>
     public TimeSpan LookAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Called before each wait: lets go of what the look at the database has taken.</summary>
-    public Action BeforeWait { get; init; } = () => { };
-
     internal bool IsWaitingForToken => _threadWaits;
 
     /// <summary>Whether the draw has been made, and its line logged.</summary>
@@ -62,7 +59,6 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
             while (!IsOpen)
             {
                 WaitForToken();
-                BeforeWait();
                 var lookAgain = Deadline.In(LookAgainAfter);
                 WaitEnd end;
                 do end = thread.WaitForInput(

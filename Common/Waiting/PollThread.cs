@@ -37,6 +37,8 @@ public sealed class PollThread : IDisposable
     private Deadline _delayedStop = Deadline.Never;
     private volatile LotteryException? _interruption;
     private bool _delaysStop;
+    private TimeSpan _idleAfter = Timeout.InfiniteTimeSpan;
+    private Action _onIdle = () => { };
 
     /// <summary>Watches two tokens, which any thread may cancel.</summary>
     /// <param name="grace">How long waits may last after a stop.</param>
@@ -90,6 +92,9 @@ public sealed class PollThread : IDisposable
     /// <summary>Ends the watch of a descriptor.</summary>
     public void Unwatch(SafeHandle descriptor) =>
         _watched.RemoveAll(watched => watched.Descriptor == descriptor);
+
+    /// <summary>Calls <paramref name="onIdle"/> in every wait for a peer that lasts longer than <paramref name="after"/>.</summary>
+    public void WhenIdle(TimeSpan after, Action onIdle) => (_idleAfter, _onIdle) = (after, onIdle);
 
     /// <summary>
     /// Ends the current connection, for any thread: the wait for its next message, or the next such wait, throws the
@@ -188,11 +193,12 @@ public sealed class PollThread : IDisposable
 
         // A signal may end the poll early (EINTR), like a watched descriptor.
         var first = Deadline.Earlier(Deadline.Earlier(deadline, _end), _delayedStop);
-        if (
-            LibC.Poll(polled, (nuint)count, first.PollMilliseconds) < 0
-            && Errno.Last != Errno.EINTR
-        )
-            throw new NativeException("poll", Errno.Last);
+        var idle = untilStop ? Deadline.In(_idleAfter) : Deadline.Never;
+        if (Poll(polled, count, Deadline.Earlier(first, idle)) == 0 && idle.HasPassed)
+        {
+            _onIdle();
+            Poll(polled, count, first);
+        }
 
         var ready = polled[count - 1].Returned != 0;
         CallHandlers(polled, count - 1);
@@ -206,6 +212,14 @@ public sealed class PollThread : IDisposable
         return ready ? WaitEnd.Ready
             : deadline.HasPassed ? WaitEnd.TimedOut
             : WaitEnd.Woken;
+    }
+
+    private static unsafe int Poll(LibC.PollFd* polled, int count, Deadline deadline)
+    {
+        var ready = LibC.Poll(polled, (nuint)count, deadline.PollMilliseconds);
+        if (ready < 0 && Errno.Last != Errno.EINTR)
+            throw new NativeException("poll", Errno.Last);
+        return ready;
     }
 
     private void ThrowIfInterrupted(bool waitsForPeer)

@@ -26,7 +26,7 @@ internal sealed class PostgresConnection(
     // One that was not used for so long is asked first whether it is still there.
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private NpgsqlDataSource? _source;
     private NpgsqlConnection? _connection;
