@@ -90,6 +90,15 @@ public sealed partial class PostgresCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether there is a PostgreSQL on this machine.</summary>
+    public static bool IsInstalled => Binaries() is not null && File.Exists(SetPriv);
+
+    /// <summary>The path of one of PostgreSQL's programs.</summary>
+    public string ProgramOf(string name) => Path.Combine(_binaries, name);
+
+    /// <summary>What its programs are told to reach this server.</summary>
+    public IReadOnlyList<string> Reach => ["-h", SocketFolder, "-p", Port, "-U", Role];
+
     /// <summary>The address of a draw that does not exist yet, for <c>--database</c>.</summary>
     public string NewDraw()
     {
@@ -110,7 +119,9 @@ public sealed partial class PostgresCluster : IAsyncDisposable
             Path.Combine(_binaries, "psql"),
             [
                 .. (string[])["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-c", sql],
-                .. (string[])["-h", SocketFolder, "-p", Port, "-U", Role, "-d", "postgres"],
+                .. Reach,
+                "-d",
+                "postgres",
             ],
             _folder,
             ("PGOPTIONS", path)

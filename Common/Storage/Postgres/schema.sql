@@ -153,10 +153,17 @@ begin
     if not found then
         raise exception 'the agency is new, or has finished' using errcode = 'LT001';
     end if;
-    -- Who says RES has been recorded then.
+    -- Who says RES has been recorded then. Where several agencies speak from one address, it does not matter which was
+    -- the last: an END that names none is refused.
     if p_upload = '-' then
-        perform from addresses a join speakers s using (address, agency)
-        where a.address = p_address and a.agency = p_agency;
+        perform from speakers s
+        where s.address = p_address and s.agency = p_agency and (
+            exists (select from addresses a where a.address = p_address and a.agency = p_agency)
+            or exists (
+                select from speakers o join agencies u using (agency)
+                where o.address = p_address and o.agency <> p_agency and u.finished = 0
+            )
+        );
         if not found then
             raise exception 'the address is another agency''s' using errcode = 'LT001';
         end if;

@@ -66,7 +66,9 @@ public sealed class ServerUnderLoad : IAsyncDisposable
                 "--bind",
                 "127.0.0.1",
                 .. new[] { "--port", port.ToString(CultureInfo.InvariantCulture) },
-                .. new[] { "--database", DatabaseIn(folder) },
+                .. arguments.Contains("--database")
+                    ? Array.Empty<string>()
+                    : ["--database", DatabaseIn(folder)],
                 .. new[] { "--durability", options.Durability.Name() },
                 .. new[] { "--log-level", options.LogLevel },
                 .. arguments,

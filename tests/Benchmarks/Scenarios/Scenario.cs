@@ -23,6 +23,7 @@ public abstract record Scenario(string Description, params IReadOnlyList<string>
         new ConnectionsToOneProcess(),
         new ReplacedList(),
         new SealedDraw(),
+        new OnPostgres(),
     ];
 
     /// <summary>The letters of all of them.</summary>
