@@ -107,6 +107,8 @@ certificates() {
   docker image inspect server:latest >/dev/null 2>&1 ||
     die "there is no image server:latest, which makes the certificates; scripts/build-images.sh builds it"
   mkdir -p -- "$pki/server"
+  # No agency can enter it, although each has .data, and they all have one user.
+  chmod 700 -- "$pki"
   [[ -e $pki/ca.pem ]] || ca create --host server --host localhost --out /pki
   # The certificate that is there may have fewer names.
   ((servers == 1)) || ca server --host server "${other_hosts[@]}" --host localhost --force --pki /pki
