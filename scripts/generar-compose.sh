@@ -1,26 +1,42 @@
 #!/usr/bin/env bash
-# Writes a compose file: a server and N agencies.
+# Writes a compose file: a server and N agencies; or several servers of one draw, and their database.
 #
-#   ./generar-compose.sh FILE N [parallel|sequential|echo|bet] [--tls]
+#   ./generar-compose.sh FILE N [parallel|sequential|echo|bet] [--tls] [--postgres [--servers M]]
 #
 # With --tls the image server:latest makes certificates in .data/pki, for those who have none yet, and each agency gets
 # its own and nothing else; the server requires them. See docs/security.md.
 #
+# With --postgres the draw is on a PostgreSQL of its own, and M servers (1 to 9, 2 unless told) serve it: server, server2,
+# ...; agency 1 is at the first, agency 2 at the second, and so on in turn. The password of the database is made once, in
+# .data/postgres. The draw lives as long as the volume of the database: "docker compose -f FILE down" keeps it, and
+# "docker compose -f FILE down --volumes" ends it, so that the next "up" begins a new one.
+#
 # The mode may also stand in MODE. FILE is relative to the caller's folder and works wherever it lies.
 set -euo pipefail
 
-usage="usage: generar-compose.sh FILE N [parallel|sequential|echo|bet] [--tls]   (N: agencies, from 0 up)"
+usage="usage: generar-compose.sh FILE N [parallel|sequential|echo|bet] [--tls] [--postgres [--servers M]]   (N: agencies, from 0 up)"
 
 die() {
   echo "generar-compose: $*" >&2
   exit 2
 }
 
-tls=false
-if (($# > 2)) && [[ ${!#} == --tls ]]; then
-  tls=true
-  set -- "${@:1:$#-1}"
-fi
+tls=false postgres=false servers=
+words=()
+while (($# > 0)); do
+  case $1 in
+    --tls) tls=true ;;
+    --postgres) postgres=true ;;
+    --servers)
+      servers=${2-}
+      [[ $servers =~ ^[1-9]$ ]] || die "M is '$servers'; --servers takes a number from 1 to 9. $usage"
+      shift
+      ;;
+    *) words+=("$1") ;;
+  esac
+  shift
+done
+set -- "${words[@]}"
 (($# == 2 || $# == 3)) || die "$usage"
 file=$1 agencies=$2 mode=${3-${MODE:-parallel}}
 [[ -n $file ]] || die "the file has no name; $usage"
@@ -32,6 +48,9 @@ agencies=${BASH_REMATCH[1]}
   die "the mode is '$mode'; it must be parallel, sequential, echo or bet. $usage"
 
 ! $tls || [[ $mode != echo ]] || die "--tls does not go with the mode echo, which knows no TLS"
+! $postgres || [[ $mode != echo ]] || die "--postgres does not go with the mode echo, which stores nothing"
+$postgres || [[ -z $servers ]] || die "--servers needs --postgres: a file has one server. $usage"
+if $postgres; then servers=${servers:-2}; else servers=1; fi
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 file=$(realpath -m -- "$file")
@@ -56,7 +75,7 @@ mounted() {
   echo "      - type: bind
         source: $(quoted "$here/$1")
         target: $2
-        read_only: true
+        read_only: ${3:-true}
         bind:
           create_host_path: false"
 }
@@ -88,7 +107,11 @@ certificates() {
   docker image inspect server:latest >/dev/null 2>&1 ||
     die "there is no image server:latest, which makes the certificates; scripts/build-images.sh builds it"
   mkdir -p -- "$pki/server"
+  # No agency can enter it, although each has .data, and they all have one user.
+  chmod 700 -- "$pki"
   [[ -e $pki/ca.pem ]] || ca create --host server --host localhost --out /pki
+  # The certificate that is there may have fewer names.
+  ((servers == 1)) || ca server --host server "${other_hosts[@]}" --host localhost --force --pki /pki
   local missing=()
   for ((id = 1; id <= agencies; id++)); do
     [[ -e $pki/agency-$id.pem ]] || missing+=("$id")
@@ -109,6 +132,32 @@ ca() {
     server:latest ca "$@" >&2 || die "the certificates cannot be made"
 }
 
+# The first has the seed's name.
+server_name() {
+  if (($1 == 1)); then echo server; else echo "server$1"; fi
+}
+
+other_hosts=()
+for ((k = 2; k <= servers; k++)); do other_hosts+=(--host "$(server_name "$k")"); done
+
+# Makes the password of the database, unless it is there, in the two forms that are read: by the database, and by the
+# servers. The service "password" gives both to the containers' user.
+password() {
+  local folder=$root/.data/postgres
+  [[ ! -e $folder/password || ! -e $folder/pgpass ]] || return 0
+  (
+    mkdir -p -- "$root/.data"
+    # No agency can enter it, although each has .data.
+    umask 077
+    mkdir -p -- "$folder"
+    word=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+    echo "$word" >"$folder/password.new"
+    echo "*:*:*:lottery:$word" >"$folder/pgpass.new"
+    mv -f -- "$folder/password.new" "$folder/password"
+    mv -f -- "$folder/pgpass.new" "$folder/pgpass"
+  ) || die "the password of the database cannot be written to $folder"
+}
+
 server_mode=$mode
 [[ $mode != bet ]] || server_mode=parallel
 server_settings="      MODE: $server_mode"
@@ -117,6 +166,9 @@ workers=$((16 + 2 * agencies))
 [[ $mode == echo ]] || server_settings+=$'\n'"      AGENCIES: \"$agencies\""$'\n'"      MAX_WORKERS: \"$workers\""
 
 ! $tls || server_settings+=$'\n'"      TLS: required"$'\n'"      PKI: /pki"
+! $postgres || server_settings+=$'\n'"      DATABASE: postgres://lottery@database/lottery"$'\n'"      PGPASSFILE: /run/secrets/pgpass"
+# A worker has one connection, a server has two of its own; an agency that waits for the draw has none.
+connections=$((10 + 18 * servers + 2 * agencies))
 
 uploads=false
 [[ $mode == echo || $mode == bet || $agencies == 0 ]] || uploads=true
@@ -124,8 +176,15 @@ uploads=false
 subnet=172.25.125.0/24
 ((agencies < 250)) || subnet=172.25.0.0/16
 
+how_to_begin() {
+  ! $postgres || echo "
+# The draw is in the volume of the database: \"docker compose down --volumes\" ends it, and the next \"up\" begins a new one."
+}
+
 beginning() {
-  echo "# A server and $agencies agencies, in the mode $mode. Written by generar-compose.sh, which writes it anew.
+  local who="A server"
+  ! $postgres || who="PostgreSQL, $servers server$( ((servers == 1)) || echo s)"
+  echo "# $who and $agencies agencies, in the mode $mode. Written by generar-compose.sh, which writes it anew.$(how_to_begin)
 name: tp0
 
 x-container: &container
@@ -153,29 +212,92 @@ x-agency: &agency
   pull_policy: never
   volumes:
 $(agency_mounts | sed 's/^  //')"
-  echo "  depends_on:
-    server:
+  echo "  depends_on:"
+  for ((k = 1; k <= servers; k++)); do
+    echo "    $(server_name "$k"):
       condition: service_healthy"
+  done
   ! $uploads || echo "    lists:
       condition: service_completed_successfully"
   echo "
-services:
-  server:
+services:"
+  for ((k = 1; k <= servers; k++)); do server "$k"; done
+  ! $postgres || database
+  ! $uploads || lists
+}
+
+server() {
+  local name
+  name=$(server_name "$1")
+  (($1 == 1)) || echo
+  echo "  $name:
     <<: *container
-    container_name: server
-    image: server:latest
-$(built Orchestrator)
-    # A worker is a process of up to six threads, and of up to 10 MB.
+    container_name: $name
+    image: server:latest"
+  if (($1 == 1)); then built Orchestrator; else echo "    pull_policy: never"; fi
+  echo "    # A worker is a process of up to six threads, and of up to 10 MB.
     pids_limit: $((64 + 8 * workers))
     mem_limit: $((512 + 16 * workers))m
-    # The draw is in the container's own layer, in /data: stop, start and kill keep it, down ends it.
-    read_only: false
+$(place_of_draw)
     environment:
 $server_settings
     volumes:
 $(mounted Orchestrator/config.ini /config.ini)"
   ! $tls || mounted .data/pki/server /pki
-  ! $uploads || lists
+}
+
+place_of_draw() {
+  if $postgres; then
+    echo "    # The draw is in the database. What a killed server leaves for the next one is in /tmp.
+    tmpfs: [/tmp]
+    secrets: [pgpass]
+    depends_on:
+      database:
+        condition: service_healthy"
+  else
+    echo "    # The draw is in the container's own layer, in /data: stop, start and kill keep it, down ends it.
+    read_only: false"
+  fi
+}
+
+database() {
+  echo "
+  # The draw is in the volume: down keeps it, down --volumes ends it. No port of the host leads here.
+  database:
+    <<: *container
+    container_name: database
+    image: lottery-postgres:latest
+    build:
+      context: $(quoted "$here/scripts/postgres")
+      network: host
+    command: [-c, max_connections=$connections]
+    # Ends the sessions, and writes all down.
+    stop_signal: SIGINT
+    stop_grace_period: 60s
+    # A connection is a process.
+    pids_limit: $((32 + connections))
+    mem_limit: $((512 + 8 * connections))m
+    tmpfs:
+      - /run/postgresql:uid=1654,gid=1654,mode=0700
+    secrets: [postgres-password]
+    volumes:
+      - database:/database
+    depends_on:
+      password:
+        condition: service_completed_successfully
+
+  # Gives the files of the password to the containers' user, who alone may read them.
+  password:
+    image: busybox:latest
+    user: \"0:0\"
+    network_mode: none
+    read_only: true
+    cap_drop: [ALL]
+    cap_add: [CHOWN, DAC_OVERRIDE]
+    security_opt: [no-new-privileges]
+    command: [chown, \"1654:1654\", /postgres/password, /postgres/pgpass]
+    volumes:
+$(mounted .data/postgres /postgres false)"
 }
 
 # Lists that a person has put into .data or .data/dataset come before an invented one.
@@ -241,6 +363,7 @@ client() {
     bet) bet "$1" ;;
     sequential) echo "      CLI_CONNECTION: per-message" ;;
   esac
+  ((servers == 1)) || echo "      CLI_SERVER_ADDRESS: $(server_name $((1 + ($1 - 1) % servers))):12345"
   ! $uploads || echo "      CLI_OUTPUT: /winners/winners-$1.txt"
   ! $tls || echo "      CLI_PKI: /run/secrets/agency.pem
     secrets:
@@ -260,8 +383,12 @@ bet() {
 }
 
 end() {
-  ! $tls || ((agencies == 0)) || echo "
-secrets:"
+  if $postgres || { $tls && ((agencies > 0)); }; then echo "
+secrets:"; fi
+  ! $postgres || echo "  postgres-password:
+    file: $(quoted "$here/.data/postgres/password")
+  pgpass:
+    file: $(quoted "$here/.data/postgres/pgpass")"
   ! $tls || for ((id = 1; id <= agencies; id++)); do
     echo "  agency-$id:
     file: $(quoted "$here/.data/pki/agency-$id.pem")"
@@ -273,9 +400,13 @@ networks:
       driver: default
       config:
         - subnet: $subnet"
+  ! $postgres || echo "
+volumes:
+  database:"
 }
 
 ! $tls || certificates
+! $postgres || password
 
 # Whole or not at all: whoever reads the file meanwhile reads the old one.
 written=$(mktemp -- "$folder/.generar-compose.XXXXXX" 2>/dev/null) ||
@@ -288,6 +419,7 @@ trap 'rm -f -- "$written"' EXIT
 } >"$written"
 chmod "$(printf '%o' $((0666 & ~0$(umask))))" -- "$written"
 mv -f -- "$written" "$file"
-with=
+with="" who="a server"
 ! $tls || with=", with TLS"
-echo "$file: a server and $agencies agencies, $mode$with"
+! $postgres || who="PostgreSQL, $servers server$( ((servers == 1)) || echo s)"
+echo "$file: $who and $agencies agencies, $mode$with"

@@ -77,6 +77,8 @@ public sealed class LotterySpecs
             Assert.Contains($"{{source: agency-{id}, target: /run/secrets/agency.pem}}", text);
         Assert.DoesNotContain("ca-key.pem", text);
         Assert.DoesNotContain(".data/pki\"", text);
+        // .data is in each agency's container.
+        Assert.Equal("700", (await town.TypeAsync("stat -c %a .data/pki")).Output);
     }
 
     [DockerFact]

@@ -117,6 +117,102 @@ public sealed class GeneratorSpecs : IAsyncLifetime
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("--postgres", 2, "server server2 server")]
+    [InlineData("--postgres --servers 1", 1, "")]
+    [InlineData("--postgres --servers 3", 3, "server server2 server3")]
+    [InlineData("--servers 9 --postgres", 9, "server server2 server3")]
+    public async Task With_PostgreSQL_several_servers_have_one_database_and_agencies_in_turn(
+        string options,
+        int servers,
+        string ofAgencies
+    )
+    {
+        var text = await WriteAsync($"out.yaml 3 {options}");
+
+        Assert.Single(Lines(text, "    container_name: database"));
+        Assert.Equal(
+            Enumerable.Repeat("postgres://lottery@database/lottery", servers),
+            Values(text, "DATABASE")
+        );
+        Assert.Equal(Enumerable.Repeat("/run/secrets/pgpass", servers), Values(text, "PGPASSFILE"));
+        for (var server = 1; server <= servers; server++)
+        {
+            var name = server == 1 ? "server" : $"server{server}";
+            Assert.Single(Lines(text, $"    container_name: {name}"));
+            Assert.Single(Lines(text, $"    {name}:"));
+        }
+        Assert.Equal(
+            ofAgencies,
+            string.Join(' ', Values(text, "CLI_SERVER_ADDRESS").Select(it => it.Split(':')[0]))
+        );
+        // Only one of them is built, and none writes into its own layer.
+        Assert.Single(Lines(text, "      dockerfile: Orchestrator/Dockerfile"));
+        Assert.Empty(Lines(text, "    read_only: false"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("", 3, "52", "84", "928m")]
+    [InlineData("--servers 9", 300, "772", "804", "6688m")]
+    public async Task The_database_takes_a_connection_of_each_worker_that_may_need_one(
+        string options,
+        int agencies,
+        string connections,
+        string tasks,
+        string memory
+    )
+    {
+        var text = await WriteAsync($"out.yaml {agencies} --postgres {options}");
+
+        Assert.Single(Lines(text, $"    command: [-c, max_connections={connections}]"));
+        Assert.Single(Lines(text, $"    pids_limit: {tasks}"));
+        Assert.Single(Lines(text, $"    mem_limit: {memory}"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("--postgres --servers 3 out.yaml 2 bet")]
+    [InlineData("out.yaml --servers 3 2 --postgres bet")]
+    [InlineData("out.yaml 2 --postgres bet --servers 3")]
+    public async Task Options_may_stand_anywhere(string arguments)
+    {
+        var expected = await WriteAsync("out.yaml 2 bet --postgres --servers 3");
+
+        (await _checkout.TypeAsync($"rm out.yaml; {Script} {arguments}")).With(0);
+
+        Assert.Equal(expected, _checkout.Read("out.yaml"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_password_of_the_database_is_made_once_and_in_no_other_file()
+    {
+        var text = await WriteAsync("out.yaml 2 --postgres");
+        var password = _checkout.Read(".data/postgres/password");
+
+        Assert.Matches("^[0-9a-f]{32}\n$", password);
+        Assert.Equal($"*:*:*:lottery:{password}", _checkout.Read(".data/postgres/pgpass"));
+        Assert.DoesNotContain(password.Trim(), text);
+        await WriteAsync("out.yaml 3 --postgres");
+        Assert.Equal(password, _checkout.Read(".data/postgres/password"));
+        // Each agency's container has .data, and reads the lists in it; it cannot enter this folder.
+        Assert.Equal(
+            "755 .data\n700 .data/postgres\n600 .data/postgres/password\n600 .data/postgres/pgpass",
+            (
+                await _checkout.TypeAsync(
+                    "stat -c '%a %n' .data .data/postgres .data/postgres/password .data/postgres/pgpass"
+                )
+            ).Output
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Without_PostgreSQL_there_is_no_password()
+    {
+        var text = await WriteAsync("out.yaml 2");
+
+        Assert.DoesNotContain("postgres", text, StringComparison.OrdinalIgnoreCase);
+        Assert.False(Directory.Exists(Path.Combine(_checkout.Root, ".data")));
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("", "usage: generar-compose.sh FILE N")]
     [InlineData("out.yaml", "usage: ")]
     [InlineData("out.yaml 1 echo 2", "usage: ")]
@@ -134,6 +230,14 @@ public sealed class GeneratorSpecs : IAsyncLifetime
         "the mode is 'fast'; it must be parallel, sequential, echo or bet"
     )]
     [InlineData("out.yaml 1 ''", "the mode is ''")]
+    [InlineData("out.yaml 1 --servers 2", "--servers needs --postgres")]
+    [InlineData("out.yaml 1 --postgres --servers", "M is ''; --servers takes a number from 1 to 9")]
+    [InlineData("out.yaml 1 --postgres --servers 0", "M is '0'")]
+    [InlineData("out.yaml 1 --postgres --servers 10", "M is '10'")]
+    [InlineData("out.yaml 1 --postgres --servers two", "M is 'two'")]
+    [InlineData("out.yaml 1 echo --postgres", "--postgres does not go with the mode echo")]
+    [InlineData("out.yaml 1 --postgresql", "the mode is '--postgresql'")]
+    [InlineData("nowhere/out.yaml 1 --postgres", "there is no folder ")]
     [InlineData("nowhere/out.yaml 1", "there is no folder ")]
     [InlineData("scripts 1", "it is no file")]
     [InlineData("/proc/out.yaml 1", "no file can be made in /proc")]
