@@ -12,6 +12,7 @@ internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvi
 {
     private readonly long _start = clock.GetTimestamp();
     private long _most;
+    private long _whole;
 
     /// <summary>How many lines the server is known to have taken: stored or refused.</summary>
     public long Taken
@@ -48,6 +49,12 @@ internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvi
 
     public bool Ended { get; private set; }
 
+    /// <summary>
+    /// Whether END is acknowledged, and the server has all lines that it had then. A database that was replaced by an
+    /// older copy of itself has fewer, and no END.
+    /// </summary>
+    public bool IsWhole => Ended && Taken >= _whole;
+
     /// <summary>Where the seal is that agrees with the list; <c>null</c> if none was compared.</summary>
     public string? Receipt { get; set; }
 
@@ -59,7 +66,7 @@ internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvi
     {
         if (!Ended)
             Uploading = clock.GetElapsedTime(_start);
-        Ended = true;
+        (Ended, _whole) = (true, Taken);
         view?.WaitsForDraw();
     }
 

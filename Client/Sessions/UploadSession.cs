@@ -39,7 +39,7 @@ internal sealed class UploadSession(
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
         await GoToFirstMissingAsync(stop, kill);
-        if (!upload.Ended)
+        if (!upload.IsWhole)
             await SendBetsAsync(stop, kill);
         // Also if it was answered before: the server may be another one by now.
         await SendEndAsync(stop, kill);
@@ -64,7 +64,11 @@ internal sealed class UploadSession(
             return;
         // With a RES for each part of a long list: the server closes connections that are silent for long.
         do await UpdateTakenAsync(stop, kill);
-        while (!upload.Ended && !bets.TryGoTo(upload.Taken, stop));
+        while (!upload.IsWhole && !bets.TryGoTo(upload.Taken, stop));
+        if (upload.Ended && !upload.IsWhole)
+            log.Warning(
+                $"action: upload_resumed | result: fail | client_id: {options.Id} | lines_taken: {upload.Taken} | reason: the server has lost lines that it had acknowledged; they are sent again"
+            );
         if (upload.Taken > 0)
             log.Info(
                 $"action: upload_resumed | result: success | client_id: {options.Id} | lines_taken: {upload.Taken}"

@@ -67,6 +67,25 @@ public sealed class ReconnectionSpecs
         Assert.Single(client.Log.With("cant_ganadores: 1"));
     }
 
+    [Fact(Timeout = 15_000)]
+    public async Task A_server_that_has_lost_lines_behind_the_END_gets_them_again_before_the_next()
+    {
+        using var client = Start();
+        using (var first = await client.Server.AcceptUploadAsync(taken: 5))
+        {
+            Assert.Equal("END\n", await first.ReceiveAndAnswerAsync("END ACK\n"));
+            Assert.Equal("CON|7\n", await first.ReceiveAsync());
+            first.Reset();
+        }
+
+        using var second = await client.Server.AcceptUploadAsync(taken: 2);
+        var messages = await second.ServeAsync();
+        await client.EndAsync();
+
+        Assert.Equal([Csv.WireOf(3, 4), Csv.Wire(5), "END\n", "CON|7\n"], messages);
+        Assert.Single(client.Log.With("upload_resumed | result: fail"));
+    }
+
     [Theory(Timeout = 15_000)]
     [InlineData("the server cannot store bets now")]
     [InlineData("the server is busy with connections that say nothing; try again")]

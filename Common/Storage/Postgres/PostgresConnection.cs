@@ -43,6 +43,12 @@ internal sealed class PostgresConnection(
     public NpgsqlConnection Current =>
         _connection ?? throw new InvalidOperationException("the connection is not open");
 
+    /// <summary>
+    /// What the server has warned of since this was set to <c>null</c>. A commit that was to wait for a standby, and was
+    /// not waited for, succeeds with a warning.
+    /// </summary>
+    public string? Warning { get; set; }
+
     /// <summary>Counts the connections: what was prepared on another one has gone with it.</summary>
     public int Generation { get; private set; }
 
@@ -118,6 +124,7 @@ internal sealed class PostgresConnection(
             try
             {
                 _connection = (_source ??= MakeSource()).OpenConnection();
+                _connection.Notice += NoteWarning;
                 Generation++;
                 SetUp();
                 return;
@@ -132,6 +139,12 @@ internal sealed class PostgresConnection(
                 Drop();
                 throw;
             }
+    }
+
+    private void NoteWarning(object sender, NpgsqlNoticeEventArgs told)
+    {
+        if (told.Notice.InvariantSeverity == "WARNING")
+            Warning = told.Notice.MessageText;
     }
 
     private NpgsqlDataSource MakeSource()

@@ -118,7 +118,9 @@ internal static class PostgresSchema
             return false;
         }
         var name = address.Draw;
-        Execute(connection, $"create schema if not exists \"{name}\"");
+        // Not "if not exists", which needs the right to create schemas even where there is one.
+        if (Text(connection, $"select to_regnamespace('\"{name}\"')::text") is null)
+            Execute(connection, $"create schema \"{name}\"");
         var tables = Text(
             connection,
             $"select count(*)::text from pg_class where relnamespace = '\"{name}\"'::regnamespace"

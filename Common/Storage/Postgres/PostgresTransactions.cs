@@ -63,7 +63,11 @@ internal sealed class PostgresTransactions(PostgresConnection connection, Postgr
             try
             {
                 connection.Open(deadline);
+                connection.Warning = null;
                 var result = run(deadline);
+                // It is stored here, and perhaps on no standby: the answer has to wait for the next transaction.
+                if (connection.Warning is { } warning)
+                    throw new StoreException($"{attempt}: the server warns: {warning}");
                 connection.NoteUse();
                 return result;
             }
