@@ -54,7 +54,7 @@ public sealed record ServerOptions(SettingReader Settings)
 
     internal string DatabasePath { get; init; } = Settings.Get(
         new("--database", "DATABASE"), DatedPath, "data/lottery.db",
-        "Database file; one file is one draw; {date} is the local date of the start");
+        "The draw: a file, or postgres://user@host/db?draw=name; {date} is the local date of the start");
 
     internal WinningNumber? WinningNumber { get; init; } = Settings.Find(
         new("--winning-number", "WINNING_NUMBER"),
