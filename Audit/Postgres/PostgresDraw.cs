@@ -30,7 +30,11 @@ internal sealed class PostgresDraw(string name, string connection) : IDisposable
                 {
                     _connection?.Dispose();
                     _connection = null;
-                    _connection = (_source ??= MakeSource()).OpenConnection();
+                    _connection = (_source ??= MakeSource())
+                        .OpenConnectionAsync(stop)
+                        .AsTask()
+                        .GetAwaiter()
+                        .GetResult();
                 }
                 return PostgresMoment.Begin(name, _connection, stop);
             },

@@ -9,6 +9,10 @@ namespace Lottery.Audit.Postgres;
 /// </summary>
 internal sealed class PostgresMoment : IDisposable
 {
+    // Without the right, current_schema() is null.
+    private const string Schema =
+        "select has_schema_privilege(oid, 'usage')::int from pg_namespace where nspname = current_setting('search_path')";
+
     private const string Tables =
         "select relname, relkind::text from pg_class where relnamespace = current_schema()::regnamespace";
 
@@ -102,6 +106,12 @@ internal sealed class PostgresMoment : IDisposable
 
     private void RequireDraw()
     {
+        var mayLook = true;
+        Each(Schema, row => mayLook = row.GetInt32(0) != 0);
+        if (!mayLook)
+            throw Difference.Is(
+                $"cannot read {_name}: the role needs USAGE on the schema, and SELECT on its tables"
+            );
         var kinds = new Dictionary<string, string>();
         Each(Tables, row => kinds[row.GetString(0)] = row.GetString(1));
         if (!kinds.ContainsKey("schema_version"))

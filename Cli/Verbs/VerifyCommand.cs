@@ -12,7 +12,7 @@ internal sealed class VerifyCommand : Command
 {
     private readonly Option<string> _against = File(
         "--against",
-        "Another database that must hold the same draw: a backup, or a copy that follows it"
+        "Another database that must hold the same draw: a backup, a copy that follows it, or an address on PostgreSQL"
     );
     private readonly Option<string> _seal = File("--seal", "A seal that was kept, to compare");
     private readonly Option<string> _key = File(

@@ -169,23 +169,33 @@ public sealed class PostgresFollowSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Bets_in_the_place_of_others_that_have_left_the_draw_are_found()
+    public async Task Bets_of_a_quiet_connection_far_from_the_end_of_the_table_are_found()
     {
         var draw = await PostgresForgery.NewAsync();
         using var store = new Served(draw, 42);
-        var numbers = Enumerable.Range(0, 500).ToArray();
-        SealedDraw.Append(store.Store, 1, SealedDraw.Claim(store.Store, 1, "a"), numbers);
-        SealedDraw.Append(store.Store, 2, SealedDraw.Claim(store.Store, 2, "b"), numbers);
+        await draw.RunAsync("alter table bets alter column last_name set storage plain");
+        var epoch = SealedDraw.Claim(store.Store, 1, "a");
+        SealedDraw.Append(store.Store, 1, epoch, 1, 2, 3);
         await using var follow = new Following(this, draw);
-        await CopiedAsync(1000);
-        // As if the table were long.
-        store.Store.Void(new(1), null, "user maria");
-        await draw.RunAsync("vacuum bets");
-        await CopiedAsync(500);
+        await CopiedAsync(3);
+        // A page each, of no entry, as if there were many bets.
+        await draw.RunAsync(
+            "insert into bets select -i, 1, 0, 1, '', repeat('x', 7000), '', '' from generate_series(1, 2500) as i"
+        );
+        await using var other = await LateBet.BeginAsync(draw, "a");
+        await other.CommitAsync();
+        await CopiedAsync(4);
 
-        SealedDraw.Append(store.Store, 1, SealedDraw.Claim(store.Store, 1, "c"), numbers);
-        await CopiedAsync(1000);
+        SealedDraw.Append(store.Store, 1, epoch, 4, 5);
 
+        await CopiedAsync(6);
+        Assert.Equal(
+            "t",
+            await draw.RunAsync(
+                "select max((ctid::text::point)[0]) < 10 from bets where number in (4, 5)"
+            )
+        );
+        await draw.RunAsync("delete from bets where id < 0");
         await AssertEqualAsync(draw);
         Assert.Null(await follow.EndAsync());
     }
