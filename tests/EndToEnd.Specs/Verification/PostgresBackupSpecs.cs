@@ -2,6 +2,7 @@ using Lottery.Audit.Postgres;
 using Lottery.Audit.Verification;
 using Lottery.Hosting;
 using Lottery.Storage;
+using Lottery.Waiting;
 
 namespace Lottery.EndToEnd.Specs.Verification;
 
@@ -101,6 +102,47 @@ public sealed class PostgresBackupSpecs : IDisposable
         var verified = VerifyFile(Copy);
         Assert.Equal(("drawn", 6, 2L), (verified.State, verified.Bets, verified.Winners));
         Assert.Equal(0, verified.Gaps);
+    }
+
+    [Fact]
+    public async Task Bets_whose_ids_are_in_another_order_than_their_entries_pass_here_and_there()
+    {
+        var draw = await PostgresForgery.NewAsync();
+        SealedDraw.Fill(
+            draw.Address,
+            new AskedRules(new(9), 42),
+            store =>
+            {
+                using var thread = PollThread.Unstoppable();
+                using var other = Stores.OpenExisting(draw.Options, thread);
+                // A long message is given the ids of the next one of its connection.
+                var list = SealedDraw.Claim(store, 1, "a");
+                SealedDraw.Append(store, 1, list, [.. Enumerable.Range(0, 300)]);
+                SealedDraw.Append(other, 2, null, 42);
+                SealedDraw.Append(store, 1, list, [.. Enumerable.Range(0, 600)]);
+            }
+        );
+        BackUp(draw);
+
+        Assert.Equal(901, VerifyFile(Copy).Bets);
+        Assert.Equal(
+            ["1"],
+            DatabaseQuery.Run(
+                Copy,
+                "select count(*) from journal as a join journal as b on a.id < b.id and a.first_bet > b.first_bet"
+            )
+        );
+        SealedDraw.Fill(draw.Address, new AskedRules(), store => store.Close("user maria"));
+        SealedDraw.Fill(Copy, new AskedRules(), store => store.Close("user maria"));
+        Assert.Equal((901L, 3L), (draw.Verify().Bets, draw.Verify().Winners));
+        Assert.Equal((901L, 3L), (VerifyFile(Copy).Bets, VerifyFile(Copy).Winners));
+        Assert.Equal(
+            await draw.RunAsync("select text from seal where line > 3 order by line"),
+            string.Join(
+                '\n',
+                DatabaseQuery.Run(Copy, "select text from seal where line > 3 order by line")
+            )
+        );
     }
 
     [Fact]
