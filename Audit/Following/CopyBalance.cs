@@ -9,32 +9,25 @@ namespace Lottery.Audit.Following;
 internal sealed record CopyBalance(long Bets, long Voided, long Entries)
 {
     // What the copy has, and what must be equal to it.
-    private static readonly (string What, string Ours, string Theirs)[] Counts =
+    private static readonly (string What, string Ours, string Theirs, string Table)[] Counts =
     [
-        ("bets", "select count(*) from main.bets", "select total(stored) from source.lists"),
+        ("bets", "select count(*) from main.bets", Sum("stored"), "lists"),
         (
             "bets by the journal",
             "select count(*) from main.bets",
-            "select total(stored) - total(voided) from source.journal"
+            $"{Sum("stored")} - {Sum("voided")}",
+            "journal"
         ),
-        ("bets in the table", "select count(*) from main.bets", "select count(*) from source.bets"),
-        (
-            "voided bets",
-            "select count(*) from main.voided_bets",
-            "select total(voided) from source.lists"
-        ),
-        (
-            "entries of the journal",
-            "select count(*) from main.journal",
-            "select count(*) from source.journal"
-        ),
+        ("bets in the table", "select count(*) from main.bets", "count(*)", "bets"),
+        ("voided bets", "select count(*) from main.voided_bets", Sum("voided"), "lists"),
+        ("entries of the journal", "select count(*) from main.journal", "count(*)", "journal"),
     ];
 
     /// <summary>What differs; <c>null</c> if nothing does.</summary>
     public string? Difference { get; private init; }
 
     /// <summary>Compares them; the copy must have all that there is.</summary>
-    public static CopyBalance Of(CopyConnection copy) =>
+    public static CopyBalance Of(CopyConnection copy, IFollowedMoment moment) =>
         new(
             copy.Number("select count(*) from main.bets"),
             copy.Number("select count(*) from main.voided_bets"),
@@ -42,18 +35,24 @@ internal sealed record CopyBalance(long Bets, long Voided, long Entries)
         )
         {
             Difference = Counts
-                .Select(count => Compare(copy, count.What, count.Ours, count.Theirs))
+                .Select(count =>
+                    Compare(
+                        count.What,
+                        copy.Number(count.Ours),
+                        moment.Number(count.Theirs, count.Table)
+                    )
+                )
                 .FirstOrDefault(difference => difference is not null),
         };
 
-    private static string? Compare(CopyConnection copy, string what, string ours, string theirs)
-    {
-        var (have, expected) = (copy.Number(ours), copy.Number(theirs));
-        return have == expected
+    private static string? Compare(string what, long have, long expected) =>
+        have == expected
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"the copy has {have} {what}, and the database {expected}"
             );
-    }
+
+    // In words that SQLite and PostgreSQL know.
+    private static string Sum(string column) => $"cast(coalesce(sum({column}), 0) as bigint)";
 }

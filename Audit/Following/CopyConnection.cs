@@ -60,6 +60,16 @@ internal sealed class CopyConnection : IDisposable
         Run($"attach 'file:{Uri.EscapeDataString(path)}?mode={mode}' as source");
     }
 
+    /// <summary>Attaches an empty database as <c>source</c>, which has no name and is gone with <see cref="Detach"/>.</summary>
+    public void AttachEmpty()
+    {
+        Run("attach '' as source");
+        Run("pragma source.journal_mode = off");
+    }
+
+    /// <summary>The connection, for statements of another kind.</summary>
+    public sqlite3 Database => _database;
+
     public void Detach() => Run("detach source");
 
     /// <summary>Runs a statement.</summary>

@@ -1,4 +1,3 @@
-using Lottery.Audit.Verification;
 using Lottery.Hosting;
 using Lottery.Native;
 
@@ -17,8 +16,10 @@ internal sealed class CopyTarget : IDisposable
     public string Path { get; }
 
     /// <summary>Takes the place.</summary>
+    /// <param name="path">The file of the copy.</param>
+    /// <param name="source">The file that it follows, if it is one.</param>
     /// <exception cref="FailedException">It is the database itself, another program's, or cannot be written.</exception>
-    public static CopyTarget Take(string path, string source)
+    public static CopyTarget Take(string path, string? source)
     {
         var full = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(full))
@@ -26,7 +27,8 @@ internal sealed class CopyTarget : IDisposable
         try
         {
             if (
-                FileStatus.Of(full) is { } target
+                source is not null
+                && FileStatus.Of(full) is { } target
                 && FileStatus.Of(source) is { } followed
                 && target.IsSameFileAs(followed)
             )

@@ -1,4 +1,4 @@
-using Lottery.Audit.Verification;
+using Lottery.Audit.Postgres;
 using Lottery.Hosting;
 
 namespace Lottery.Audit.Following;
@@ -6,46 +6,20 @@ namespace Lottery.Audit.Following;
 /// <summary>
 /// Copies what is new in a draw, journal entry by journal entry, and checks that each has as many bets as it says. A
 /// round is one transaction of the copy: a kill between two loses nothing, and within one nothing but the round. Does
-/// not own the connection.
+/// not own the connection, nor the draw.
 /// </summary>
-internal sealed class DrawCopier(CopyConnection copy, string path)
+internal sealed class DrawCopier(CopyConnection copy, IFollowedDraw draw, CancellationToken stop)
 {
-    private const long ApplicationId = 0x4C4F5454;
-    private const long Version = 6;
-
-    // A round holds the moment that it reads for some hundredths of a second, in which no log can be cut.
-    private const long MostBets = 30_000;
-
-    // They are small, and change with the bets; the others grow, and are copied by their ids.
-    private static readonly string[] SmallTables =
-    [
-        "agencies",
-        "lists",
-        "addresses",
-        "speakers",
-        "draw",
-        "identity",
-        "seal",
-        "winners",
-    ];
-
     /// <summary>Makes the tables of an empty copy; requires another to be of the same draw.</summary>
     /// <exception cref="FailedException">It is not, or the database is none of the lottery.</exception>
     public void Begin() =>
-        copy.InTransaction(() =>
+        Read(_ =>
         {
-            if (
-                copy.Number("pragma source.application_id") != ApplicationId
-                || copy.Number("pragma source.user_version") != Version
-            )
-                throw Difference.Is(
-                    $"{path} is no database of this version of the lottery; `lottery serve` upgrades one when it starts"
-                );
             if (copy.Number("select count(*) from main.sqlite_schema") == 0)
                 MakeTables();
             else if (
-                copy.Number("pragma main.application_id") != ApplicationId
-                || copy.Number("pragma main.user_version") != Version
+                copy.Number("pragma main.application_id") != CopiedTable.ApplicationId
+                || copy.Number("pragma main.user_version") != CopiedTable.Version
             )
                 throw Difference.Is(
                     $"the file of the copy is a database of something else, or of another version; name another file (--to)"
@@ -53,39 +27,45 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
             var (ours, theirs) = (Draw("main"), Draw("source"));
             if (ours != theirs)
                 throw Difference.Is(
-                    $"the copy is of the draw {ours}, and {path} is the draw {theirs}; name another file (--to)"
+                    $"the copy is of the draw {ours}, and {draw.Name} is the draw {theirs}; name another file (--to)"
                 );
             return true;
         });
 
     /// <summary>Copies the next entries of the journal with their bets, and all else if these are the last.</summary>
-    public CopyRound CopyNext() => copy.InTransaction(CopyInTransaction);
+    public CopyRound CopyNext() => Read(CopyInTransaction);
 
     /// <summary>Copies, and compares the counts at the same moment.</summary>
     /// <returns><c>null</c> if there was more than a round copies.</returns>
     public CopyBalance? CopyAndBalance() =>
-        copy.InTransaction(() => CopyInTransaction().Behind == 0 ? CopyBalance.Of(copy) : null);
+        Read(moment => CopyInTransaction(moment).Behind == 0 ? CopyBalance.Of(copy, moment) : null);
 
-    private CopyRound CopyInTransaction()
+    private T Read<T>(Func<IFollowedMoment, T> work)
+    {
+        using var moment = draw.ReadMoment(copy, stop);
+        return copy.InTransaction(() => work(moment));
+    }
+
+    private CopyRound CopyInTransaction(IFollowedMoment moment)
     {
         var last = copy.Number("select max(id) from main.journal");
+        moment.Load();
         RequireSameEntry(last);
-        var newest = copy.Number("select max(id) from source.journal");
-        var (until, stored, voided) = Next(last);
+        var newest = moment.Newest;
+        var (until, entries, stored, voided) = Next(moment, last);
+        if (stored > 0)
+            CopyBets(moment, until, entries, stored);
         copy.Run(
-            "insert into main.journal select * from source.journal where id > ?1 and id <= ?2",
-            last,
+            $"insert into main.journal select * from source.journal where {moment.IsNew} and id <= ?1",
             until
         );
-        if (stored > 0)
-            CopyBets(last, until, stored);
         if (voided > 0)
             MoveVoided();
-        if (until == newest)
-            foreach (var table in SmallTables)
-                Copy(table);
+        if (until == newest && moment.HasSmallTables)
+            foreach (var table in CopiedTable.Small)
+                Copy(table.Name);
         return new CopyRound(
-            until - last,
+            entries,
             stored,
             newest - until,
             copy.Text("select state from main.draw")
@@ -93,41 +73,43 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
     }
 
     // As many entries as have so many bets, and one at least.
-    private (long Until, long Stored, long Voided) Next(long last)
+    private (long Until, long Entries, long Stored, long Voided) Next(
+        IFollowedMoment moment,
+        long last
+    )
     {
-        var (until, stored, voided) = (last, 0L, 0L);
+        var (until, count, stored, voided) = (last, 0L, 0L, 0L);
         using var entries = copy.Read(
-            "select id, stored, voided from source.journal where id > ?1 order by id",
-            last
+            $"select id, stored, voided from source.journal where {moment.IsNew} order by id"
         );
-        while (stored < MostBets && entries.Next())
+        while (stored < moment.MostBets && entries.Next())
         {
-            until = entries.Number(0);
+            // One that was written late may have a smaller number than the last.
+            until = Math.Max(until, entries.Number(0));
+            count++;
             stored += entries.Number(1);
             voided += entries.Number(2);
         }
-        return (until, stored, voided);
+        return (until, count, stored, voided);
     }
 
     // Bets that have left the draw since are in the other table.
-    private void CopyBets(long after, long until, long stored)
+    private void CopyBets(IFollowedMoment moment, long until, long entries, long stored)
     {
-        const string range =
-            "(select min(first_bet) from main.journal where id > ?1 and id <= ?2) and (select max(last_bet) from main.journal where id > ?1 and id <= ?2)";
+        var rows =
+            $"from (select first_bet, last_bet from source.journal where {moment.IsNew} and id <= ?1) as entry cross join";
         var found =
             copy.Run(
-                $"insert into main.bets select * from source.bets where id between {range}",
-                after,
+                $"insert into main.bets select bet.* {rows} source.bets as bet on bet.id between first_bet and last_bet",
                 until
             )
             + copy.Run(
-                $"insert or ignore into main.voided_bets select * from source.voided_bets where id between {range}",
-                after,
+                $"insert or ignore into main.voided_bets select bet.* {rows} source.voided_bets as bet on bet.id between first_bet and last_bet",
                 until
             );
         if (found != stored)
             throw CopyDiffersException.Of(
-                $"{path}: the entries {after + 1} to {until} of the journal have stored {stored} bets, and {found} are there"
+                $"{draw.Name}: the {entries} next entries of the journal, up to {until}, have stored {stored} bets, and {found} are there"
             );
     }
 
@@ -136,7 +118,7 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
         using (
             var changed = copy.Read(
                 """
-                select b.id from main.bets b join source.voided_bets v on v.id = b.id
+                select b.id from source.voided_bets v cross join main.bets b on v.id = b.id
                 where (b.agency, b.first_name, b.last_name, b.document, b.birthdate, b.number)
                     <> (v.agency, v.first_name, v.last_name, v.document, v.birthdate, v.number)
                 """
@@ -144,12 +126,12 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
         )
             if (changed.Next())
                 throw CopyDiffersException.Of(
-                    $"{path}: the bet {changed.Number(0)} left the draw, and is another one than was stored"
+                    $"{draw.Name}: the bet {changed.Number(0)} left the draw, and is another one than was stored"
                 );
         copy.Run(
-            "insert or ignore into main.voided_bets select * from source.voided_bets where id <= (select max(id) from main.bets)"
+            "insert or ignore into main.voided_bets select v.* from source.voided_bets v cross join main.bets b on v.id = b.id"
         );
-        copy.Run("delete from main.bets where id in (select id from main.voided_bets)");
+        copy.Run("delete from main.bets where id in (select id from source.voided_bets)");
     }
 
     private void Copy(string table)
@@ -177,7 +159,7 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
             ) == 0
         )
             throw CopyDiffersException.Of(
-                $"{path} has not the entry {id} of its journal that the copy has: it was changed, or put back to an earlier state; `lottery verify --against` names what differs, and another file (--to) begins a new copy"
+                $"{draw.Name} has not the entry {id} of its journal that the copy has: it was changed, or put back to an earlier state; `lottery verify --against` names what differs, and another file (--to) begins a new copy"
             );
     }
 
@@ -190,8 +172,8 @@ internal sealed class DrawCopier(CopyConnection copy, string path)
         foreach (var table in tables)
             copy.Run(table);
         copy.Run("insert into main.identity select * from source.identity");
-        copy.Run($"pragma main.application_id = {ApplicationId}");
-        copy.Run($"pragma main.user_version = {Version}");
+        copy.Run($"pragma main.application_id = {CopiedTable.ApplicationId}");
+        copy.Run($"pragma main.user_version = {CopiedTable.Version}");
     }
 
     private string Draw(string database) =>

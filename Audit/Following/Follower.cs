@@ -6,14 +6,23 @@ using Lottery.Logging;
 namespace Lottery.Audit.Following;
 
 /// <summary>
-/// Keeps a copy of a draw while servers write to it, until it is asked to stop: a round every fifth of a second, the
-/// counts compared each minute, all compared at the close and after the draw. Runs on one thread; owns the copy while
-/// it runs.
+/// Keeps a copy of a draw while servers write to it, until it is asked to stop: a round every fifth of a second, which
+/// takes no more than a fifth of the time; the counts compared each minute, all compared at the close and after the draw.
+/// Runs on one thread; owns the copy while it runs.
 /// </summary>
-/// <param name="database">The database that it follows.</param>
+/// <param name="database">The database that it follows: a file, or the name of a draw on PostgreSQL.</param>
 /// <param name="target">The file of the copy.</param>
 /// <param name="log">The log.</param>
-public sealed class Follower(string database, string target, LogWriter log)
+/// <param name="connection">
+/// What Npgsql needs for a connection to a draw on PostgreSQL, whose search_path is the draw's schema; <c>null</c>: the
+/// database is a file.
+/// </param>
+public sealed class Follower(
+    string database,
+    string target,
+    LogWriter log,
+    string? connection = null
+)
 {
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenBalances = TimeSpan.FromMinutes(1);
@@ -28,41 +37,34 @@ public sealed class Follower(string database, string target, LogWriter log)
     /// <exception cref="FailedException">The copy cannot be begun; or, at the end, something differed.</exception>
     public void Run(CancellationToken stop)
     {
-        if (!File.Exists(database))
+        if (connection is null && !File.Exists(database))
             throw Difference.Is($"there is no database {database}; --database names another one");
-        using var place = CopyTarget.Take(target, database);
+        using IFollowedDraw draw = connection is null
+            ? new FollowedFile(database)
+            : new FollowedPostgres(database, connection);
+        using var place = CopyTarget.Take(target, draw.File);
         using var copy = new CopyConnection(place.Path);
-        var copier = new DrawCopier(copy, database);
-        Attached(
-            copy,
-            () =>
-            {
-                copier.Begin();
-                return true;
-            }
-        );
+        var copier = new DrawCopier(copy, draw, stop);
+        copier.Begin();
         log.Info(
             $"action: follow | result: in_progress | database: {database} | copy: {place.Path} | entries: {copy.Number("select count(*) from main.journal")}"
         );
         _balanceAt = Stopwatch.GetTimestamp();
         while (!stop.IsCancellationRequested)
-            stop.WaitHandle.WaitOne(Round(copy, copier, place.Path, stop));
+            stop.WaitHandle.WaitOne(Round(copier, place.Path, stop));
         log.Info($"action: follow | result: success | copy: {place.Path}");
         if ((_difference ?? _failure) is { } reason)
             throw new FailedException(reason);
     }
 
     // Returns how long to wait for the next one.
-    private TimeSpan Round(
-        CopyConnection copy,
-        DrawCopier copier,
-        string path,
-        CancellationToken stop
-    )
+    private TimeSpan Round(DrawCopier copier, string path, CancellationToken stop)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            var round = Attached(copy, copier.CopyNext);
+            var round = copier.CopyNext();
+            var took = Stopwatch.GetElapsedTime(began);
             if (_failure is not null)
                 log.Info(
                     $"action: copy | result: success | entries: {round.Entries} | bets: {round.Bets}"
@@ -71,10 +73,10 @@ public sealed class Follower(string database, string target, LogWriter log)
             if (round.Behind > 0)
                 return TimeSpan.Zero;
             if (Stopwatch.GetElapsedTime(_balanceAt) >= BetweenBalances)
-                LogBalance(copy, copier);
+                LogBalance(copier);
             if (round.State is "closed" or "drawn" && round.State != _compared)
-                CompareAll(copy, copier, round.State, path, stop);
-            return BetweenRounds;
+                CompareAll(copier, round.State, path, stop);
+            return took * 4 > BetweenRounds ? took * 4 : BetweenRounds;
         }
         catch (Exception e) when (e is FailedException or CopyDiffersException)
         {
@@ -87,12 +89,17 @@ public sealed class Follower(string database, string target, LogWriter log)
                 _difference ??= e.Message;
             return AfterFailure;
         }
+        catch (OperationCanceledException)
+        {
+            // What was not copied whole, the next run copies.
+            return TimeSpan.Zero;
+        }
     }
 
-    private void LogBalance(CopyConnection copy, DrawCopier copier)
+    private void LogBalance(DrawCopier copier)
     {
         // None while the server stores faster: the next round tries again.
-        if (Attached(copy, copier.CopyAndBalance) is not { } balance)
+        if (copier.CopyAndBalance() is not { } balance)
             return;
         _balanceAt = Stopwatch.GetTimestamp();
         if (balance.Difference is { } reason)
@@ -103,20 +110,14 @@ public sealed class Follower(string database, string target, LogWriter log)
             );
     }
 
-    private void CompareAll(
-        CopyConnection copy,
-        DrawCopier copier,
-        string state,
-        string path,
-        CancellationToken stop
-    )
+    private void CompareAll(DrawCopier copier, string state, string path, CancellationToken stop)
     {
-        LogBalance(copy, copier);
+        LogBalance(copier);
         try
         {
             while (FindDifference(state, path, stop) is { } reason)
                 // The server may have written meanwhile: the signature, or a bet that came late.
-                if (Attached(copy, copier.CopyNext).Entries == 0)
+                if (copier.CopyNext().Entries == 0)
                 {
                     LogDifference("compare", reason);
                     break;
@@ -135,7 +136,7 @@ public sealed class Follower(string database, string target, LogWriter log)
         try
         {
             var verified = DrawVerification.Run(
-                new VerificationOptions(database) { Against = path },
+                new VerificationOptions(database) { Connection = connection, Against = path },
                 stop
             );
             log.Info(
@@ -153,18 +154,5 @@ public sealed class Follower(string database, string target, LogWriter log)
     {
         _difference ??= reason;
         log.Error($"action: {action} | result: fail | reason: {reason}");
-    }
-
-    private T Attached<T>(CopyConnection copy, Func<T> work)
-    {
-        copy.Attach(database);
-        try
-        {
-            return work();
-        }
-        finally
-        {
-            copy.Detach();
-        }
     }
 }

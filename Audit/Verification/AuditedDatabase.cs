@@ -1,3 +1,4 @@
+using Lottery.Audit.Postgres;
 using Lottery.Hosting;
 using SQLitePCL;
 
@@ -33,10 +34,16 @@ internal sealed class AuditedDatabase : IDisposable
 
     private readonly sqlite3 _database;
     private readonly OpenedFile _file;
+    private readonly BetListCheck? _lists;
 
-    private AuditedDatabase(string path, OpenedFile file, CancellationToken stop)
+    private AuditedDatabase(
+        string path,
+        OpenedFile file,
+        CancellationToken stop,
+        BetListCheck? lists = null
+    )
     {
-        (Path, _file, _database) = (path, file, file.Database);
+        (Path, _file, _database, _lists) = (path, file, file.Database, lists);
         raw.sqlite3_busy_timeout(_database, (int)BusyTimeout.TotalMilliseconds);
         raw.sqlite3_progress_handler(
             _database,
@@ -46,32 +53,33 @@ internal sealed class AuditedDatabase : IDisposable
         );
     }
 
+    /// <summary>The path of the file, or the name of the draw on PostgreSQL.</summary>
     public string Path { get; }
 
     /// <summary>Opens a database, and begins the transaction.</summary>
+    /// <param name="path">The file, or the name of a draw on PostgreSQL.</param>
+    /// <param name="connection">What Npgsql needs for a connection to that one; <c>null</c>: it is a file.</param>
+    /// <param name="stop">Ends all that is done with it.</param>
     /// <exception cref="FailedException">It is none of this version, or cannot be read.</exception>
-    public static AuditedDatabase Open(string path, CancellationToken stop)
+    public static AuditedDatabase Open(string path, string? connection, CancellationToken stop)
     {
+        if (connection is not null)
+            return Begun(Read(path, connection, stop));
         if (Directory.Exists(path))
             throw Difference.Is($"{path} is a folder; name a file in it (--database)");
         if (!File.Exists(path))
             throw Difference.Is($"there is no database {path}; --database names another one");
-        var database = new AuditedDatabase(path, OpenedFile.Open(path), stop);
-        try
-        {
-            database.Begin();
-            return database;
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
+        return Begun(new AuditedDatabase(path, OpenedFile.Open(path), stop));
     }
 
-    /// <summary>Whether both are one file, by its name or by a link.</summary>
+    /// <summary>Whether both are one file, by its name or by a link, or one draw on PostgreSQL by one address.</summary>
     public bool IsSameFileAs(AuditedDatabase other) =>
-        OpenedFile.BehindLink(Path) == OpenedFile.BehindLink(other.Path);
+        _lists is null == other._lists is null
+        && (
+            _lists is null
+                ? OpenedFile.BehindLink(Path) == OpenedFile.BehindLink(other.Path)
+                : Path == other.Path
+        );
 
     /// <summary>Reads rows. The caller owns them.</summary>
     public Rows Read(string sql) => new(_database, Path, sql);
@@ -99,10 +107,50 @@ internal sealed class AuditedDatabase : IDisposable
     }
 
     /// <summary>Ends the reading.</summary>
-    /// <exception cref="FailedException">The file has changed although it could be read only as one that does not.</exception>
-    public void End() => _file.RequireUnchanged();
+    /// <exception cref="FailedException">
+    /// The file has changed although it could be read only as one that does not; or the bets on PostgreSQL name other lists
+    /// than theirs.
+    /// </exception>
+    public void End()
+    {
+        _file.RequireUnchanged();
+        _lists?.RequireEqual();
+    }
 
     public void Dispose() => _file.Dispose();
+
+    // A draw on PostgreSQL is verified as the file that it would be.
+    private static AuditedDatabase Read(string name, string connection, CancellationToken stop)
+    {
+        using var draw = new PostgresDraw(name, connection);
+        using var moment = draw.ReadMoment(stop);
+        var file = FileForm.Temporary();
+        try
+        {
+            var lists = new BetListCheck(moment);
+            file.Fill(moment, lists.Take);
+            return new AuditedDatabase(name, OpenedFile.Of(file.Database), stop, lists);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static AuditedDatabase Begun(AuditedDatabase database)
+    {
+        try
+        {
+            database.Begin();
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
 
     private void Begin()
     {

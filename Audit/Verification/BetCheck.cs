@@ -23,7 +23,7 @@ internal sealed class BetCheck(AuditedLists lists, DrawRow draw)
         using var voided = database.Read(
             "select id, agency, upload, cause from voided_bets order by id"
         );
-        using var ranges = new EntryRanges(database, lists);
+        using var ranges = new EntryRanges(database, lists, draw);
         var lines = new LineHash();
         var (bet, left) = (Next(bets), Next(voided));
         while (bet != None || left != None)

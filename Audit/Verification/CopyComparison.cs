@@ -18,34 +18,62 @@ internal sealed class CopyComparison(AuditedDatabase database, AuditedDatabase c
                 $"{copy.Path} is of another draw: {Difference.Show(theirs)}, and {database.Path} is of '{draw.Id}'"
             );
         var (here, there) = (database.Number(LastEntry), copy.Number(LastEntry));
-        var isBehind = draw.IsOpen && there < here;
-        CompareBets(isBehind);
-        Compare(ComparedTable.VoidedBets, onlyHere: isBehind ? static _ => true : null);
-        Compare(ComparedTable.Journal, onlyHere: isBehind ? row => row.Number(0) > there : null);
-        if (isBehind)
+        var missing = draw.IsOpen ? FindMissing(there) : null;
+        CompareBets(missing);
+        Compare(ComparedTable.VoidedBets, onlyHere: missing is null ? null : static _ => true);
+        Compare(
+            ComparedTable.Journal,
+            onlyHere: missing is null ? null : row => MayBeMissing(row.Number(0), there)
+        );
+        if (missing is not null)
             return $"equal as far as it is, entry {there} of {here} of the journal";
         foreach (var table in ComparedTable.Changing)
             Compare(table);
         return "equal";
     }
 
-    // Bets that have left the draw since are in voided_bets here.
-    private void CompareBets(bool isBehind)
+    // On PostgreSQL one with a smaller number may have been written later.
+    private bool MayBeMissing(long entry, long last) => entry > last || draw.IsOfPostgres;
+
+    // The entries that the copy may lack and does, by the bets that they have stored; null if it lacks none.
+    private EntryBets? FindMissing(long last)
     {
-        if (!isBehind)
+        var missing = new EntryBets();
+        var lacks = false;
+        const string entries =
+            "select id, coalesce(first_bet, 0), coalesce(last_bet, -1) from journal order by id";
+        using var ours = database.Read(entries);
+        using var theirs = copy.Read(entries);
+        var there = theirs.Next();
+        while (ours.Next())
+        {
+            while (there && theirs.Number(0) < ours.Number(0))
+                there = theirs.Next();
+            if (
+                (there && theirs.Number(0) == ours.Number(0)) || !MayBeMissing(ours.Number(0), last)
+            )
+                continue;
+            lacks = true;
+            missing.Add(ours.Number(1), ours.Number(2));
+        }
+        missing.Sort();
+        return lacks ? missing : null;
+    }
+
+    // Bets that have left the draw since are in voided_bets here.
+    private void CompareBets(EntryBets? missing)
+    {
+        if (missing is null)
         {
             Compare(ComparedTable.Bets);
             return;
         }
-        var last = copy.Number(
-            "select max(coalesce((select max(id) from bets), 0), coalesce((select max(id) from voided_bets), 0))"
-        );
         using var voided = database.Read(
             "select id, agency, first_name, last_name, document, birthdate, number from voided_bets where id = ?1"
         );
         Compare(
             ComparedTable.Bets,
-            onlyHere: row => row.Number(0) > last,
+            onlyHere: row => missing.Has(row.Number(0)),
             onlyThere: row =>
             {
                 voided.Restart(row.Number(0));

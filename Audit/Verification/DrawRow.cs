@@ -23,6 +23,12 @@ internal sealed record DrawRow
     /// <summary>Whether a version that kept no journal began it, so that the journal does not tell all.</summary>
     public required bool IsUpgraded { get; init; }
 
+    /// <summary>
+    /// Whether PostgreSQL gave the ids, and not a file: it leaves some out, and transactions that run at once take them in
+    /// another order than they end.
+    /// </summary>
+    public required bool IsOfPostgres { get; init; }
+
     public bool IsOpen => State is "open";
     public bool IsDrawn => State is "drawn";
 
@@ -40,7 +46,8 @@ internal sealed record DrawRow
             """
             select identity.draw, signature, state, agencies, winning_number, close_at, opened_at, closed_at,
                 closed_by, drawn_at, drawn_by, drawn_number, finished, winners,
-                exists (select 1 from sqlite_schema where name = 'bets' and sql like 'create table "%')
+                exists (select 1 from sqlite_schema where name = 'bets' and sql like 'create table "%'),
+                exists (select 1 from sqlite_schema where name = 'journal' and sql like '%-- as PostgreSQL gave them%')
             from draw, identity
             """
         );
@@ -63,6 +70,8 @@ internal sealed record DrawRow
             Winners = rows.NumberOrNull(13),
             // The upgrade renames the new table, which leaves its name in quotes.
             IsUpgraded = rows.Number(14) != 0,
+            // As Postgres/tables.sql says it.
+            IsOfPostgres = rows.Number(15) != 0,
         };
     }
 

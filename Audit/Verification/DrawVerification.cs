@@ -19,8 +19,10 @@ public static class DrawVerification
     {
         OpenSsl.Require("a seal is made of SHA-256");
         // First: the copy can then not be ahead of what it is compared with.
-        using var copy = options.Against is { } path ? AuditedDatabase.Open(path, stop) : null;
-        using var database = AuditedDatabase.Open(options.Database, stop);
+        using var copy = options.Against is { } path
+            ? AuditedDatabase.Open(path, options.AgainstConnection, stop)
+            : null;
+        using var database = AuditedDatabase.Open(options.Database, options.Connection, stop);
         if (copy is not null && copy.IsSameFileAs(database))
             throw Difference.Is($"{copy.Path} is the database itself; name its copy (--against)");
         database.RequireSound();
@@ -48,7 +50,8 @@ public static class DrawVerification
         if (draw.IsUpgraded)
             seal.RequireMade();
         draw.RequireConsistent();
-        new JournalCheck(draw, lists).Run(database);
+        var journal = new JournalCheck(draw, lists);
+        journal.Run(database);
         using var winners = new WinnersCheck(database, draw);
         var bets = new BetCheck(lists, draw);
         bets.Run(database, winners);
@@ -65,6 +68,7 @@ public static class DrawVerification
             Lists = lists.Agencies.Sum(agency => agency.Lists.Count),
             Bets = bets.Bets,
             Voided = bets.Voided,
+            Gaps = draw.IsOfPostgres ? journal.Gaps : null,
             Winners = draw.IsDrawn ? winners.Count : null,
             Seal = seal.IsMade ? Convert.ToHexStringLower(seal.Sha256) : null,
             Signature = CheckSeal(seal, draw, options),

@@ -1,15 +1,20 @@
 namespace Lottery.Audit.Verification;
 
 /// <summary>
-/// The entries of the journal that have stored bets, beside the bets themselves: both are read in the order of the ids,
-/// so that one entry is held at a time. Owns the reading.
+/// The entries of the journal that have stored bets, beside the bets themselves: both are read in the order of the bets'
+/// ids, so that one entry is held at a time. Owns the reading.
 /// </summary>
 internal sealed class EntryRanges : IDisposable
 {
     private const string Stores = "first_bet is not null and ";
     private const string Upgraded = "coalesce(detail, '') glob 'upgraded:*'";
 
+    // The ids of bets on PostgreSQL begin above it: a draw that was made in a file does not pass for one of them.
+    private const long BelowPostgres = 1 << 20;
+
     private readonly AuditedLists _lists;
+    private readonly bool _leavesOut;
+    private readonly long _least;
     private readonly IEnumerator<JournalEntry> _entries;
 
     // From before there was a journal: one entry for each agency, of the same ids; the agency decides.
@@ -17,9 +22,11 @@ internal sealed class EntryRanges : IDisposable
     private EntryRange? _current;
     private JournalEntry? _before;
 
-    public EntryRanges(AuditedDatabase database, AuditedLists lists)
+    public EntryRanges(AuditedDatabase database, AuditedLists lists, DrawRow draw)
     {
         _lists = lists;
+        _leavesOut = draw.IsOfPostgres;
+        _least = _leavesOut ? BelowPostgres : 0;
         foreach (var entry in JournalEntry.ReadAll(database, Stores + Upgraded))
         {
             if (!_upgraded.TryAdd(entry.Agency!.Value, RangeOf(entry)))
@@ -29,7 +36,10 @@ internal sealed class EntryRanges : IDisposable
             if (_before is null || entry.Last > _before.Last)
                 _before = entry;
         }
-        _entries = JournalEntry.ReadAll(database, $"{Stores}not ({Upgraded})").GetEnumerator();
+        // A file gives the ids in the order of the entries.
+        _entries = JournalEntry
+            .ReadAll(database, $"{Stores}not ({Upgraded})", _leavesOut ? "first_bet" : "id")
+            .GetEnumerator();
         Advance();
     }
 
@@ -96,10 +106,11 @@ internal sealed class EntryRanges : IDisposable
             return;
         }
         var entry = _entries.Current;
-        // No id is used twice, and none is left out.
-        if (entry.First != (_before?.Last ?? 0) + 1)
+        // No id is used twice, and a file leaves none out.
+        var next = (_before?.Last ?? _least) + 1;
+        if (_leavesOut ? entry.First < next : entry.First != next)
             throw Difference.Is(
-                $"{entry.Name} names the bets from {entry.First} on, and the entries before it those up to {_before?.Last ?? 0}"
+                $"{entry.Name} names the bets from {entry.First} on, and the entries before it those up to {next - 1}"
             );
         (_current, _before) = (RangeOf(entry), entry);
     }

@@ -21,13 +21,17 @@ internal sealed record JournalEntry(
     /// <summary>How a sentence names it.</summary>
     public string Name => $"entry {Id} of the journal ({Kind})";
 
-    /// <summary>Reads entries in their order, one after the other.</summary>
-    public static IEnumerable<JournalEntry> ReadAll(AuditedDatabase database, string where = "1")
+    /// <summary>Reads entries in their order, or another one, one after the other.</summary>
+    public static IEnumerable<JournalEntry> ReadAll(
+        AuditedDatabase database,
+        string where = "1",
+        string order = "id"
+    )
     {
         using var rows = database.Read(
             $"""
             select id, at, kind, agency, upload, stored, refused, voided, first_bet, last_bet, detail
-            from journal where {where} order by id
+            from journal where {where} order by {order}
             """
         );
         while (rows.Next())

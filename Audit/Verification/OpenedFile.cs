@@ -36,7 +36,12 @@ internal sealed class OpenedFile : IDisposable
         throw error;
     }
 
+    private OpenedFile(sqlite3 database) => (_path, Database) = ("", database);
+
     public sqlite3 Database { get; }
+
+    /// <summary>One that is open, and that nobody else knows. Takes it over.</summary>
+    public static OpenedFile Of(sqlite3 database) => new(database);
 
     /// <summary>Opens a file.</summary>
     public static OpenedFile Open(string path)

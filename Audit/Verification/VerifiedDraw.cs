@@ -20,6 +20,12 @@ public sealed record VerifiedDraw(string Draw, string State)
     /// <summary>The bets that have left the draw.</summary>
     public long Voided { get; init; }
 
+    /// <summary>
+    /// The numbers of the journal that have no entry, as PostgreSQL leaves them when a transaction is undone or the server
+    /// is killed; <c>null</c>: the draw was made in a file, which leaves none.
+    /// </summary>
+    public long? Gaps { get; init; }
+
     /// <summary>The bets that have won; <c>null</c>: the draw is not made.</summary>
     public long? Winners { get; init; }
 
@@ -43,6 +49,8 @@ public sealed record VerifiedDraw(string Draw, string State)
         yield return $"lists: {Lists}";
         yield return $"bets: {Bets}";
         yield return $"voided: {Voided}";
+        if (Gaps is not null)
+            yield return $"journal: {Gaps} numbers have no entry";
         if (Winners is not null)
             yield return $"winners: {Winners}";
         if (Seal is not null)

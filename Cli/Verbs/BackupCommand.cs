@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lottery.Audit.Postgres;
 using Lottery.Cli.Operator;
 using Lottery.Configuration;
 using Lottery.Hosting;
@@ -33,7 +34,7 @@ internal sealed class BackupCommand : Command
         using var signals = new StopSignals();
         try
         {
-            var copy = Stores.BackUp(options, file, force, signals.Stop);
+            var copy = Write(options, file, force, signals.Stop);
             Console.WriteLine(
                 $"{Counted.Bets(copy.Bets)}, {copy.Bytes} bytes in {PlainText.Escape(copy.File)}"
             );
@@ -43,5 +44,18 @@ internal sealed class BackupCommand : Command
         {
             throw new FailedException($"stopped by {signals.First}: there is no copy");
         }
+    }
+
+    private static StoreCopy Write(
+        StoreOptions options,
+        string file,
+        bool force,
+        CancellationToken stop
+    )
+    {
+        if (options.ConnectionString is not { } connection)
+            return Stores.BackUp(options, file, force, stop);
+        var written = PostgresBackup.Write(options.Name, connection, file, force, stop);
+        return new StoreCopy(written.File, written.Bets, written.Bytes);
     }
 }

@@ -54,12 +54,14 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         [
             "lottery backup /mnt/other/lottery-2126.db",
             "lottery backup --force copy.db",
+            "lottery backup --database 'postgres://db/lottery?draw=friday' friday.db",
         ],
         ["verify"] =
         [
             "lottery verify --database data/friday.db",
             "lottery verify --against /mnt/other/friday.db",
             "lottery verify --seal friday.seal --key pki/seal.pem",
+            "lottery verify --database 'postgres://db/lottery?draw=friday'   # in TMPDIR, 100 bytes a bet",
         ],
         ["seal"] =
         [
@@ -67,7 +69,11 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "lottery seal --out friday.seal                 # and friday.seal.sig, if it is signed",
             "lottery seal --pki /media/stick/pki --out friday.seal",
         ],
-        ["follow"] = ["lottery follow --database data/friday.db --to /mnt/other/friday.db"],
+        ["follow"] =
+        [
+            "lottery follow --database data/friday.db --to /mnt/other/friday.db",
+            "lottery follow --database 'postgres://db/lottery?draw=friday' --to friday.db   # in TMPDIR, 100 bytes a bet",
+        ],
         ["ca"] =
         [
             "lottery ca create --host central.example       # a CA, and the server's certificate, in pki",

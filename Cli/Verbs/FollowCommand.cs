@@ -31,7 +31,7 @@ internal sealed class FollowCommand : Command
             throw new ConfigurationException("--to is ''; it must be the path of a file");
         using var signals = new StopSignals();
         var log = LogWriter.ToStandardOutput(LogLevel.Info);
-        new Follower(options.Path, file, log).Run(signals.Stop);
+        new Follower(options.Name, file, log, options.ConnectionString).Run(signals.Stop);
         return (int)ExitCode.Done;
     }
 }

@@ -3,6 +3,7 @@ using Lottery.Audit.Verification;
 using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Storage;
 
 namespace Lottery.Cli.Verbs;
 
@@ -11,7 +12,7 @@ internal sealed class VerifyCommand : Command
 {
     private readonly Option<string> _against = File(
         "--against",
-        "Another database that must hold the same draw: a backup, or a copy that follows it"
+        "Another database that must hold the same draw: a backup, a copy that follows it, or an address on PostgreSQL"
     );
     private readonly Option<string> _seal = File("--seal", "A seal that was kept, to compare");
     private readonly Option<string> _key = File(
@@ -27,15 +28,22 @@ internal sealed class VerifyCommand : Command
         Add(_seal);
         Add(_key);
         SetAction(parsed =>
-            Verify(
-                new VerificationOptions(flags.In(parsed).Path)
+        {
+            var database = flags.In(parsed);
+            var against = Find(parsed, _against) is { } path
+                ? new StoreOptions { Path = path }
+                : null;
+            return Verify(
+                new VerificationOptions(database.Name)
                 {
-                    Against = Find(parsed, _against),
+                    Connection = database.ConnectionString,
+                    Against = against?.Name,
+                    AgainstConnection = against?.ConnectionString,
                     Seal = Find(parsed, _seal),
                     Key = Find(parsed, _key),
                 }
-            )
-        );
+            );
+        });
     }
 
     private static int Verify(VerificationOptions options)

@@ -14,6 +14,13 @@ public sealed record StoreOptions
     /// <summary>The database as it may be shown.</summary>
     public string Name => IsOnServer ? PostgresAddress.Parse(Path).ToString() : Path;
 
+    /// <summary>
+    /// What Npgsql needs for a connection to a draw on PostgreSQL, for programs that read it by themselves; it may have a
+    /// password. <c>null</c>: the database is a file.
+    /// </summary>
+    public string? ConnectionString =>
+        IsOnServer ? PostgresAddress.Parse(Path).ToBuilder().ConnectionString : null;
+
     /// <summary>Whether it is on a server, which processes of several hosts may use.</summary>
     public bool IsOnServer => PostgresAddress.IsOne(Path);
 

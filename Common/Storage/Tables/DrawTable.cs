@@ -30,8 +30,9 @@ internal sealed class DrawTable(
         // A draw made before the upgrade to version 4 did not record how many agencies it expected.
         if (held?.State is DrawState.Drawn && !HasOpeningTime())
             asked = asked with { Agencies = null };
-        var now = Instant(sql.Now);
-        var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where, now);
+        // Once: the clock of a file goes on, and the draw and its entry have one time.
+        var now = sql.Now;
+        var settled = asked.Settle(held?.Rules, held?.State ?? DrawState.Open, where, Instant(now));
         if (settled.Rules == held?.Rules)
             return settled;
         agencies.RequireIncluded(settled.Rules.Agencies);
@@ -47,10 +48,10 @@ internal sealed class DrawTable(
             settled.Rules.Agencies.ToString(),
             settled.Rules.WinningNumber.Value,
             TextOf(settled.Rules.CloseAt),
-            sql.Now
+            now
         );
         journal.Append(
-            sql.Now,
+            now,
             held is null ? "open" : "rules",
             $"agencies {settled.Rules.Agencies}, winning number {settled.Rules.WinningNumber}, closes at {TextOf(settled.Rules.CloseAt) ?? "no time"}"
         );

@@ -2,7 +2,7 @@ using System.Globalization;
 using Lottery.Hosting;
 using Lottery.Logging;
 
-namespace Lottery.Audit.Verification;
+namespace Lottery.Audit;
 
 /// <summary>Makes the sentence that ends a verification: what differs, and where. Pure.</summary>
 internal static class Difference

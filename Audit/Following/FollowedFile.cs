@@ -1,0 +1,54 @@
+using Lottery.Audit.Postgres;
+
+namespace Lottery.Audit.Following;
+
+/// <summary>A draw in a file, which is attached to the copy for a moment. Owns nothing.</summary>
+internal sealed class FollowedFile(string path) : IFollowedDraw
+{
+    public string Name => path;
+
+    public string? File => path;
+
+    public IFollowedMoment ReadMoment(CopyConnection copy, CancellationToken stop)
+    {
+        copy.Attach(path);
+        try
+        {
+            if (
+                copy.Number("pragma source.application_id") != CopiedTable.ApplicationId
+                || copy.Number("pragma source.user_version") != CopiedTable.Version
+            )
+                throw Difference.Is(
+                    $"{path} is no database of this version of the lottery; `lottery serve` upgrades one when it starts"
+                );
+            return new Moment(copy);
+        }
+        catch
+        {
+            copy.Detach();
+            throw;
+        }
+    }
+
+    public void Dispose() { }
+
+    // The first read of the copy's transaction is its moment.
+    private sealed class Moment(CopyConnection copy) : IFollowedMoment
+    {
+        public string IsNew => "id > coalesce((select max(id) from main.journal), 0)";
+
+        // A round holds the moment for some hundredths of a second, in which no log can be cut.
+        public long MostBets => 30_000;
+
+        public long Newest => Number("max(id)", "journal");
+
+        public bool HasSmallTables => true;
+
+        public void Load() { }
+
+        public long Number(string what, string table) =>
+            copy.Number($"select {what} from source.{table}");
+
+        public void Dispose() => copy.Detach();
+    }
+}
