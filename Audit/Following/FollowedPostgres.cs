@@ -115,10 +115,11 @@ internal sealed class FollowedPostgres(string name, string connection) : IFollow
                 "select pg_relation_size('bets') / current_setting('block_size')::bigint"
             );
             LoadBets(entries);
-            _draw._pages = pages;
             if (entries.Ids is [.., var last])
                 _draw._next = (last, gaps.With(entries.Ids));
-            if (Math.Max(gaps.Last, entries.Last) == Newest)
+            var isBehind = Math.Max(gaps.Last, entries.Last) != Newest;
+            _draw._pages = isBehind ? 0 : pages;
+            if (!isBehind)
                 LoadSmallTables(entries);
         }
 
