@@ -115,10 +115,11 @@ internal sealed class FollowedPostgres(string name, string connection) : IFollow
                 "select pg_relation_size('bets') / current_setting('block_size')::bigint"
             );
             LoadBets(entries);
-            _draw._pages = pages;
             if (entries.Ids is [.., var last])
                 _draw._next = (last, gaps.With(entries.Ids));
-            if (Math.Max(gaps.Last, entries.Last) == Newest)
+            var isBehind = Math.Max(gaps.Last, entries.Last) != Newest;
+            _draw._pages = isBehind ? 0 : pages;
+            if (!isBehind)
                 LoadSmallTables(entries);
         }
 
@@ -151,11 +152,7 @@ internal sealed class FollowedPostgres(string name, string connection) : IFollow
                     insert.Run(row);
                     if (id == gaps.Last)
                         return;
-                    entries.Ids.Add(id);
-                    entries.Stored += row.GetInt64(6);
-                    entries.Voided += row.GetInt64(8);
-                    if (!row.IsDBNull(9) && !row.IsDBNull(10))
-                        entries.Bets.Add(row.GetInt64(9), row.GetInt64(10));
+                    entries.Add(row);
                 }
             );
             entries.Bets.Sort();
@@ -243,14 +240,5 @@ internal sealed class FollowedPostgres(string name, string connection) : IFollow
 
         private static string Array(IEnumerable<long> numbers) =>
             $"'{{{string.Join(',', numbers.Select(one => one.ToString(CultureInfo.InvariantCulture)))}}}'::bigint[]";
-    }
-
-    private sealed class NewEntries
-    {
-        public List<long> Ids { get; } = [];
-        public EntryBets Bets { get; } = new();
-        public long Stored { get; set; }
-        public long Voided { get; set; }
-        public long Last => Ids is [.., var last] ? last : 0;
     }
 }
