@@ -12,6 +12,14 @@ public sealed record SaidOfDraw(int Made, bool IsFound, bool IsMadeAgain)
             .Select(life => In([.. life]))
             .Aggregate(new SaidOfDraw(0, false, false), (before, life) => before.Then(life));
 
+    /// <summary>What two servers of one draw said, of which neither was before the other.</summary>
+    public SaidOfDraw Beside(SaidOfDraw other) =>
+        new(
+            Made + other.Made,
+            IsFound || other.IsFound,
+            IsMadeAgain || other.IsMadeAgain || Made + other.Made > 1
+        );
+
     // Within one life a server may find the draw before the worker that made it has said so.
     private static SaidOfDraw In(IReadOnlyList<SaidLine> life)
     {

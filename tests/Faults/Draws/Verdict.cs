@@ -67,9 +67,12 @@ public sealed partial class Verdict(DrawSetup setup)
     /// Looks at what the server said of the draw, when the database has been looked at: its table holds one
     /// draw at most, even where it was made again.
     /// </summary>
-    public void LookAtLog(IEnumerable<IEnumerable<SaidLine>> lives)
+    public void LookAtLog(IEnumerable<IEnumerable<SaidLine>> lives) =>
+        LookAtLog(SaidOfDraw.In(lives));
+
+    /// <inheritdoc cref="LookAtLog(IEnumerable{IEnumerable{SaidLine}})"/>
+    public void LookAtLog(SaidOfDraw said)
     {
-        var said = SaidOfDraw.In(lives);
         if (said.IsMadeAgain)
             Add($"double draw: it was made again, and said to be made {said.Made} times");
         else if (IsJudged && said.Made > Draws)

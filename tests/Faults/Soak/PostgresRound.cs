@@ -65,7 +65,11 @@ public static class PostgresRound
             await verdict.LookForProcessesAsync();
             await CopyAsync(served, setup.Database);
             verdict.LookAtOutcome();
-            verdict.LookAtLog(servers.SelectMany(server => server.Said));
+            verdict.LookAtLog(
+                servers
+                    .Select(server => SaidOfDraw.In(server.Said))
+                    .Aggregate((one, other) => one.Beside(other))
+            );
         }
         catch (Exception e) when (e is TimeoutException or ChildProcessException)
         {
