@@ -22,7 +22,7 @@ public sealed class PostgresClusterSpecs
         Assert.Equal(
             $"{draw.Draw}.bets",
             await cluster.QueryAsync(
-                "select schemaname || '.' || tablename from pg_tables where tablename = 'bets'"
+                $"select schemaname || '.' || tablename from pg_tables where schemaname = '{draw.Draw}'"
             )
         );
         await Assert.ThrowsAsync<ChildProcessException>(() =>

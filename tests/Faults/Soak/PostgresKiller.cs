@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lottery.Faults.Draws;
 
 namespace Lottery.Faults.Soak;
 
@@ -42,7 +43,7 @@ internal sealed class PostgresKiller(PostgresCluster cluster, Random dice, int m
         else if (await BackendAsync() is { } pid)
         {
             if (choice == 1)
-                Signals.Send(pid, Signal.Kill);
+                Leftovers.Kill(pid);
             else
                 await AskAsync($"select pg_terminate_backend({pid})");
             Backends++;
