@@ -85,7 +85,8 @@ internal sealed class PostgresHost : IStoreHost
             """;
         try
         {
-            using var command = new NpgsqlCommand(query, _connection!.Current);
+            _connection!.Open(Deadline.In(Patience));
+            using var command = new NpgsqlCommand(query, _connection.Current);
             // One reads the draw for the server, one listens.
             return command.ExecuteScalar() is int most && most < processes + 2
                 ? string.Create(

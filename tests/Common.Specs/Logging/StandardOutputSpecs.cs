@@ -32,7 +32,7 @@ public sealed class StandardOutputSpecs : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_reader_that_is_slow_loses_nothing()
     {
-        var reading = Task.Run(() =>
+        var reading = OwnThread.Run(() =>
         {
             var text = "";
             while (!text.Contains('z'))

@@ -183,7 +183,7 @@ public sealed class PostgresBetStoreSpecs : BetStoreContract, IAsyncLifetime
         using var store = Settled();
         var agencies = Enumerable
             .Range(1, 2)
-            .Select(agency => Task.Run(() => StoreUntilRefused(agency)))
+            .Select(agency => OwnThread.Run(() => StoreUntilRefused(agency)))
             .ToList();
         await Eventually.IsTrueAsync(() => Bets.Count > 1000, "bets are stored");
 
@@ -254,7 +254,7 @@ public sealed class PostgresBetStoreSpecs : BetStoreContract, IAsyncLifetime
         var options = new StoreOptions { Path = _cluster.NewDraw() };
 
         var isNew = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(_ => Task.Run(() => Open(options)))
+            Enumerable.Range(0, 4).Select(_ => OwnThread.Run(() => Open(options)))
         );
 
         Assert.Single(isNew, one => one);

@@ -119,8 +119,8 @@ public sealed class PostgresRaceSpecs : IAsyncLifetime
             var epoch = _store.ClaimUpload(agency, Here, UploadId.Of("list"));
             // The first bets go another way than those that follow.
             var stored = Store(epoch, 3) + Store(epoch, 300);
-            var storing = Task.Run(() => StoreUntilRefused(epoch, round));
-            var ending = Task.Run(() =>
+            var storing = OwnThread.Run(() => StoreUntilRefused(epoch, round));
+            var ending = OwnThread.Run(() =>
             {
                 Thread.SpinWait(1000 * ((round * 7) + agency.Value) % 50_000);
                 return _other.Finish(agency, Here, epoch) is not null;

@@ -27,7 +27,7 @@ public sealed class PostgresStandbySpecs
         await cluster.QueryAsync("select pg_reload_conf()");
         await UntilAsync(cluster, "show synchronous_standby_names", "absent");
 
-        var storing = Task.Run(() =>
+        var storing = OwnThread.Run(() =>
             store.Append(new(1), Here, TestDatabase.Some(3), epoch: epoch)
         );
         const string waiting = "from pg_stat_activity where wait_event = 'SyncRep'";
