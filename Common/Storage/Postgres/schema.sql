@@ -113,7 +113,7 @@ insert into identity values (
 );
 
 create table seal (
-    line integer generated always as identity primary key,
+    line integer primary key,
     text text not null
 );
 

@@ -16,6 +16,7 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
         using var lists = ReadLists();
         bets.HashAll(lists.Find);
         var draw = sql.First("select draw from identity", static row => row.Text(0))!;
+        var line = 0;
         Add(SealText.Form);
         Add(SealText.Draw(draw));
         Add(SealText.Closed(closedAt));
@@ -29,6 +30,10 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
             before = list.Agency;
         }
         Add(SealText.Total(total, agencies));
+
+        // Numbered here: PostgreSQL's own numbers go on after a close that was undone.
+        void Add(string text) =>
+            sql.Run("insert into seal (line, text) values (?1, ?2)", ++line, text);
     }
 
     /// <inheritdoc cref="IBetStore.ReadSeal"/>
@@ -63,8 +68,6 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
         if (sql.Run("update identity set signature = ?1 where signature is null", signature) > 0)
             journal.Append(sql.Now, "sign", $"by {by}");
     }
-
-    private void Add(string line) => sql.Run("insert into seal (text) values (?1)", line);
 
     private ListHashes ReadLists() =>
         new(

@@ -219,6 +219,20 @@ public sealed class PostgresBetStoreSpecs : BetStoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public void The_seal_of_a_close_that_was_undone_before_begins_with_its_first_line()
+    {
+        using var store = Settled();
+        Query("alter table winners add constraint none check (false)");
+        store.Append(First, Here, [TestDatabase.Bet(number: 7574)]);
+        Assert.Throws<StoreException>(() => store.Close("maria"));
+        Query("alter table winners drop constraint none");
+
+        store.Close("maria");
+
+        Assert.Equal(1, Query("select min(line) from seal")[0][0]);
+    }
+
+    [Fact]
     public void A_database_without_a_draw_is_told_from_one_with()
     {
         var none = new StoreOptions { Path = _cluster.NewDraw() };

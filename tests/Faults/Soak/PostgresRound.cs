@@ -63,7 +63,7 @@ public static class PostgresRound
             await Task.WhenAll(servers.Select(server => server.StopAsync()))
                 .WaitAsync(setup.Deadline);
             await verdict.LookForProcessesAsync();
-            await CopyAsync(served, setup.Database);
+            await CopyAsync(cluster, served, setup.Database);
             verdict.LookAtOutcome();
             verdict.LookAtLog(
                 servers
@@ -119,8 +119,11 @@ public static class PostgresRound
         }
     }
 
-    private static async Task CopyAsync(DrawSetup served, string file)
+    // The server may recover from the last kill.
+    private static async Task CopyAsync(PostgresCluster cluster, DrawSetup served, string file)
     {
+        await cluster.StopAsync(immediate: false);
+        await cluster.StartAgainAsync();
         await using var backup = ChildProcess.Start(
             served.Program,
             ["backup", file, "--database", served.Database],
