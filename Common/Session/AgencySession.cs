@@ -1,4 +1,3 @@
-using System.Text;
 using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Wire;
@@ -18,9 +17,7 @@ namespace Lottery.Session;
 /// <param name="proven">The agency of the connection's certificate; <c>null</c>: the first one that is named.</param>
 internal sealed class AgencySession(AgencyService service, string address, AgencyId? proven = null)
 {
-    // Winners and seals are read from the store and sent in pages of this size.
-    private const int PageBytes = 64 * 1024;
-
+    private readonly LongAnswers _long = new(service);
     private readonly PendingBets _pending = new(address, service.Log);
     private readonly bool _isProven = proven is not null;
     private AgencyId? _agency = proven;
@@ -102,89 +99,15 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
             );
     }
 
-    /// <summary>Sends this agency's winners as they are read, in memory that does not depend on their number.</summary>
-    /// <exception cref="IOException">The connection broke, or has to: a part of the answer is sent.</exception>
-    public void SendWinners(FrameWriter replies)
-    {
-        // Another worker may have made the draw, and not synced it yet.
-        Store.Harden();
-        var winners = new WinnersWriter(replies);
-        for (var after = ReadPage(winners, replies, 0); after is { } row; )
-        {
-            replies.Flush();
-            after = AfterFirstPage(() => ReadPage(winners, replies, row));
-        }
-        winners.End();
-        service.Log.Info(
-            $"action: winners_sent | result: success | agency: {_agency} | cant_ganadores: {winners.Count}"
-        );
-    }
+    /// <inheritdoc cref="LongAnswers.SendWinners"/>
+    public void SendWinners(FrameWriter replies) => _long.SendWinners(_agency!.Value, replies);
 
-    private long? ReadPage(WinnersWriter winners, FrameWriter replies, long after) =>
-        Store.ReadWinners(
-            _agency!.Value,
-            after,
-            document =>
-            {
-                winners.Add(document);
-                return replies.PendingBytes < PageBytes;
-            }
-        );
-
-    // An ERROR in the middle of the answer would be taken for a winner.
-    private static long? AfterFirstPage(Func<long?> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (StoreException e)
-        {
-            throw new IOException($"not all of the answer is sent: {e.Message}", e);
-        }
-    }
-
-    /// <summary>
-    /// Sends the seal and its signature as they are read, in memory that does not depend on the number of lists.
-    /// </summary>
-    /// <exception cref="IOException">The connection broke, or has to: a part of the answer is sent.</exception>
+    /// <inheritdoc cref="LongAnswers.SendSeal"/>
     public void SendSeal(FrameWriter replies)
     {
-        var agency = _agency!.Value;
-        Store.RecordAgency(agency, address);
-        if (!Store.TakesPart(agency))
-            throw new WireException($"agency {agency} has sent nothing in this draw");
-        if (Store.ReadProgress().State is DrawState.Open)
-            throw new WireException("the draw is open; its seal is made at the close");
-        // Another worker may have closed the draw, and not synced it yet.
-        Store.Harden();
-        var status = Store.ReadSealStatus();
-        if (!status.IsSealed)
-            throw new WireException(
-                "the draw was closed by an earlier version of the server, which made no seal"
-            );
-        var seal = new SealWriter(replies);
-        for (var after = ReadSealPage(seal, replies, 0); after is { } line; )
-        {
-            replies.Flush();
-            after = AfterFirstPage(() => ReadSealPage(seal, replies, line));
-        }
-        var signature =
-            status.Signature ?? (service.SignsSeal ? Reply.SignaturePending : Reply.NoSignature);
-        seal.Add(Encoding.ASCII.GetBytes($"{Reply.Signature}{signature}"));
-        seal.End();
-        service.Log.Info($"action: seal_sent | result: success | agency: {agency}");
+        Store.RecordAgency(_agency!.Value, address);
+        _long.SendSeal(_agency.Value, replies);
     }
-
-    private long? ReadSealPage(SealWriter seal, FrameWriter replies, long after) =>
-        Store.ReadSeal(
-            after,
-            line =>
-            {
-                seal.Add(line);
-                return replies.PendingBytes < PageBytes;
-            }
-        );
 
     private ReadOnlyMemory<byte> Resume(Message.Resume message)
     {
