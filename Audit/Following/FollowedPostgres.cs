@@ -13,7 +13,7 @@ namespace Lottery.Audit.Following;
 /// An entry of the journal takes its number before its transaction commits, so that one with a smaller number may be seen
 /// after one with a larger. The numbers without an entry are therefore looked up in each round, until their entry is
 /// there; those of a transaction that was undone never have one. A lock on which all writers wait would do, too, but not
-/// on a standby, where the primary's locks are not known; and a reader should keep nobody waiting.
+/// on a standby, where the primary's locks are not known; and a reader should delay no writer.
 /// </remarks>
 internal sealed class FollowedPostgres(string name, string connection) : IFollowedDraw
 {

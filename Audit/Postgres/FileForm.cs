@@ -53,7 +53,7 @@ internal sealed class FileForm : IDisposable
     /// <param name="eachBet">Called with each bet, which has the number of its list after its other columns.</param>
     public void Fill(PostgresMoment moment, Action<NpgsqlDataReader>? eachBet = null)
     {
-        // Until it is whole, nobody needs what is left of it.
+        // What is left of one that did not become whole is of no use.
         Run("pragma journal_mode = off");
         Run("pragma synchronous = off");
         // In KiB: each list grows in a place of its own.

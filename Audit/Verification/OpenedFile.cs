@@ -40,7 +40,7 @@ internal sealed class OpenedFile : IDisposable
 
     public sqlite3 Database { get; }
 
-    /// <summary>One that is open, and that nobody else knows. Takes it over.</summary>
+    /// <summary>One that is open, and that no other program can reach. Takes it over.</summary>
     public static OpenedFile Of(sqlite3 database) => new(database);
 
     /// <summary>Opens a file.</summary>

@@ -9,26 +9,31 @@ namespace Lottery.Storage.Postgres;
 /// prepared statement, in one round trip; many by COPY, with the statement that counts and checks them last, so that no
 /// lock is held while this process does anything. Owns the statements, and the buffer of the lines.
 /// </summary>
-internal sealed class BetAppend(PostgresConnection connection) : IDisposable
+internal sealed class BetAppend : IDisposable
 {
     // Above it COPY is faster, with its three round trips.
     private const int MostInStatement = 512;
 
     private const string Take = "take_bets($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
+    private readonly PostgresConnection _connection;
     private readonly BetLines _lines = new();
     private NpgsqlCommand? _insert;
     private NpgsqlBatch? _countAndCommit;
-    private int _generation;
     private CopyPlace? _place;
     private NpgsqlTransaction? _transaction;
+
+    public BetAppend(PostgresConnection connection)
+    {
+        _connection = connection;
+        connection.Dropped += Forget;
+    }
 
     /// <summary>Stores bets, all or none.</summary>
     /// <returns><c>false</c>: it is not the plain case, and nothing has changed.</returns>
     /// <param name="message">What is stored.</param>
     public bool TryRun(in BetMessage message)
     {
-        ForgetOfOldConnection();
         _lines.Clear();
         _transaction = null;
         try
@@ -70,7 +75,7 @@ internal sealed class BetAppend(PostgresConnection connection) : IDisposable
                 )
                 select list, next from taken
                 """,
-                connection.Current
+                _connection.Current
             );
             AddParameters(_insert.Parameters);
             _insert.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Text });
@@ -93,11 +98,11 @@ internal sealed class BetAppend(PostgresConnection connection) : IDisposable
         foreach (var bet in message.Bets)
             _lines.AddRow(bet, id++, message.Agency.Value, place.ListId);
         // Begins with the COPY, and ends with the batch; after an error, the caller undoes it.
-        _transaction = connection.Current.BeginTransaction();
+        _transaction = _connection.Current.BeginTransaction();
         CopyLines();
         if (_countAndCommit is null)
         {
-            _countAndCommit = new NpgsqlBatch(connection.Current);
+            _countAndCommit = new NpgsqlBatch(_connection.Current);
             _countAndCommit.BatchCommands.Add(new($"select list, next from {Take}"));
             _countAndCommit.BatchCommands.Add(new("commit"));
             AddParameters(_countAndCommit.BatchCommands[0].Parameters);
@@ -114,7 +119,7 @@ internal sealed class BetAppend(PostgresConnection connection) : IDisposable
 
     private void CopyLines()
     {
-        var writer = connection.Current.BeginTextImport(
+        var writer = _connection.Current.BeginTextImport(
             "copy bets (id, agency, list, first_name, last_name, document, birthdate, number) from stdin (delimiter '|')"
         );
         try
@@ -125,7 +130,7 @@ internal sealed class BetAppend(PostgresConnection connection) : IDisposable
         catch
         {
             // Disposed, the writer would tell the server that all is there.
-            connection.Drop();
+            _connection.Drop();
             throw;
         }
         writer.Dispose();
@@ -151,7 +156,7 @@ internal sealed class BetAppend(PostgresConnection connection) : IDisposable
 
     private void Set(NpgsqlParameterCollection parameters, in BetMessage message, long? first)
     {
-        parameters[0].Value = connection.LockKey;
+        parameters[0].Value = _connection.LockKey;
         parameters[1].Value = message.Rules;
         parameters[2].Value = message.Agency.Value;
         parameters[3].Value = message.Epoch.Upload.Value;
@@ -160,14 +165,6 @@ internal sealed class BetAppend(PostgresConnection connection) : IDisposable
         parameters[6].Value = message.Refused;
         parameters[7].Value = message.Address;
         parameters[8].Value = first is { } id ? id : DBNull.Value;
-    }
-
-    private void ForgetOfOldConnection()
-    {
-        if (_generation == connection.Generation)
-            return;
-        Forget();
-        _generation = connection.Generation;
     }
 
     private void Forget()

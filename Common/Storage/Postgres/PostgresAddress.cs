@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Configuration;
 using Npgsql;
 
@@ -19,27 +18,6 @@ internal sealed class PostgresAddress
     // Debian's default, where libpq itself would have /tmp.
     private const string DefaultFolder = "/var/run/postgresql";
 
-    // Each word with libpq's variable for it. Npgsql itself reads those of the words that have none here: PGPASSWORD,
-    // PGSSLCERT and PGSSLKEY.
-    private static readonly Dictionary<string, string?> Variables = new()
-    {
-        ["user"] = "PGUSER",
-        ["password"] = null,
-        ["host"] = "PGHOST",
-        ["port"] = "PGPORT",
-        ["dbname"] = "PGDATABASE",
-        ["draw"] = null,
-        ["sslmode"] = "PGSSLMODE",
-        ["sslrootcert"] = "PGSSLROOTCERT",
-        ["sslcert"] = null,
-        ["sslkey"] = null,
-        ["passfile"] = "PGPASSFILE",
-        ["application_name"] = "PGAPPNAME",
-        ["connect_timeout"] = "PGCONNECT_TIMEOUT",
-        ["target_session_attrs"] = "PGTARGETSESSIONATTRS",
-        ["options"] = "PGOPTIONS",
-    };
-
     private static readonly Dictionary<string, SslMode> SslModes = new()
     {
         ["disable"] = SslMode.Disable,
@@ -50,8 +28,7 @@ internal sealed class PostgresAddress
         ["verify-full"] = SslMode.VerifyFull,
     };
 
-    private readonly Func<string, string?> _environment;
-    private readonly OrderedDictionary<string, string> _words;
+    private readonly PostgresWords _words;
     private readonly List<(string Host, int Port)> _hosts;
     private readonly string _user;
     private readonly string _database;
@@ -63,12 +40,11 @@ internal sealed class PostgresAddress
     private PostgresAddress(string url, Func<string, string?> environment)
     {
         Url = url;
-        _environment = environment;
-        _words = PostgresUrl.Read(url, Variables.Keys);
+        _words = new PostgresWords(url, environment);
         _hosts = ReadHosts();
         _isLocal = IsFolder(_hosts[0].Host);
-        _user = Find("user") ?? NameOfThisUser();
-        _database = Find("dbname") ?? _user;
+        _user = _words.Find("user") ?? NameOfThisUser();
+        _database = _words.Find("dbname") ?? _user;
         _sslMode = ReadSslMode();
         RequireFiles();
         _timeoutSeconds = ReadTimeout();
@@ -106,20 +82,20 @@ internal sealed class PostgresAddress
         var builder = new NpgsqlConnectionStringBuilder
         {
             Username = _user,
-            Password = Find("password"),
+            Password = _words.Find("password"),
             Database = _database,
-            Passfile = Find("passfile"),
+            Passfile = _words.Find("passfile"),
             SslMode = _sslMode,
-            RootCertificate = Find("sslrootcert"),
-            SslCertificate = Find("sslcert"),
-            SslKey = Find("sslkey"),
-            ApplicationName = Find("application_name") ?? "lottery",
+            RootCertificate = _words.Find("sslrootcert"),
+            SslCertificate = _words.Find("sslcert"),
+            SslKey = _words.Find("sslkey"),
+            ApplicationName = _words.Find("application_name") ?? "lottery",
             SearchPath = Draw,
             Timezone = "UTC",
             // Npgsql tells the server PGCLIENTENCODING and encodes in UTF-8 all the same.
             ClientEncoding = "UTF8",
             // The last of two equal options holds: the user's own.
-            Options = Find("options") is { } own ? $"{WaitingEnds} {own}" : WaitingEnds,
+            Options = _words.Find("options") is { } own ? $"{WaitingEnds} {own}" : WaitingEnds,
             Timeout = _timeoutSeconds ?? 5,
             CommandTimeout = 30,
             CancellationTimeout = 2000,
@@ -152,7 +128,7 @@ internal sealed class PostgresAddress
             yield return ("host", string.Join(',', _hosts.Select(one => one.Host)));
         if (_isLocal && _hosts.Any(ShowsPort))
             yield return ("port", string.Join(',', _hosts.Select(one => one.Port)));
-        foreach (var (key, value) in _words)
+        foreach (var (key, value) in _words.OfUrl)
             if (key is not ("user" or "password" or "host" or "port" or "dbname"))
                 yield return (key, value);
     }
@@ -183,11 +159,11 @@ internal sealed class PostgresAddress
 
     private List<(string Host, int Port)> ReadHosts()
     {
-        var hosts = (Find("host") ?? "").Split(',');
-        var ports = (Find("port") ?? "").Split(',');
+        var hosts = (_words.Find("host") ?? "").Split(',');
+        var ports = (_words.Find("port") ?? "").Split(',');
         if (ports.Length != 1 && ports.Length != hosts.Length)
             throw PostgresUrl.Wrong(
-                $"{NameOf("port")} must be one port, or as many as there are hosts"
+                $"{_words.NameOf("port")} must be one port, or as many as there are hosts"
             );
         var all = hosts
             .Select(host => host.Length > 0 ? host : DefaultFolder)
@@ -197,22 +173,22 @@ internal sealed class PostgresAddress
         return all.Select(one => IsFolder(one.First)).Distinct().Count() == 1
             ? all
             : throw PostgresUrl.Wrong(
-                $"{NameOf("host")} must be hosts or folders of Unix sockets, not some of each"
+                $"{_words.NameOf("host")} must be hosts or folders of Unix sockets, not some of each"
             );
     }
 
     private int ToPort(string text) =>
         text.Length == 0 ? NpgsqlConnection.DefaultPort
-        : TryRead(text, 1, 65535) is { } port ? port
-        : throw PostgresUrl.Wrong($"{NameOf("port")} must be a number from 1 to 65535");
+        : PostgresWords.TryRead(text, 1, 65535) is { } port ? port
+        : throw PostgresUrl.Wrong($"{_words.NameOf("port")} must be a number from 1 to 65535");
 
     private SslMode ReadSslMode()
     {
-        var mode = SslModes[ReadOneOf("sslmode", [.. SslModes.Keys]) ?? "prefer"];
-        var root = Find("sslrootcert");
+        var mode = SslModes[_words.FindOneOf("sslmode", [.. SslModes.Keys]) ?? "prefer"];
+        var root = _words.Find("sslrootcert");
         if (root == "system")
             throw PostgresUrl.Wrong(
-                $"{NameOf("sslrootcert")} must be a file; without it, sslmode=verify-full trusts the system's certificates"
+                $"{_words.NameOf("sslrootcert")} must be a file; without it, sslmode=verify-full trusts the system's certificates"
             );
         // libpq takes no notice of sslmode on a Unix socket; Npgsql would ask for TLS, and the server has none there.
         if (_isLocal)
@@ -224,7 +200,7 @@ internal sealed class PostgresAddress
     }
 
     private bool HasDefaultRoot() =>
-        _environment("HOME") is { Length: > 0 } home
+        _words.FindVariable("HOME") is { Length: > 0 } home
         && File.Exists(Path.Combine(home, ".postgresql", "root.crt"));
 
     // Npgsql would find out at each connection, and take it for a fault that goes away.
@@ -233,35 +209,35 @@ internal sealed class PostgresAddress
         var verifies = _sslMode is SslMode.VerifyCA or SslMode.VerifyFull;
         string[] keys = ["passfile", "sslcert", "sslkey", "sslrootcert"];
         foreach (var key in verifies ? keys : keys[..3])
-            if (Find(key) is { } path && !File.Exists(path))
+            if (_words.Find(key) is { } path && !File.Exists(path))
                 throw PostgresUrl.Wrong(
-                    $"{NameOf(key)} must be a file; there is none of that name"
+                    $"{_words.NameOf(key)} must be a file; there is none of that name"
                 );
     }
 
     private int? ReadTimeout() =>
-        Find("connect_timeout") is not { } text
+        _words.Find("connect_timeout") is not { } text
             ? null
-            : TryRead(text, 0, 1024)
+            : PostgresWords.TryRead(text, 0, 1024)
                 ?? throw PostgresUrl.Wrong(
-                    $"{NameOf("connect_timeout")} must be seconds from 1 to 1024, or 0 for no limit"
+                    $"{_words.NameOf("connect_timeout")} must be seconds from 1 to 1024, or 0 for no limit"
                 );
 
     private string? ReadTarget() =>
-        ReadOneOf(
+        _words.FindOneOf(
             "target_session_attrs",
             ["read-write", "primary", "any", "read-only", "standby", "prefer-standby"]
         ) switch
         {
             "read-only" or "standby" or "prefer-standby" => throw PostgresUrl.Wrong(
-                $"{NameOf("target_session_attrs")} asks for a server that cannot store bets; it must be read-write, primary or any"
+                $"{_words.NameOf("target_session_attrs")} asks for a server that cannot store bets; it must be read-write, primary or any"
             ),
             var target => target,
         };
 
     private string ReadDraw()
     {
-        var draw = Find("draw") ?? "lottery";
+        var draw = _words.Find("draw") ?? "lottery";
         var isName =
             draw.Length <= 63
             && char.IsAsciiLetterLower(draw[0])
@@ -276,33 +252,6 @@ internal sealed class PostgresAddress
             )
             : draw;
     }
-
-    private string? ReadOneOf(string key, string[] allowed) =>
-        Find(key) is not { } word || allowed.Contains(word)
-            ? Find(key)
-            : throw PostgresUrl.Wrong(
-                $"{NameOf(key)} must be {string.Join(", ", allowed[..^1])} or {allowed[^1]}"
-            );
-
-    private string? Find(string key) => InUrl(key) ?? InEnvironment(key);
-
-    private string? InUrl(string key) => _words.GetValueOrDefault(key);
-
-    // What is empty says nothing.
-    private string? InEnvironment(string key) =>
-        Variables[key] is { } variable && _environment(variable) is { Length: > 0 } value
-            ? value
-            : null;
-
-    private string NameOf(string key) =>
-        InUrl(key) is null && InEnvironment(key) is not null ? Variables[key]! : key;
-
-    private static int? TryRead(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number >= least
-        && number <= most
-            ? number
-            : null;
 
     // "?" is .NET's word for a user whom the system has no name for.
     private static string NameOfThisUser() =>
@@ -322,7 +271,7 @@ internal sealed class PostgresAddress
     }
 
     private bool ShowsPort((string Host, int Port) one) =>
-        InUrl("port") is not null || one.Port != NpgsqlConnection.DefaultPort;
+        _words.OfUrl.ContainsKey("port") || one.Port != NpgsqlConnection.DefaultPort;
 
     private static string Bracketed(string host) =>
         host.Contains(':') && !IsFolder(host) ? $"[{host}]" : host;

@@ -1,5 +1,6 @@
 using Lottery.Domain;
 using Lottery.Storage.Tables;
+using Npgsql;
 
 namespace Lottery.Storage.Postgres;
 
@@ -10,7 +11,6 @@ namespace Lottery.Storage.Postgres;
 internal sealed class PostgresBetStore : TableBetStore
 {
     private readonly PostgresConnection _connection;
-    private readonly PostgresSql _sql;
     private readonly PostgresTransactions _transactions;
     private readonly BetAppend _append;
 
@@ -21,7 +21,7 @@ internal sealed class PostgresBetStore : TableBetStore
     )
         : base(sql, transactions, new PostgresBetRows(connection, sql), connection.ToString())
     {
-        (_connection, _sql, _transactions) = (connection, sql, transactions);
+        (_connection, _transactions) = (connection, transactions);
         _append = new BetAppend(connection);
     }
 
@@ -60,7 +60,6 @@ internal sealed class PostgresBetStore : TableBetStore
     public override void Dispose()
     {
         _append.Dispose();
-        _sql.Dispose();
         _connection.Dispose();
     }
 
@@ -74,8 +73,12 @@ internal sealed class PostgresBetStore : TableBetStore
                 {
                     return _append.TryRun(message);
                 }
+                catch (PostgresException e) when (!PostgresErrors.IsConflict(e))
+                {
+                    throw PostgresErrors.Failure("storing bets failed", e);
+                }
                 catch (Exception e)
-                    when (PostgresErrors.IsStoreError(e) && !PostgresErrors.IsConflict(e))
+                    when (e is not PostgresException && PostgresErrors.IsStoreError(e))
                 {
                     throw PostgresErrors.Failure("storing bets: the server's answer was lost", e);
                 }

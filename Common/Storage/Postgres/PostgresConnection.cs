@@ -49,8 +49,8 @@ internal sealed class PostgresConnection(
     /// </summary>
     public string? Warning { get; set; }
 
-    /// <summary>Counts the connections: what was prepared on another one has gone with it.</summary>
-    public int Generation { get; private set; }
+    /// <summary>Told when the connection is let go of: what was prepared on it has gone with it.</summary>
+    public event Action? Dropped;
 
     /// <summary>The second number of the draw's advisory lock.</summary>
     public int LockKey { get; private set; }
@@ -77,6 +77,7 @@ internal sealed class PostgresConnection(
     {
         var dropped = _connection;
         _connection = null;
+        Dropped?.Invoke();
         try
         {
             dropped?.Dispose();
@@ -125,7 +126,6 @@ internal sealed class PostgresConnection(
             {
                 _connection = (_source ??= MakeSource()).OpenConnection();
                 _connection.Notice += NoteWarning;
-                Generation++;
                 SetUp();
                 return;
             }

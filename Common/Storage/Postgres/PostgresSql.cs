@@ -10,10 +10,16 @@ namespace Lottery.Storage.Postgres;
 /// Runs statements on the current connection. Each is prepared when it is first run there. Parameters go as text, and
 /// the server finds their types from where they stand. Owns the prepared statements.
 /// </summary>
-internal sealed class PostgresSql(PostgresConnection connection) : ISql, IDisposable
+internal sealed class PostgresSql : ISql
 {
+    private readonly PostgresConnection _connection;
     private readonly Dictionary<string, NpgsqlCommand> _prepared = [];
-    private int _generation;
+
+    public PostgresSql(PostgresConnection connection)
+    {
+        _connection = connection;
+        connection.Dropped += Forget;
+    }
 
     /// <summary>The time of the server when the current transaction had its lock.</summary>
     public string Now { get; set; } = "";
@@ -49,10 +55,9 @@ internal sealed class PostgresSql(PostgresConnection connection) : ISql, IDispos
     /// <summary>A statement with its parameters, prepared on the current connection.</summary>
     public NpgsqlCommand Prepare(string sql, ReadOnlySpan<SqlValue> values)
     {
-        ForgetOfOldConnection();
         if (!_prepared.TryGetValue(sql, out var command))
         {
-            command = new NpgsqlCommand(sql.Replace('?', '$'), connection.Current);
+            command = new NpgsqlCommand(sql.Replace('?', '$'), _connection.Current);
             for (var i = 0; i < values.Length; i++)
                 command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown });
             command.Prepare();
@@ -63,20 +68,10 @@ internal sealed class PostgresSql(PostgresConnection connection) : ISql, IDispos
         return command;
     }
 
-    public void Dispose() => Forget();
-
     private static object TextOf(SqlValue value) =>
         value.Number is { } number
             ? number.ToString(CultureInfo.InvariantCulture)
             : (object?)value.Text ?? DBNull.Value;
-
-    private void ForgetOfOldConnection()
-    {
-        if (_generation == connection.Generation)
-            return;
-        Forget();
-        _generation = connection.Generation;
-    }
 
     private void Forget()
     {

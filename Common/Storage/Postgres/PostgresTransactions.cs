@@ -127,7 +127,7 @@ internal sealed class PostgresTransactions(PostgresConnection connection, Postgr
         }
         catch (Exception e) when (PostgresErrors.IsStoreError(e))
         {
-            // It may be stored: whoever asked has to look.
+            // It may be stored, which a later look tells.
             throw PostgresErrors.Failure($"{attempt}: the answer to the commit was lost", e);
         }
         return result;

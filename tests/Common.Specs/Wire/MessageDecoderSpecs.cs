@@ -78,6 +78,7 @@ public sealed class MessageDecoderSpecs
     [InlineData("RES\n")]
     [InlineData("RES|3\n")]
     [InlineData("RES|3|\n")]
+    [InlineData("RES|3|a\0b\n")]
     [InlineData("RES||x\n")]
     [InlineData("RES|3|x|y\n")]
     [InlineData("RES|3|x|replace|add\n")]
