@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Lottery.Benchmarks.Load;
 using Lottery.Benchmarks.Measuring;
 using Lottery.Benchmarks.Reference;
@@ -17,8 +16,6 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
     private const int Group = 3200;
     private const int Talkers = 8;
     private const int SingleBets = 1000;
-    private const string Columns =
-        "id, agency, list, number, first_name, last_name, document, birthdate";
 
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<Measurement>> RunAsync(BenchOptions options)
@@ -56,14 +53,15 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
     )
     {
         using var folder = new TempDir();
+        var bare = new BarePostgres(cluster, folder);
         var files = await AgencyFile.InventAsync(folder, agencies, bets);
         // The first run makes the rows that the reference copies.
-        await UploadAsync(options, cluster, files, folder);
-        var script = WriteCopies(folder, group);
+        await UploadAsync(options, cluster, files, bets, bare, keepsRows: true);
+        var script = bare.WriteCopies(group);
         var pairs = await Pairs.RunAsync(
             options.Repeat,
-            () => CopyAsync(cluster, script, folder),
-            () => UploadAsync(options, cluster, files, keepRows: null)
+            () => bare.CopyAsync(script),
+            () => UploadAsync(options, cluster, files, bets, bare)
         );
         return Measurement
             .OfRate(
@@ -87,7 +85,9 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
         BenchOptions options,
         PostgresCluster cluster,
         IReadOnlyList<AgencyFile> files,
-        TempDir? keepRows
+        long bets,
+        BarePostgres bare,
+        bool keepsRows = false
     )
     {
         var draw = cluster.NewDraw();
@@ -106,14 +106,9 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
             await Task.WhenAll(clients.Select(client => client.SucceedAsync()));
             var took = clock.Elapsed;
             await server.StopAsync();
-            if (keepRows is not null)
-                await RunAsync(
-                    cluster,
-                    keepRows,
-                    draw,
-                    $"\\copy (select {Columns} from bets) to '{keepRows.File("rows")}'"
-                );
-            await DropAsync(cluster, draw);
+            if (keepsRows)
+                await bare.KeepRowsAsync(draw);
+            await bare.DropAsync(draw, files.Count * bets);
             return took.TotalSeconds;
         }
         finally
@@ -123,43 +118,16 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
         }
     }
 
-    // A file for each group, and a script that copies one after the other, a transaction each.
-    private static string WriteCopies(TempDir folder, int group)
-    {
-        var script = new StringBuilder();
-        var files = 0;
-        foreach (var lines in File.ReadLines(folder.File("rows")).Chunk(group))
-        {
-            var file = folder.Write($"rows-{files++}", string.Join('\n', lines) + "\n");
-            script.Append(CultureInfo.InvariantCulture, $"\\copy bets ({Columns}) from '{file}'\n");
-        }
-        return folder.Write("copy.sql", script.ToString());
-    }
-
-    private static async Task<double> CopyAsync(
-        PostgresCluster cluster,
-        string script,
-        TempDir folder
-    )
-    {
-        var draw = cluster.NewDraw();
-        await MakeAsync(cluster, folder, draw);
-        var clock = Stopwatch.StartNew();
-        await RunAsync(cluster, folder, draw, "-f", script);
-        var took = clock.Elapsed;
-        await DropAsync(cluster, draw);
-        return took.TotalSeconds;
-    }
-
     private static async Task<Measurement> TalkAsync(BenchOptions options, PostgresCluster cluster)
     {
         using var folder = new TempDir();
+        var bare = new BarePostgres(cluster, folder);
         var files = await AgencyFile.InventAsync(folder, Talkers, SingleBets);
         var messages = files.Select(file => BetMessages.Of(BetRows.Read(file), most: 1)).ToList();
         var pairs = await Pairs.RunAsync(
             options.Repeat,
-            () => PgbenchAsync(cluster, folder),
-            () => TalkAsync(options, cluster, files, messages)
+            () => bare.TalkAsync(Talkers, SingleBets),
+            () => TalkAsync(options, cluster, files, messages, bare)
         );
         return Measurement
             .OfRate(
@@ -176,7 +144,8 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
         BenchOptions options,
         PostgresCluster cluster,
         IReadOnlyList<AgencyFile> files,
-        IReadOnlyList<IReadOnlyList<byte[]>> messages
+        IReadOnlyList<IReadOnlyList<byte[]>> messages,
+        BarePostgres bare
     )
     {
         var draw = cluster.NewDraw();
@@ -195,96 +164,7 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
         var took = clock.Elapsed;
         agencies.ForEach(agency => agency.Dispose());
         await server.StopAsync();
-        await DropAsync(cluster, draw);
+        await bare.DropAsync(draw, Talkers * SingleBets);
         return took.TotalSeconds;
     }
-
-    // What a worker runs for a message of one bet, by as many sessions and without any of the lottery's programs.
-    private static async Task<double> PgbenchAsync(PostgresCluster cluster, TempDir folder)
-    {
-        var draw = cluster.NewDraw();
-        await MakeAsync(cluster, folder, draw);
-        await cluster.QueryAsync(
-            $"""
-            insert into draw (id, state, agencies) values (1, 'open', '1000000');
-            insert into agencies (agency, finished) select a, 0 from generate_series(1, {Talkers}) a;
-            insert into lists (agency, upload, active, epoch, taken, stored, refused, voided, first_at, last_at)
-            select a, 'list', 1, 1, 0, 0, 0, 0, '', '' from generate_series(1, {Talkers}) a;
-            """,
-            draw
-        );
-        var script = folder.Write(
-            "single.sql",
-            """
-            with taken as materialized (
-                select * from take_bets(1, '1000000', :client_id + 1, 'list', 1, 1, 0, '127.0.0.1', null)
-            )
-            insert into bets (id, agency, list, first_name, last_name, document, birthdate, number)
-            select first, :client_id + 1, list, 'Santiago Lionel', 'Lorca', '30904465', '1999-03-17', 7574 from taken
-
-            """
-        );
-        var clock = Stopwatch.StartNew();
-        await using var pgbench = LoggedProcess.Start(
-            cluster.ProgramOf("pgbench"),
-            [
-                .. cluster.Reach,
-                .. (string[])["-n", "-M", "prepared", "-f", script],
-                .. (string[])["-c", $"{Talkers}", "-j", "2", "-t", $"{SingleBets}", "postgres"],
-            ],
-            folder,
-            "pgbench.log",
-            ("PGOPTIONS", $"-c search_path={NameOf(draw)}")
-        );
-        await pgbench.SucceedAsync();
-        var took = clock.Elapsed;
-        await DropAsync(cluster, draw);
-        return took.TotalSeconds;
-    }
-
-    // As the first server makes it.
-    private static async Task MakeAsync(PostgresCluster cluster, TempDir folder, string draw)
-    {
-        await cluster.QueryAsync($"create schema {NameOf(draw)}");
-        await RunAsync(cluster, folder, draw, "-f", await SchemaAsync(folder));
-    }
-
-    private static async Task<string> SchemaAsync(TempDir folder)
-    {
-        var file = folder.File("schema.sql");
-        if (!File.Exists(file))
-        {
-            var common = typeof(Lottery.Storage.StoreOptions).Assembly;
-            await using var schema = common.GetManifestResourceStream("postgres/schema.sql")!;
-            await using var copy = File.Create(file);
-            await schema.CopyToAsync(copy);
-        }
-        return file;
-    }
-
-    private static Task<string> DropAsync(PostgresCluster cluster, string draw) =>
-        cluster.QueryAsync($"drop schema {NameOf(draw)} cascade");
-
-    private static async Task RunAsync(
-        PostgresCluster cluster,
-        TempDir folder,
-        string draw,
-        params string[] what
-    )
-    {
-        await using var psql = LoggedProcess.Start(
-            cluster.ProgramOf("psql"),
-            [
-                .. cluster.Reach,
-                .. (string[])["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres"],
-                .. what is [var command] ? ["-c", command] : what,
-            ],
-            folder,
-            "psql.log",
-            ("PGOPTIONS", $"-c search_path={NameOf(draw)}")
-        );
-        await psql.SucceedAsync();
-    }
-
-    private static string NameOf(string draw) => draw.Split("draw=")[^1];
 }
