@@ -2,8 +2,9 @@
 # Makes draws while workers, orchestrators and clients are killed at random, and agencies replace their lists,
 # and looks at what becomes of every bet. Exits with 1 if anything is wrong.
 #
-#   scripts/kill-soak.sh ROUNDS [--seed N] [--tls]
-#                                             that many draws; each line shows the seed that repeats it
+#   scripts/kill-soak.sh ROUNDS [--seed N] [--tls | --postgres]
+#                                             that many draws; each line shows the seed that repeats it. With
+#                                             --postgres two servers of one draw, whose PostgreSQL dies as well
 #   scripts/kill-soak.sh --upload FOLDER      FOLDER's agency-N.csv while every worker is killed every
 #                                             300 ms, and the orchestrator every 2 s, on average
 #

@@ -131,6 +131,13 @@ public sealed partial class PostgresCluster : IAsyncDisposable
             : throw psql.Failure("did not answer");
     }
 
+    /// <summary>Asks again and again, until the answer is as wanted or the test is out of time.</summary>
+    public async Task WaitForAsync(string sql, Predicate<string> wanted, string? draw = null)
+    {
+        while (!wanted(await QueryAsync(sql, draw)))
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Stops the server, if it still runs, and waits until it and all its backends are gone.</summary>
     /// <param name="immediate">Without a last word, so that the next start recovers; else all sessions end first.</param>
     public async Task StopAsync(bool immediate = true)

@@ -25,13 +25,13 @@ public sealed class PostgresStandbySpecs
         store.Append(new(1), Here, TestDatabase.Some(3), epoch: epoch);
         await cluster.QueryAsync("alter system set synchronous_standby_names = 'absent'");
         await cluster.QueryAsync("select pg_reload_conf()");
-        await UntilAsync(cluster, "show synchronous_standby_names", "absent");
+        await cluster.WaitForAsync("show synchronous_standby_names", answer => answer == "absent");
 
         var storing = OwnThread.Run(() =>
             store.Append(new(1), Here, TestDatabase.Some(3), epoch: epoch)
         );
         const string waiting = "from pg_stat_activity where wait_event = 'SyncRep'";
-        await UntilAsync(cluster, $"select count(*) {waiting}", "1");
+        await cluster.WaitForAsync($"select count(*) {waiting}", answer => answer == "1");
         // As the time limit of a statement does it.
         await cluster.QueryAsync($"select pg_cancel_backend(pid) {waiting}");
 
@@ -40,13 +40,7 @@ public sealed class PostgresStandbySpecs
         // It is there, on this server alone: only who asks again hears so, once a standby has it.
         await cluster.QueryAsync("alter system reset synchronous_standby_names");
         await cluster.QueryAsync("select pg_reload_conf()");
-        await UntilAsync(cluster, "show synchronous_standby_names", "");
+        await cluster.WaitForAsync("show synchronous_standby_names", answer => answer == "");
         Assert.Equal(6, store.ClaimUpload(new(1), Here, UploadId.Of("list")).Taken);
-    }
-
-    private static async Task UntilAsync(PostgresCluster cluster, string query, string answer)
-    {
-        while (await cluster.QueryAsync(query) != answer)
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
     }
 }

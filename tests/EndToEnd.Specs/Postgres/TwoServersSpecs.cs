@@ -59,7 +59,10 @@ public sealed class TwoServersSpecs : IAsyncLifetime
         }
 
         // The server's own two: one that reads the draw, one that listens.
-        await EventuallyAsync(async () => await ConnectionsAsync(lottery) == 2);
+        await _cluster.WaitForAsync(
+            $"select count(*) from pg_stat_activity where application_name like '%:{lottery.Process.Id}'",
+            count => count == "2"
+        );
 
         using var last = await FinishAsync(lottery, agency: 4);
         Assert.Equal("11\n", await first.ReceiveAsync());
@@ -161,18 +164,4 @@ public sealed class TwoServersSpecs : IAsyncLifetime
         );
 
     private Task<string> QueryAsync(string sql) => _cluster.QueryAsync(sql, _draw);
-
-    private async Task<int> ConnectionsAsync(TestLottery lottery) =>
-        int.Parse(
-            await QueryAsync(
-                $"select count(*) from pg_stat_activity where application_name like '%:{lottery.Process.Id}'"
-            ),
-            CultureInfo.InvariantCulture
-        );
-
-    private static async Task EventuallyAsync(Func<Task<bool>> shows)
-    {
-        while (!await shows())
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-    }
 }
