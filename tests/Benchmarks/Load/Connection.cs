@@ -77,7 +77,16 @@ public sealed class Connection : IDisposable
     /// <inheritdoc cref="Ask"/>
     public async Task<string> AskAsync(byte[] frame)
     {
-        await _socket.SendAsync(frame);
+        await SendAsync(frame);
+        return await AnswerAsync();
+    }
+
+    /// <summary>Sends a frame and does not wait for the answer.</summary>
+    public async Task SendAsync(byte[] frame) => await _socket.SendAsync(frame);
+
+    /// <summary>Receives the next answer.</summary>
+    public async Task<string> AnswerAsync()
+    {
         var length = BinaryPrimitives.ReadInt32BigEndian((await ReceiveAsync(HeaderBytes)).Span);
         return Encoding.UTF8.GetString((await ReceiveAsync(Checked(length))).Span);
     }

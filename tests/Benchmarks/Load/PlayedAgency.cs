@@ -14,6 +14,23 @@ public sealed class PlayedAgency(int agency, IReadOnlyList<byte[]> messages) : I
             await ExpectAsync(message, "ACK\n");
     }
 
+    /// <summary>Connects, and sends all bets as one list, some messages ahead of their answers.</summary>
+    /// <param name="port">Where the server listens.</param>
+    /// <param name="ahead">How many messages may wait for their answers.</param>
+    /// <exception cref="BenchException">One was not stored.</exception>
+    public async Task UploadAsync(int port, int ahead)
+    {
+        _connection = await Connection.OpenAsync(port);
+        await ExpectAsync(WireClient.Frame($"RES|{agency}|list\n"), "RES ACK|0\n");
+        for (var next = 0; next < messages.Count + ahead; next++)
+        {
+            if (next < messages.Count)
+                await _connection.SendAsync(messages[next]);
+            if (next >= ahead && await _connection.AnswerAsync() is var answer and not "ACK\n")
+                throw Unexpected(answer);
+        }
+    }
+
     /// <summary>Says that there are no more bets.</summary>
     public Task FinishAsync() => ExpectAsync(WireClient.Frame("END\n"), "END ACK\n");
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Lottery.Benchmarks.Load;
 using Lottery.Benchmarks.Measuring;
 using Lottery.Benchmarks.Reference;
 using Lottery.Benchmarks.Running;
@@ -8,14 +7,13 @@ using Lottery.Benchmarks.Running;
 namespace Lottery.Benchmarks.Scenarios;
 
 /// <summary>
-/// Scenario o: the uploads of b, c and e with the draw on a PostgreSQL of this machine, beside PostgreSQL's own programs
-/// that store the same rows.
+/// Scenario o: b, c and e with the draw on a PostgreSQL of this machine, beside PostgreSQL's own programs that store the
+/// same rows. These make no draw and no seal, so each upload is measured twice: as in b and c, and without what comes
+/// before and after the storing.
 /// </summary>
 public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
 {
     private const int Group = 3200;
-    private const int Talkers = 8;
-    private const int SingleBets = 1000;
 
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<Measurement>> RunAsync(BenchOptions options)
@@ -28,25 +26,30 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
         await using var cluster = await PostgresCluster.StartAsync("shared_buffers=128MB");
         return
         [
-            await UploadAsync(
+            .. await UploadAsync(
                 options,
                 cluster,
-                5,
-                200_000,
+                (5, 200_000),
                 "psql \\copy of all",
                 int.MaxValue,
                 0.45
             ),
-            await UploadAsync(options, cluster, 1, 1_000_000, "psql \\copy of 3,200", Group, 0.6),
-            await TalkAsync(options, cluster),
+            .. await UploadAsync(
+                options,
+                cluster,
+                (1, 1_000_000),
+                "psql \\copy of 3,200",
+                Group,
+                0.6
+            ),
+            await PostgresMessages.TalkAsync(options, cluster),
         ];
     }
 
-    private static async Task<Measurement> UploadAsync(
+    private static async Task<IReadOnlyList<Measurement>> UploadAsync(
         BenchOptions options,
         PostgresCluster cluster,
-        int agencies,
-        int bets,
+        (int Agencies, int Bets) size,
         string reference,
         int group,
         double wanted
@@ -54,30 +57,44 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
     {
         using var folder = new TempDir();
         var bare = new BarePostgres(cluster, folder);
-        var files = await AgencyFile.InventAsync(folder, agencies, bets);
+        var files = await AgencyFile.InventAsync(folder, size.Agencies, size.Bets);
+        var messages = new PostgresMessages(options, cluster, bare, files);
         // The first run makes the rows that the reference copies.
-        await UploadAsync(options, cluster, files, bets, bare, keepsRows: true);
+        await UploadAsync(options, cluster, files, size.Bets, bare, keepsRows: true);
         var script = bare.WriteCopies(group);
-        var pairs = await Pairs.RunAsync(
+        var seconds = await Turns.RunAsync(
             options.Repeat,
             () => bare.CopyAsync(script),
-            () => UploadAsync(options, cluster, files, bets, bare)
+            () => messages.UploadAsync(size.Bets),
+            () => UploadAsync(options, cluster, files, size.Bets, bare)
         );
-        return Measurement
-            .OfRate(
-                "o",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{agencies} x {bets:N0} bets; reference: {reference}"
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size.Agencies} x {size.Bets:N0} bets"
+        );
+        var count = size.Agencies * (long)size.Bets;
+        return
+        [
+            Measurement
+                .OfRate(
+                    "o",
+                    $"{what}, stored; reference: {reference}",
+                    "bets/s",
+                    count,
+                    new(seconds[0], seconds[1])
+                )
+                .Wanting(
+                    string.Create(CultureInfo.InvariantCulture, $">= {wanted:P0} of the reference"),
+                    line => line.Ratio!.Median >= wanted
                 ),
+            Measurement.OfRate(
+                "o",
+                $"{what}, from the clients' start to their winners",
                 "bets/s",
-                agencies * (long)bets,
-                pairs
-            )
-            .Wanting(
-                string.Create(CultureInfo.InvariantCulture, $">= {wanted:P0} of the reference"),
-                line => line.Ratio!.Median >= wanted
-            );
+                count,
+                new(seconds[0], seconds[2])
+            ),
+        ];
     }
 
     // From the start of the clients until all have their winners, as in b and c.
@@ -116,55 +133,5 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
             foreach (var client in clients)
                 await client.DisposeAsync();
         }
-    }
-
-    private static async Task<Measurement> TalkAsync(BenchOptions options, PostgresCluster cluster)
-    {
-        using var folder = new TempDir();
-        var bare = new BarePostgres(cluster, folder);
-        var files = await AgencyFile.InventAsync(folder, Talkers, SingleBets);
-        var messages = files.Select(file => BetMessages.Of(BetRows.Read(file), most: 1)).ToList();
-        var pairs = await Pairs.RunAsync(
-            options.Repeat,
-            () => bare.TalkAsync(Talkers, SingleBets),
-            () => TalkAsync(options, cluster, files, messages, bare)
-        );
-        return Measurement
-            .OfRate(
-                "o",
-                $"{Talkers} agencies, a bet a message; reference: pgbench, the same statement",
-                "messages/s",
-                Talkers * SingleBets,
-                pairs
-            )
-            .Wanting(">= 25 % of the reference", line => line.Ratio!.Median >= 0.25);
-    }
-
-    private static async Task<double> TalkAsync(
-        BenchOptions options,
-        PostgresCluster cluster,
-        IReadOnlyList<AgencyFile> files,
-        IReadOnlyList<IReadOnlyList<byte[]>> messages,
-        BarePostgres bare
-    )
-    {
-        var draw = cluster.NewDraw();
-        await using var server = await ServerUnderLoad.StartAsync(
-            options,
-            "--agencies",
-            "1000000",
-            "--database",
-            draw
-        );
-        var agencies = files
-            .Zip(messages, (file, own) => new PlayedAgency(file.Agency, own))
-            .ToList();
-        var clock = Stopwatch.StartNew();
-        await Task.WhenAll(agencies.Select(agency => agency.UploadAsync(server.Port)));
-        var took = clock.Elapsed;
-        agencies.ForEach(agency => agency.Dispose());
-        await server.StopAsync();
-        await bare.DropAsync(draw, Talkers * SingleBets);
-        return took.TotalSeconds;
     }
 }
