@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Xunit;
 
@@ -40,6 +37,7 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     private readonly string _binaries;
     private readonly OtherUser? _user;
     private readonly string[] _settings;
+    private string[] _enter = [];
     private PostgresServer? _server;
 
     private PostgresCluster(string binaries, OtherUser? user, string[] settings)
@@ -80,6 +78,32 @@ public sealed partial class PostgresCluster : IAsyncDisposable
         try
         {
             await cluster.MakeAsync();
+            await cluster.StartAgainAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one that other hosts reach, in a network of the test.</summary>
+    /// <param name="network">Where it listens, at every address.</param>
+    public static async Task<PostgresCluster> StartAsync(NetworkNamespace network)
+    {
+        var (binaries, user) = RequireInstalled();
+        var cluster = new PostgresCluster(binaries, user, ["listen_addresses=*"])
+        {
+            _enter = [.. network.Enter],
+        };
+        try
+        {
+            await cluster.MakeAsync();
+            File.AppendAllText(
+                cluster._folder.File("data/pg_hba.conf"),
+                "host all all 10.0.0.0/8 trust\n"
+            );
             await cluster.StartAgainAsync();
             return cluster;
         }
@@ -153,9 +177,11 @@ public sealed partial class PostgresCluster : IAsyncDisposable
         if (_server is not null)
             await _server.Ended.WaitAsync(TestContext.Current.CancellationToken);
         var arguments = _settings.SelectMany(one => (string[])["-c", one]);
+        string[] command = [.. _enter, SetPriv];
         _server = PostgresServer.Start(
-            SetPriv,
+            command[0],
             [
+                .. command[1..],
                 .. _user?.Arguments ?? [],
                 .. (string[])["--pdeathsig", "KILL", Path.Combine(_binaries, "postgres")],
                 .. (string[])["-D", _folder.File("data")],
@@ -245,109 +271,5 @@ public sealed partial class PostgresCluster : IAsyncDisposable
         );
         if (await initdb.ExitAsync() != 0)
             throw initdb.Failure("made no cluster");
-    }
-
-    /// <summary>A user of this system whom root may be.</summary>
-    private sealed partial record OtherUser(string Name, int Id, int Group)
-    {
-        /// <summary>What setpriv(1) is told.</summary>
-        public string[] Arguments => ["--reuid", $"{Id}", "--regid", $"{Group}", "--clear-groups"];
-
-        /// <summary>The user of that name; see passwd(5).</summary>
-        public static OtherUser? Named(string name) =>
-            File.ReadLines("/etc/passwd")
-                .Select(line => line.Split(':'))
-                .Where(fields => fields is [var first, _, _, _, ..] && first == name)
-                .Select(fields => new OtherUser(name, Number(fields[2]), Number(fields[3])))
-                .FirstOrDefault();
-
-        /// <summary>Makes a file or folder the user's.</summary>
-        public void Give(string path)
-        {
-            if (ChangeOwner(path, Id, Group) != 0)
-                throw new InvalidOperationException(
-                    $"chown({path}, {Name}): {Marshal.GetLastPInvokeErrorMessage()}"
-                );
-        }
-
-        private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-        [LibraryImport(
-            "libc",
-            EntryPoint = "chown",
-            SetLastError = true,
-            StringMarshalling = StringMarshalling.Utf8
-        )]
-        private static partial int ChangeOwner(string path, int user, int group);
-    }
-
-    /// <summary>One run of the server. Has a thread of its own, which reads what it logs.</summary>
-    private sealed class PostgresServer
-    {
-        private readonly TaskCompletionSource _ready = New();
-        private readonly TaskCompletionSource _ended = New();
-        private readonly Transcript _transcript = new();
-
-        public int Pid { get; private set; }
-
-        /// <summary>Until it and all its backends are gone: each of them holds its standard error open.</summary>
-        public Task Ended => _ended.Task;
-
-        public string Log => _transcript.ToString();
-
-        public static PostgresServer Start(string program, string[] arguments, string folder)
-        {
-            var start = new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardInput = true,
-                RedirectStandardError = true,
-            };
-            start.Environment.Clear();
-            var server = new PostgresServer();
-            using var started = new ManualResetEventSlim();
-            // PR_SET_PDEATHSIG is sent when the thread ends that has started the process; see prctl(2). This one
-            // ends after the process or with this program, and those of the pool when they like.
-            new Thread(() => server.Run(start, started.Set)) { IsBackground = true }.Start();
-            started.Wait();
-            return server;
-        }
-
-        public async Task ReadyAsync(CancellationToken cancellationToken)
-        {
-            await Task.WhenAny(_ready.Task, _ended.Task).WaitAsync(cancellationToken);
-            if (!_ready.Task.IsCompleted)
-                throw new InvalidOperationException($"postgres did not start. It said:\n{Log}");
-        }
-
-        public void Signal(Signal signal)
-        {
-            if (!Ended.IsCompleted && Directory.Exists($"/proc/{Pid}"))
-                Signals.Send(Pid, signal);
-        }
-
-        private void Run(ProcessStartInfo start, Action started)
-        {
-            using var process = Process.Start(start)!;
-            Pid = process.Id;
-            started();
-            process.StandardInput.Close();
-            while (process.StandardError.ReadLine() is { } line)
-            {
-                _transcript.Add(new(IsError: true, line));
-                if (
-                    line.EndsWith(
-                        "database system is ready to accept connections",
-                        StringComparison.Ordinal
-                    )
-                )
-                    _ready.TrySetResult();
-            }
-            process.WaitForExit();
-            _ended.SetResult();
-        }
-
-        private static TaskCompletionSource New() =>
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

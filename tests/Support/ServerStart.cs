@@ -17,6 +17,9 @@ public sealed record ServerStart(int Agencies = 1, params string[] Arguments)
     /// <summary>The program, where it is not the one that was built.</summary>
     public string Program { get; init; } = Programs.Lottery;
 
+    /// <summary>The network that the server is in, where it is not this program's.</summary>
+    public NetworkNamespace? Network { get; init; }
+
     /// <summary>
     /// A server whose runtime collects garbage every few connections: the smallest budget there is, in
     /// hexadecimal bytes. Whatever was forgotten is finalized while others are served.
@@ -30,9 +33,13 @@ public sealed record ServerStart(int Agencies = 1, params string[] Arguments)
     internal ChildProcess In(TempDir folder)
     {
         var arguments = TestLottery.Arguments(folder, Agencies, Arguments);
-        // setsid(1) becomes the program that it is given: the process id stays.
-        return LeadsGroup
-            ? ChildProcess.Start("setsid", [Program, .. arguments], folder, Environment)
-            : ChildProcess.Start(Program, arguments, folder, Environment);
+        // setsid(1) and nsenter(1) become the program that they are given: the process id stays.
+        string[] command =
+        [
+            .. LeadsGroup ? ["setsid"] : Array.Empty<string>(),
+            .. Network?.Enter ?? [],
+            Program,
+        ];
+        return ChildProcess.Start(command[0], [.. command[1..], .. arguments], folder, Environment);
     }
 }

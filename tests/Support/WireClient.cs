@@ -47,6 +47,14 @@ public sealed class WireClient : IDisposable
         return client;
     }
 
+    /// <summary>Connects to a server, from the network in which the calling thread is.</summary>
+    public static WireClient Connect(IPEndPoint server)
+    {
+        var client = new WireClient();
+        client._socket.Connect(server);
+        return client;
+    }
+
     /// <summary>The bytes of one message: four of length, big-endian, then the text in UTF-8.</summary>
     public static byte[] Frame(string text) => Frame(Utf8.GetBytes(text));
 

@@ -65,6 +65,23 @@ public sealed class ContainerSpecs
         Assert.DoesNotContain(processes, process => process.State.StartsWith('Z'));
     }
 
+    [DockerFact]
+    public async Task A_worker_shares_its_program_and_has_under_1500_kB_of_its_own()
+    {
+        await using var town = await StartedAsync();
+        await town.Server.IsHealthyAsync();
+
+        var own = await town.TypeAsync(
+            """
+            docker run --rm --pid container:server --user 1654:1654 busybox:latest \
+              sh -c 'grep ^Private_Dirty: /proc/$(pidof -s lottery-worker)/smaps_rollup'
+            """
+        );
+
+        var kilobytes = own.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        Assert.InRange(int.Parse(kilobytes, CultureInfo.InvariantCulture), 1, 1500);
+    }
+
     private static async Task<Town> StartedAsync()
     {
         var town = await Town.NewAsync();
