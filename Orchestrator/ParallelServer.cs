@@ -64,6 +64,13 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
                 ),
             log
         );
+        await using var progress = new ProgressLog(
+            options.ProgressInterval,
+            database.ReadStatus,
+            () => pool.CountByState().GetValueOrDefault("serving"),
+            shutdown,
+            log
+        );
         await Task.Factory.StartNew(
             () => new AcceptLoop(listener, pool, loop, shutdown, log).Run(),
             TaskCreationOptions.LongRunning

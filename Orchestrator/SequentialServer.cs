@@ -26,6 +26,14 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
             () => ServerStatus.Of(database.ReadStatus(), database.Problem),
             log
         );
+        await using var progress = new ProgressLog(
+            options.ProgressInterval,
+            database.ReadStatus,
+            // It serves, or waits for, one.
+            () => 1,
+            shutdown,
+            log
+        );
         await Task.Factory.StartNew(
             () => Serve(listener, database, credentials, shutdown),
             TaskCreationOptions.LongRunning

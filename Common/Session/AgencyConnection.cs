@@ -57,6 +57,7 @@ public sealed class AgencyConnection : ServedConnection
         }
         finally
         {
+            _session.SumUp();
             if (_peer is not null)
                 _service.Credentials.Replaced -= InterruptIfRevoked;
             Thread.DelaysStop = false;

@@ -48,6 +48,9 @@ public sealed record AgencyService
     /// <summary>Called when an agency that has proven itself begins to wait for the draw.</summary>
     public Action<AgencyId> AgencyWaits { get; init; } = _ => { };
 
+    /// <summary>The time, for lines of the log that sum up.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The log.</summary>
     public required LogWriter Log { get; init; }
 

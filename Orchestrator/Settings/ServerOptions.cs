@@ -46,6 +46,10 @@ public sealed record ServerOptions(SettingReader Settings)
         new("--log-level", "LOGGING_LEVEL"), Kinds.LogLevel, "INFO",
         "DEBUG, INFO, WARNING, ERROR or CRITICAL");
 
+    internal TimeSpan ProgressInterval { get; init; } = Settings.Get(
+        new("--progress-interval", "PROGRESS_INTERVAL"), PositiveDuration, "1m",
+        "From one progress line of the log to the next");
+
     internal AgenciesExpected? Agencies { get; init; } = Settings.Find(
         new("--agencies", "AGENCIES"),
         new ValueKind<AgenciesExpected>(TryParseAgencies, AgenciesExpected.MayBe),
