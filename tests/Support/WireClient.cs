@@ -43,8 +43,16 @@ public sealed class WireClient : IDisposable
     public static async Task<WireClient> ConnectAsync(int port)
     {
         var client = new WireClient();
-        await client._socket.ConnectAsync(IPAddress.Loopback, port, TestTimeout);
-        return client;
+        try
+        {
+            await client._socket.ConnectAsync(IPAddress.Loopback, port, TestTimeout);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The bytes of one message: four of length, big-endian, then the text in UTF-8.</summary>
