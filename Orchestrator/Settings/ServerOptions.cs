@@ -29,7 +29,7 @@ public sealed record ServerOptions(SettingReader Settings)
         "parallel, sequential or echo");
 
     internal int Port { get; init; } = Settings.Get(
-        new("--port", "SERVER_PORT"), Number(0, ushort.MaxValue, "port"), "12345",
+        PortSetting, PortKind, "12345",
         "TCP port to listen on; 0 takes a free one");
 
     internal IPAddress? Bind { get; init; } = Settings.Find(
@@ -119,6 +119,10 @@ public sealed record ServerOptions(SettingReader Settings)
         "Read, logged and not used");
     // csharpier-ignore-end
 
+    /// <summary>The port that some place asks for; <c>null</c>: none does, or for any port.</summary>
+    internal int? AskedPort =>
+        Settings.Find(PortSetting, PortKind.OrNone()) is > 0 and var port ? port : null;
+
     internal AskedRules Rules => new(Agencies, WinningNumber, CloseAt, ChangeRules);
 
     /// <summary>The database.</summary>
@@ -129,6 +133,10 @@ public sealed record ServerOptions(SettingReader Settings)
             Durability = Durability,
             GroupMayRead = GroupMayRead,
         };
+
+    private static Setting PortSetting => new("--port", "SERVER_PORT");
+
+    private static ValueKind<int> PortKind => Number(0, ushort.MaxValue, "port");
 
     private static ValueKind<int?> NumberOrNone =>
         new(
