@@ -81,8 +81,7 @@ make_tar() {
     "$programs/lottery.cdx.json" "$folder"
   install -D -m 644 -t "$folder/completions" "$made/completions/"*
   install -D -m 644 -t "$folder/man/man1" "$made/man1/"*
-  install -D -m 644 -t "$folder/systemd" packaging/systemd/*.s*
-  install -D -m 644 -t "$folder/etc" packaging/etc/default/lottery packaging/etc/lottery/config.ini
+  install -D -m 644 -t "$folder/systemd" packaging/systemd/*
   tar -C "$stage/tar" --create --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" \
     --owner=0 --group=0 --numeric-owner "$name" | gzip -9n >"$out/$name.tar.gz"
 }

@@ -79,13 +79,16 @@ fill_in() {
 
 # The files of the package, where Debian has each kind.
 lay_out() {
-  local share=$1/usr/share page
+  local share=$1/usr/share page unit
   install_programs "$1/usr/lib/lottery"
   mkdir -p -- "$1/usr/bin"
   ln -s ../lib/lottery/lottery "$1/usr/bin/lottery"
   install -D -m 644 -t "$1/usr/lib/systemd/system" packaging/systemd/*.{socket,service}
-  install -D -m 644 packaging/etc/default/lottery "$1/etc/default/lottery"
-  install -D -m 644 packaging/etc/lottery/config.ini "$1/etc/lottery/config.ini"
+  for unit in packaging/systemd/*.service; do
+    install -D -m 644 packaging/debian/environment.conf "$1/usr/lib/systemd/system/${unit##*/}.d/debian.conf"
+  done
+  install -D -m 644 packaging/debian/default "$1/etc/default/lottery"
+  install -D -m 644 packaging/systemd/config.ini "$1/etc/lottery/config.ini"
 
   install -D -m 644 "$made/completions/lottery.bash" "$share/bash-completion/completions/lottery"
   install -D -m 644 "$made/completions/lottery.zsh" "$share/zsh/vendor-completions/_lottery"
@@ -120,6 +123,7 @@ make_deb() {
   done
   (cd -- "$tree" && find etc -type f -printf '/%p\n' | sort) >"$tree/DEBIAN/conffiles"
   (cd -- "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
-  # Its times are those of SOURCE_DATE_EPOCH, its names sorted. The compressor that every dpkg knows; with one thread the bytes do not depend on the machine.
-  DPKG_DEB_THREADS_MAX=1 dpkg-deb -Zxz --root-owner-group --build "$tree" "$out/$(deb_file)" >/dev/null
+  # Times are those of SOURCE_DATE_EPOCH, names are sorted. The compressor is one that every dpkg knows; at its
+  # fastest it takes a third of the time, for a tenth more. With one thread the bytes do not depend on the machine.
+  DPKG_DEB_THREADS_MAX=1 dpkg-deb -Zxz -z1 --root-owner-group --build "$tree" "$out/$(deb_file)" >/dev/null
 }
