@@ -6,7 +6,7 @@
 #
 # It writes into OUT the Debian package, a tar with the same, the bill of materials (CycloneDX) and SHA256SUMS.
 # The same programs give the same bytes: times are the commit's, or those of SOURCE_DATE_EPOCH.
-# LOTTERY_MAINTAINER ("Name <address>") and LOTTERY_HOMEPAGE go into the Debian package.
+# LOTTERY_MAINTAINER ("Name <address>") and LOTTERY_SOURCE, the address of the sources, go into the Debian package.
 #
 # It needs dpkg-deb (Fedora: dnf install dpkg), objdump, and what publish.sh needs.
 set -euo pipefail

@@ -116,7 +116,7 @@ make_deb() {
 
   mkdir -- "$tree/DEBIAN"
   fill_in control >"$tree/DEBIAN/control"
-  [[ -z ${LOTTERY_HOMEPAGE:-} ]] || echo "Homepage: $LOTTERY_HOMEPAGE" >>"$tree/DEBIAN/control"
+  [[ -z ${LOTTERY_SOURCE:-} ]] || echo "Homepage: $LOTTERY_SOURCE" >>"$tree/DEBIAN/control"
   for script in postinst prerm postrm; do
     fill_in "$script" >"$tree/DEBIAN/$script"
     chmod 755 -- "$tree/DEBIAN/$script"
