@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the images for this machine's architecture: server:latest and client:latest. What has not changed
-# comes from Docker's cache.
+# Builds the images for this machine's architecture: server:latest, client:latest and board:latest. What has
+# not changed comes from Docker's cache.
 #
 # The images are built without git: what it knows is told, unless the environment says it (LOTTERY_VERSION,
 # LOTTERY_REVISION, SOURCE_DATE_EPOCH). Without git nothing is. LOTTERY_SOURCE is the address of the sources.
@@ -27,3 +27,4 @@ label source "${LOTTERY_SOURCE:-}"
 # The host's network: the packages come the way this machine gets its own, proxies on localhost included.
 docker build --network=host "${told[@]}" -f Orchestrator/Dockerfile -t server:latest .
 docker build --network=host "${told[@]}" -f Client/Dockerfile -t client:latest .
+docker build --network=host "${told[@]}" -f Board/Dockerfile -t board:latest .

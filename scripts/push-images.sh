@@ -20,7 +20,7 @@ die() {
 # A registry knows small letters alone.
 repository=${2,,} version=$3
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-images=(server client)
+images=(server client board)
 
 push() {
   local architecture image

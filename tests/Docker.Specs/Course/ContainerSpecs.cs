@@ -23,6 +23,7 @@ public sealed class ContainerSpecs
     [DockerTheory]
     [InlineData("server:latest")]
     [InlineData("client:latest")]
+    [InlineData("board:latest")]
     public async Task An_image_says_of_which_commit_it_is(string image)
     {
         await using var town = await Town.NewAsync();
