@@ -129,14 +129,15 @@ internal sealed class ManualPage(Command command, string typed, IEnumerable<Opti
         return
         [
             Sentence(setting.Help),
-            .. Named("Default", Escape(setting.Default)),
-            .. Named("Environment", Bold(setting.Variable)),
-            .. Named($"In {file}", Bold(setting.Key)),
+            .. Place("Default", setting.Default, Escape),
+            .. Place("Environment", setting.Variable, Bold),
+            .. Place($"In {file}", setting.Key, Bold),
         ];
     }
 
-    private static string[] Named(string what, string value) =>
-        value.Length > 0 ? [$"{Escape(what)}: {value}"] : [];
+    // Nothing for a place where the setting cannot stand.
+    private static string[] Place(string name, string text, Func<string, string> style) =>
+        text.Length > 0 ? [$"{Escape(name)}: {style(text)}"] : [];
 
     private static string Typed(Option option)
     {

@@ -45,6 +45,8 @@ public sealed class ManualSpecs : IDisposable
             ["NAME", "SYNOPSIS", "OPTIONS", "EXAMPLES", "EXIT STATUS", "SEE ALSO"],
             section => Assert.Contains($"\n.SH {section}\n", page)
         );
+        // A setting is not said to stand where it has no name.
+        Assert.DoesNotContain("\\fB\\fR", page);
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
