@@ -29,6 +29,7 @@ internal static class Program
                     new DatasetCommand(),
                     new DemoCommand(),
                     new CompletionCommand(),
+                    new ManualCommand(),
                 },
             args
         );

@@ -62,12 +62,15 @@ done
 scripts/third-party-notices.sh "$stage"/{AgencyWorker,Cli}.packages >"$stage/THIRD-PARTY-NOTICES.txt"
 
 # The native compiler stays in the bill, for the runtime that it links in; what only builds does not.
-version=$("$stage/Cli/lottery" --version)
+version=$("$stage/Cli/lottery" --version | cut -d ' ' -f 2)
 dotnet tool run dotnet-CycloneDX Cli/Cli.csproj --runtime "$runtime" --disable-package-restore \
   --base-intermediate-output-path "$root/artifacts/obj" --exclude-filter MinVer,Microsoft.NET.ILLink.Tasks \
-  --set-name lottery --set-version "${version%%+*}" \
+  --set-name lottery --set-version "$version" --no-serial-number \
   --output "$stage" --filename lottery.cdx.json --output-format Json </dev/null >"$stage/bill.log" ||
   die "no bill of materials: $(<"$stage/bill.log")"
+# The time of the commit, and not of this run: the same commit has the same bill.
+epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+sed -i "s/\"timestamp\": \"[^\"]*\"/\"timestamp\": \"$(date -u -d "@$epoch" +%FT%TZ)\"/" "$stage/lottery.cdx.json"
 
 # Only what runs: symbols and documentation stay behind.
 mkdir -p -- "$out"

@@ -52,7 +52,7 @@ public sealed record ServerOptions(SettingReader Settings)
 
     internal AgenciesExpected? Agencies { get; init; } = Settings.Find(
         new("--agencies", "AGENCIES"),
-        new ValueKind<AgenciesExpected>(TryParseAgencies, AgenciesExpected.MayBe),
+        new ValueKind<AgenciesExpected>(TryParseAgencies, AgenciesExpected.MayBe, "auto"),
         "the database's, 5 for a new one",
         "Who must finish before the draw: a number of agencies, auto, or a list such as 1-5,7");
 
@@ -62,13 +62,14 @@ public sealed record ServerOptions(SettingReader Settings)
 
     internal WinningNumber? WinningNumber { get; init; } = Settings.Find(
         new("--winning-number", "WINNING_NUMBER"),
-        new ValueKind<WinningNumber>(Domain.WinningNumber.TryParse, Domain.WinningNumber.MayBe).OrNone(),
+        new ValueKind<WinningNumber>(
+            Domain.WinningNumber.TryParse, Domain.WinningNumber.MayBe, "later").OrNone(),
         "the database's, 7574 for a new one",
         "The number that wins, or later: lottery draw says it after the close");
 
     internal ClosingTime? CloseAt { get; init; } = Settings.Find(
         new("--close-at", "CLOSE_AT"),
-        new ValueKind<ClosingTime>(ClosingTime.TryParse, ClosingTime.MayBe).OrNone(),
+        new ValueKind<ClosingTime>(ClosingTime.TryParse, ClosingTime.MayBe, "none").OrNone(),
         "the database's, none for a new one",
         "When the clock closes the draw: a local time, 21:00 or 2026-11-25 21:00");
 
@@ -143,7 +144,8 @@ public sealed record ServerOptions(SettingReader Settings)
             (text, out value) =>
                 (value = Number(1).TryParse(text, out var number) ? number : null) is not null
                 || text == "none",
-            $"{Number(1).MayBe}, or none"
+            $"{Number(1).MayBe}, or none",
+            "none"
         );
 
     private static bool TryParseAgencies(
