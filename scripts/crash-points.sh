@@ -10,6 +10,8 @@
 #   scripts/crash-points.sh --only plain               only draws that the last END closes and makes
 #   scripts/crash-points.sh --only pair --pairs 100    only pairs of faults, so many
 #   scripts/crash-points.sh --pairs 40 --seed 7        the pairs of these seeds: 7, 8, 9, ...
+#   scripts/crash-points.sh --postgres                 a sample, in draws on PostgreSQL with two servers, no pairs;
+#                                                      needs PostgreSQL (Debian: postgresql)
 #   scripts/crash-points.sh --repeat 'worker flock error=EIO at 4'    one point, or one pair, as it is printed
 #
 # Needs strace; publishes the programs first, as scripts/publish.sh does.

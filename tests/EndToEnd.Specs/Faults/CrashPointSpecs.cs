@@ -90,6 +90,32 @@ public sealed class CrashPointSpecs : IDisposable
         Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
     }
 
+    [Theory(Timeout = Limits.ForManyProcesses)]
+    [InlineData(Victim.Worker, "sendto", "signal=KILL", 40)]
+    [InlineData(Victim.Worker, "recvmsg", "signal=KILL", 60)]
+    [InlineData(Victim.Worker, "recvmsg", "error=ECONNRESET", 30)]
+    [InlineData(Victim.Worker, "sendto", "signal=STOP", 20)]
+    [InlineData(Victim.Orchestrator, "sendmsg", "signal=KILL", 1)]
+    [InlineData(Victim.Draw, "sendto", "signal=KILL", 5, DrawCourse.Person)]
+    public async Task Nor_on_PostgreSQL_with_two_servers(
+        Victim victim,
+        string call,
+        string fault,
+        int point,
+        DrawCourse course = DrawCourse.Plain
+    )
+    {
+        Assert.SkipWhen(_programs is null, "needs /usr/bin/strace");
+
+        using var programs = new TracedCopy { Cluster = await PostgresCluster.SharedAsync() };
+        var series = new FaultSeries(victim, call, fault, course);
+        var (met, _, verdict) = await CrashPoint.RunAsync(programs, new(series, point));
+
+        Assert.Empty(verdict.Problems);
+        Assert.NotEqual(0, met);
+        Assert.Equal((0, 0, 1), (verdict.Lost, verdict.Doubled, verdict.Draws));
+    }
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, true)]

@@ -34,10 +34,10 @@ public sealed class GivenUpDrawSpecs : IDisposable
 
         var verdict = await WholeDraw.RunAsync(
             GivenUpSoon,
-            (server, _, _) =>
+            (servers, _, _) =>
             {
-                pid = server.Process!.Id;
-                server.Process.Signal(Signal.Stop);
+                pid = servers[0].Process!.Id;
+                servers[0].Process!.Signal(Signal.Stop);
                 return Task.CompletedTask;
             }
         );
@@ -56,8 +56,9 @@ public sealed class GivenUpDrawSpecs : IDisposable
 
         await WholeDraw.RunAsync(
             GivenUpSoon,
-            async (server, _, _) =>
+            async (servers, _, _) =>
             {
+                var server = servers.Single();
                 await Eventually.IsTrueAsync(() => server.Workers.Count > 0, "there is a worker");
                 stopped = server.Workers;
                 foreach (var worker in stopped)

@@ -176,12 +176,11 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
     private IReadOnlyList<string> ProblemsWhereTheServerSaid(string lives)
     {
         _verdict.LookAtOutcome();
-        _verdict.LookAtLog(
-            lives
-                .Split(',')
-                .Select(life => life.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(life => life.Select(action => Said($"{action} | result: success")))
-        );
+        var said = lives
+            .Split(',')
+            .Select(life => life.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(life => life.Select(action => Said($"{action} | result: success")));
+        _verdict.LookAtLog(SaidOfDraw.In(said));
         return _verdict.Problems;
     }
 

@@ -5,6 +5,8 @@ namespace Lottery.Faults.CrashPoints;
 /// <summary>How often each program uses each call in a draw without a fault; another draw may differ a little.</summary>
 public sealed class CallCounts
 {
+    private static readonly string[] Calls = [.. FaultSeries.Calls.Union(PostgresSample.Calls)];
+
     private readonly Dictionary<(Victim, string), Uses> _uses;
 
     private CallCounts(Dictionary<(Victim, string), Uses> uses) => _uses = uses;
@@ -13,8 +15,8 @@ public sealed class CallCounts
     public static async Task<CallCounts> MeasureAsync(TracedCopy programs, DrawCourse course)
     {
         using var folder = new TempDir();
-        var places = new TracePlaces(folder);
-        var options = $"-e trace=listen,{string.Join(',', FaultSeries.Calls)}";
+        var places = new TracePlaces(folder, programs.Servers);
+        var options = $"-e trace=listen,{string.Join(',', Calls)}";
         var traced = FaultSeries
             .VictimsIn(course)
             .ToDictionary(victim => victim, victim => places.Add(victim, options));
@@ -24,11 +26,7 @@ public sealed class CallCounts
                 $"a draw without a fault goes wrong: {string.Join("; ", verdict.Problems)}"
             );
         return new(
-            (
-                from victim in traced.Keys
-                from call in FaultSeries.Calls
-                select (victim, call)
-            ).ToDictionary(
+            (from victim in traced.Keys from call in Calls select (victim, call)).ToDictionary(
                 key => key,
                 key => Count(traced[key.victim].Select(place => place.Trace), key.call)
             )

@@ -27,7 +27,7 @@ public static class CrashPoint
     )
     {
         using var folder = new TempDir();
-        var places = new TracePlaces(folder);
+        var places = new TracePlaces(folder, programs.Servers);
         var ofFirst = places.Add(first.Series.Victim, first.Options);
         var ofSecond = second is null ? [] : places.AddSecond(first, second);
         var verdict = await RunAsync(
@@ -70,6 +70,8 @@ public static class CrashPoint
             Course = course,
             Earlier = earlier,
             Files = files,
+            Postgres = programs.Cluster is { } cluster ? new PostgresDraw(cluster) : null,
+            Servers = programs.Servers,
             Program = programs.Lottery,
             // A client that was killed at the barrier keeps its worker for the idle timeout.
             MaxWorkers = Agencies + earlier.Length,

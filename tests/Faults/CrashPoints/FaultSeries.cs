@@ -17,8 +17,11 @@ public sealed record FaultSeries(
     DrawCourse Course = DrawCourse.Plain
 )
 {
-    private const string Kill = "signal=KILL";
-    private const string Stop = "signal=STOP";
+    /// <summary>The fault that kills a process.</summary>
+    public const string Kill = "signal=KILL";
+
+    /// <summary>The fault that stops a process.</summary>
+    public const string Stop = "signal=STOP";
 
     /// <summary>The calls at which something can be lost, or can stand still.</summary>
     public static IReadOnlyList<string> Calls { get; } =

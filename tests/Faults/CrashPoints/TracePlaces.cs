@@ -4,20 +4,22 @@ namespace Lottery.Faults.CrashPoints;
 /// The places of one draw: each process takes the first free place of its program, and meets the fault of
 /// that place; a process without a place is not traced.
 /// </summary>
-public sealed class TracePlaces(TempDir folder)
+/// <param name="folder">The folder of the draw.</param>
+/// <param name="servers">How many servers the draw has.</param>
+public sealed class TracePlaces(TempDir folder, int servers)
 {
-    private const int Workers = 3;
+    private const int WorkersOfServer = 3;
 
     private readonly Dictionary<Victim, int> _count = [];
 
     /// <summary>What the programs find in their environment.</summary>
     public (string Name, string Value) Environment => ("FAULT_PLACES", folder.File("places"));
 
-    /// <summary>Adds places for the first three workers, or the first process of another program.</summary>
+    /// <summary>Adds places for the first workers, three for each server, or the first process of another program.</summary>
     public IReadOnlyList<TracePlace> Add(Victim victim, string options, TracePlace? after = null) =>
         [
             .. Enumerable
-                .Range(0, victim is Victim.Worker ? Workers : 1)
+                .Range(0, victim is Victim.Worker ? WorkersOfServer * servers : 1)
                 .Select(_ => AddOne(victim, options, after)),
         ];
 

@@ -15,7 +15,8 @@ public sealed class TracedCopy : IDisposable
           lottery-void) role=Void only= ;;
           lottery-close) role=Close only= ;;
           lottery-draw) role=Draw only= ;;
-          *) role=Worker only= ;;
+          lottery-worker-*) role=Worker only= ;;
+          *) role=None only= ;;
         esac
         for place in "$FAULT_PLACES/$role"/*; do
           if [ -e "$place/after" ] && mkdir "$place/taken" 2>/dev/null; then
@@ -38,6 +39,12 @@ public sealed class TracedCopy : IDisposable
 
     /// <summary>Whether draws with it are made with TLS.</summary>
     public bool SpeakTls { get; init; }
+
+    /// <summary>Where draws with it are made, each with two servers; in a file with one if <c>null</c>.</summary>
+    public PostgresCluster? Cluster { get; init; }
+
+    /// <summary>How many servers a draw with it has.</summary>
+    public int Servers => Cluster is null ? 1 : 2;
 
     /// <summary>The program of the verbs.</summary>
     public string Lottery => _folder.File("lottery");

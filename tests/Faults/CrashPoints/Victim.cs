@@ -3,7 +3,7 @@ namespace Lottery.Faults.CrashPoints;
 /// <summary>Which program is troubled.</summary>
 public enum Victim
 {
-    /// <summary>The first three processes that serve agencies.</summary>
+    /// <summary>The first processes that serve agencies: three for each server.</summary>
     Worker,
 
     /// <summary>The server's first process.</summary>

@@ -48,9 +48,7 @@ internal sealed class DrawEvents(DrawSetup setup, Verdict verdict, CancellationT
         Task.WhenAll(
             setup
                 .Earlier.Where(list => list.ReplacedBy is not null)
-                .Select(list =>
-                    ListProgress.WaitUntilReplacedAsync(setup.Database, list.File, over)
-                )
+                .Select(list => ListProgress.WaitUntilReplacedAsync(setup, list.File, over))
         );
 
     private async Task OperateAsync()
@@ -67,7 +65,7 @@ internal sealed class DrawEvents(DrawSetup setup, Verdict verdict, CancellationT
     }
 
     private Task WaitAsync(BetFile file, int? lines) =>
-        ListProgress.WaitAsync(setup.Database, file, lines, over);
+        ListProgress.WaitAsync(setup, file, lines, over);
 
     private Task RunVerbAsync(string words, string doneAlready) =>
         OperatorVerb.RunAsync(setup, verdict, words, doneAlready, over);

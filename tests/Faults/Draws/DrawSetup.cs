@@ -57,9 +57,15 @@ public sealed record DrawSetup
         };
     }
 
-    /// <summary>The address of the draw, where it is on PostgreSQL.</summary>
-    public string? Url { get; init; }
+    /// <summary>The draw, where it is on PostgreSQL.</summary>
+    public PostgresDraw? Postgres { get; init; }
 
-    /// <summary>The database.</summary>
-    public string Database => Url ?? Folder.File("lottery.db");
+    /// <summary>How many servers there are: more than one only on PostgreSQL.</summary>
+    public int Servers { get; init; } = 1;
+
+    /// <summary>The database, as the programs are told.</summary>
+    public string Database => Postgres?.Url ?? Judged;
+
+    /// <summary>The file that is judged: the database itself, or a copy of it.</summary>
+    public string Judged => Folder.File("lottery.db");
 }

@@ -8,61 +8,61 @@ internal static class ListProgress
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until so many lines of a list were taken, or its agency has finished.</summary>
-    /// <param name="database">The database, which may not be there yet.</param>
+    /// <param name="setup">The draw, whose database may not be there yet.</param>
     /// <param name="file">The list.</param>
     /// <param name="lines">How many; <c>null</c>: until the agency has finished.</param>
     /// <param name="over">Ends the waiting.</param>
     public static Task WaitAsync(
-        string database,
+        DrawSetup setup,
         BetFile file,
         int? lines,
         CancellationToken over
     ) =>
         WaitUntilAsync(
-            database,
-            """
-            select exists (select 1 from agencies where agency = $agency and finished = 1) or exists (
+            setup,
+            $"""
+            exists (select 1 from agencies where agency = {file.Agency} and finished = 1) or exists (
                 select 1 from lists
-                where agency = $agency and upload = $upload and active = 1 and taken >= $lines
+                where agency = {file.Agency} and upload = '{file.Upload}' and active = 1
+                    and taken >= {lines ?? int.MaxValue}
             )
             """,
-            file,
-            lines,
             over
         );
 
     /// <summary>Waits until another list of the agency is in the draw.</summary>
     public static Task WaitUntilReplacedAsync(
-        string database,
+        DrawSetup setup,
         BetFile file,
         CancellationToken over
     ) =>
         WaitUntilAsync(
-            database,
-            """
-            select exists (
+            setup,
+            $"""
+            exists (
                 select 1 from lists
-                where agency = $agency and upload <> $upload and active = 1 and taken >= $lines
+                where agency = {file.Agency} and upload <> '{file.Upload}' and active = 1
             )
             """,
-            file,
-            lines: 0,
             over
         );
 
     private static async Task WaitUntilAsync(
-        string database,
-        string query,
-        BetFile file,
-        int? lines,
+        DrawSetup setup,
+        string condition,
         CancellationToken over
     )
     {
-        while (!IsTrue(database, query, file, lines))
+        while (!await IsTrueAsync(setup, condition))
             await Task.Delay(LookAgainAfter, over);
     }
 
-    private static bool IsTrue(string database, string query, BetFile file, int? lines)
+    private static async Task<bool> IsTrueAsync(DrawSetup setup, string condition) =>
+        setup.Postgres is { } draw
+            ? await draw.IsTrueAsync(condition)
+            : IsTrue(setup.Database, condition);
+
+    private static bool IsTrue(string database, string condition)
     {
         // See StoredUploads.TryRead.
         if (!File.Exists(database) || File.Exists($"{database}-journal"))
@@ -74,10 +74,7 @@ internal static class ListProgress
             );
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = query;
-            command.Parameters.AddWithValue("$agency", file.Agency);
-            command.Parameters.AddWithValue("$upload", file.Upload);
-            command.Parameters.AddWithValue("$lines", lines ?? int.MaxValue);
+            command.CommandText = $"select {condition}";
             return (long)command.ExecuteScalar()! == 1;
         }
         catch (SqliteException)

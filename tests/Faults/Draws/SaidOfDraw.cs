@@ -13,12 +13,13 @@ public sealed record SaidOfDraw(int Made, bool IsFound, bool IsMadeAgain)
             .Aggregate(new SaidOfDraw(0, false, false), (before, life) => before.Then(life));
 
     /// <summary>What two servers of one draw said, of which neither was before the other.</summary>
-    public SaidOfDraw Beside(SaidOfDraw other) =>
-        new(
-            Made + other.Made,
-            IsFound || other.IsFound,
-            IsMadeAgain || other.IsMadeAgain || Made + other.Made > 1
-        );
+    /// <param name="other">The other one.</param>
+    /// <param name="byPerson">Whether a person made the draw: then each server says so to its own agencies.</param>
+    public SaidOfDraw Beside(SaidOfDraw other, bool byPerson)
+    {
+        var made = byPerson ? Math.Max(Made, other.Made) : Made + other.Made;
+        return new(made, IsFound || other.IsFound, IsMadeAgain || other.IsMadeAgain || made > 1);
+    }
 
     // Within one life a server may find the draw before the worker that made it has said so.
     private static SaidOfDraw In(IReadOnlyList<SaidLine> life)

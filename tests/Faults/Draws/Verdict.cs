@@ -64,13 +64,9 @@ public sealed partial class Verdict(DrawSetup setup)
     }
 
     /// <summary>
-    /// Looks at what the server said of the draw, when the database has been looked at: its table holds one
+    /// Looks at what the servers said of the draw, when the database has been looked at: its table holds one
     /// draw at most, even where it was made again.
     /// </summary>
-    public void LookAtLog(IEnumerable<IEnumerable<SaidLine>> lives) =>
-        LookAtLog(SaidOfDraw.In(lives));
-
-    /// <inheritdoc cref="LookAtLog(IEnumerable{IEnumerable{SaidLine}})"/>
     public void LookAtLog(SaidOfDraw said)
     {
         if (said.IsMadeAgain)

@@ -67,7 +67,7 @@ internal sealed class KillUploadCommand : Command
                 BatchMaxAmount = 100,
                 Deadline = TimeSpan.FromMinutes(10),
             },
-            killer.RunAsync
+            (servers, agencies, over) => killer.RunAsync(servers.Single(), agencies, over)
         );
         Console.WriteLine(
             $"{files.Sum(file => file.Bets.Count)} bets in {clock.Elapsed.TotalSeconds:0.0} s, killed "

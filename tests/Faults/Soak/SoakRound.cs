@@ -53,8 +53,11 @@ public static class SoakRound
         var follower = new KilledFollower(setup, new Random(seed));
         var verdict = await WholeDraw.RunAsync(
             tls ? setup.WithTls() : setup,
-            (server, agencies, over) =>
-                Task.WhenAll(killer.RunAsync(server, agencies, over), follower.RunAsync(over))
+            (servers, agencies, over) =>
+                Task.WhenAll(
+                    killer.RunAsync(servers.Single(), agencies, over),
+                    follower.RunAsync(over)
+                )
         );
         await follower.FinishAsync(verdict);
         killer.Followers = follower.Kills;
