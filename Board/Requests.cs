@@ -60,7 +60,11 @@ internal sealed class Requests(
         else if (path == "/healthz")
             await WriteAsync(context, "text/plain", Encoding.ASCII.GetBytes("ok\n"));
         else
-            await Refusal.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such page.");
+            await Refusal.WriteAsync(
+                context,
+                StatusCodes.Status404NotFound,
+                "There is no such page."
+            );
     }
 
     private Task<Snapshot> FreshAsync(HttpContext context) =>

@@ -79,7 +79,9 @@ public sealed record BoardOptions(SettingReader Settings)
     public string? ReadToken()
     {
         if (GivenToken is not null && TokenFile is not null)
-            throw new ConfigurationException("--token and --token-file are both given; one will do");
+            throw new ConfigurationException(
+                "--token and --token-file are both given; one will do"
+            );
         var token = GivenToken ?? (TokenFile is { } file ? ReadTokenFile(file) : null);
         if (token is null && Guard is BoardGuard.Token && !IPAddress.IsLoopback(Listen.Address))
             throw new ConfigurationException(
@@ -104,8 +106,10 @@ public sealed record BoardOptions(SettingReader Settings)
     }
 
     // IPEndPoint takes an address alone as well, with the port 0.
-    private static bool TryParseEndPoint(string text, [MaybeNullWhen(false)] out IPEndPoint place) =>
-        IPEndPoint.TryParse(text, out place) && place.ToString() == text;
+    private static bool TryParseEndPoint(
+        string text,
+        [MaybeNullWhen(false)] out IPEndPoint place
+    ) => IPEndPoint.TryParse(text, out place) && place.ToString() == text;
 
     private static bool TryParseHosts(
         string text,

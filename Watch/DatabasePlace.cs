@@ -8,7 +8,10 @@ public static class DatabasePlace
     /// <summary>How many bytes are free for a file there; <c>null</c>: it is on a server, or not known.</summary>
     public static long? FreeBytes(StoreOptions store)
     {
-        if (store.IsOnServer || Path.GetDirectoryName(Path.GetFullPath(store.Path)) is not { } folder)
+        if (
+            store.IsOnServer
+            || Path.GetDirectoryName(Path.GetFullPath(store.Path)) is not { } folder
+        )
             return null;
         try
         {

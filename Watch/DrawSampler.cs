@@ -92,7 +92,8 @@ public sealed class DrawSampler : IDisposable
         if (_look is not { IsCompleted: true } look)
             return sample with
             {
-                Problem = $"the database has not answered for {(now - _lookSince).TotalSeconds:0} s",
+                Problem =
+                    $"the database has not answered for {(now - _lookSince).TotalSeconds:0} s",
             };
         _look = null;
         return look.IsCompletedSuccessfully

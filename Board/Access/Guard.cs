@@ -34,8 +34,6 @@ internal sealed class Guard(IReadOnlyList<string> hosts, string? token)
             return false;
         }
         // Whether the program answers is no secret.
-        return _token is null
-            || request.Path == "/healthz"
-            || await _token.LetInAsync(context);
+        return _token is null || request.Path == "/healthz" || await _token.LetInAsync(context);
     }
 }

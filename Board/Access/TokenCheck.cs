@@ -43,11 +43,7 @@ internal sealed class TokenCheck(string token)
             request.Headers.Authorization is [{ } header]
             && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && Equal(Hash(header[Scheme.Length..].Trim()), _token)
-        )
-        || (
-            request.Cookies[CookieName] is { } cookie
-            && Equal(Hash(cookie), Hash(_cookie))
-        );
+        ) || (request.Cookies[CookieName] is { } cookie && Equal(Hash(cookie), Hash(_cookie)));
 
     private void SendOn(HttpContext context)
     {

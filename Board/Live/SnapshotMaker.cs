@@ -28,7 +28,13 @@ internal sealed class SnapshotMaker(string database, int metricsAgencies)
             database,
             sample.Server,
             // What the server says stands above.
-            sample.Report(database) is { } draw ? draw with { Server = null } : null,
+            sample.Report(database)
+                is { } draw
+                ? draw with
+                {
+                    Server = null,
+                }
+                : null,
             sample.Reading?.Seal,
             sample.Reading?.Drawn,
             _history.Report

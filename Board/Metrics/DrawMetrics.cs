@@ -109,11 +109,7 @@ internal static class DrawMetrics
         {
             text.Gauge(name, help);
             foreach (var one in agencies)
-                text.Value(
-                    "agency",
-                    one.Agency.ToString(CultureInfo.InvariantCulture),
-                    value(one)
-                );
+                text.Value("agency", one.Agency.ToString(CultureInfo.InvariantCulture), value(one));
         }
 
         static double Finished(AgencyReport one) => one.Finished ? 1 : 0;

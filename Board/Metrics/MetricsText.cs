@@ -42,10 +42,7 @@ internal sealed class MetricsText
     private MetricsText Begin(string name, string type, string help)
     {
         _name = name;
-        _text.Append(
-            CultureInfo.InvariantCulture,
-            $"# HELP {name} {help}\n# TYPE {name} {type}\n"
-        );
+        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
         return this;
     }
 

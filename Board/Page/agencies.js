@@ -110,9 +110,9 @@ export class Agencies {
     const [number, word, bets, winners, refused, lists, voided, seen] = row.cells;
     write(number, String(agency.agency));
     write(word, { unseen: "never seen", sending: "not finished", finished: "finished" }[state] + (agency.expected === false ? ", not expected" : ""));
-    write(bets.firstChild, count(agency.stored));
-    bets.lastChild.max = most;
-    bets.lastChild.value = agency.stored;
+    bets.firstChild.max = most;
+    bets.firstChild.value = agency.stored;
+    write(bets.lastChild, count(agency.stored));
     winners.hidden = this.#winners === null;
     write(winners, count(this.#won(agency)));
     write(refused, count(agency.refused));
@@ -138,7 +138,7 @@ function newRow() {
   const share = document.createElement("progress");
   share.className = "share";
   share.setAttribute("aria-hidden", "true");
-  row.cells[2].append(document.createElement("span"), share);
+  row.cells[2].append(share, document.createElement("span"));
   return row;
 }
 

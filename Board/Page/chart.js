@@ -5,31 +5,31 @@ const WIDTH = 720;
 const HEIGHT = 120;
 const SVG = "http://www.w3.org/2000/svg";
 
-let drawn = null;
+let drawn = "";
 let summary = "";
 
 export function draw(history, now, times) {
-  if (history === drawn) return summary;
-  drawn = history;
   const rates = history ? ratesOf(history, Date.parse(now) / 1000) : [];
+  const key = history ? `${history.start} ${history.seconds} ${rates.length} ${history.bets.reduce((sum, bets) => sum + bets, 0)}` : "";
+  if (key === drawn) return summary;
+  drawn = key;
   const highest = Math.max(0, ...rates);
-  const peakAt = history ? times.minute(history.start + rates.indexOf(highest) * history.seconds) : "";
-  summary = highest > 0 ? `peak ${count(Math.round(highest))} at ${peakAt}` : "";
+  const time = slot => times.minute(history.start + slot * history.seconds, rates.length * history.seconds < 600);
+  summary = highest > 0 ? `peak ${count(Math.round(highest))} at ${time(rates.indexOf(highest))}` : "";
   const chart = document.getElementById("chart");
   chart.replaceChildren(...(rates.length > 0 ? paths(rates, Math.max(1, highest)) : []));
-  chart.setAttribute("aria-label", highest > 0 ? `From ${times.minute(history.start)} to ${times.clock(now)}: ${summary}` : "No bets yet");
+  chart.setAttribute("aria-label", highest > 0 ? `From ${time(0)} to ${time(rates.length)}: ${summary}` : "No bets yet");
   label("top", highest > 0 ? `${count(Math.round(highest))} a second` : "no bets yet");
-  label("from", history ? times.minute(history.start) : "");
-  label("middle", history ? times.minute(history.start + rates.length * history.seconds / 2) : "");
-  label("to", history ? times.minute(history.start + rates.length * history.seconds) : "");
+  label("from", rates.length > 0 ? time(0) : "");
+  label("middle", rates.length > 1 ? time(rates.length / 2) : "");
+  label("to", rates.length > 0 ? time(rates.length) : "");
   return summary;
 }
 
-// The last stretch is not over: its bets came in the part of it that is.
-function ratesOf(history, now) {
-  const last = history.bets.length - 1;
-  const part = Math.min(history.seconds, Math.max(1, now - history.start - last * history.seconds));
-  return history.bets.map((bets, i) => bets / (i === last ? part : history.seconds));
+// The last stretch may not be over; what comes in it is not known before.
+function ratesOf({ start, seconds, bets }, now) {
+  const over = Math.max(1, Math.min(bets.length, Math.floor((now - start) / seconds)));
+  return bets.slice(0, over).map(stored => stored / seconds);
 }
 
 function paths(rates, highest) {

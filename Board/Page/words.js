@@ -18,8 +18,8 @@ export class Times {
   // "21:00:05"
   clock(time) { return this.#local(time).slice(11, 19); }
 
-  // "21:00", of a number of seconds since 1970.
-  minute(seconds) { return this.#local(seconds * 1000).slice(11, 16); }
+  // "21:00", or "21:00:05", of a number of seconds since 1970.
+  minute(seconds, isExact) { return this.#local(seconds * 1000).slice(11, isExact ? 19 : 16); }
 
   // "21:00:05", or "2026-11-25 21:00" of another day.
   moment(time) {

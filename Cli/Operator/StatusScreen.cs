@@ -30,9 +30,7 @@ internal sealed class StatusScreen : IStatusView, IDisposable
         var text = new StringWriter();
         StatusText.WriteWatched(text, sample, database);
         _last = text.ToString().Split('\n');
-        var (columns, rows) = _output.Size is { Rows: > 0 } size
-            ? size
-            : (UsualColumns, UsualRows);
+        var (columns, rows) = _output.Size is { Rows: > 0 } size ? size : (UsualColumns, UsualRows);
         var lines = Fitting(_last, columns, rows);
         Write($"{Home}{string.Join($"{EraseLine}\r\n", lines)}{EraseLine}{EraseBelow}");
     }
@@ -44,11 +42,7 @@ internal sealed class StatusScreen : IStatusView, IDisposable
     }
 
     /// <summary>The lines that a terminal has room for; the last one counts the others.</summary>
-    public static IReadOnlyList<string> Fitting(
-        IReadOnlyList<string> lines,
-        int columns,
-        int rows
-    )
+    public static IReadOnlyList<string> Fitting(IReadOnlyList<string> lines, int columns, int rows)
     {
         var text = lines is [.., ""] ? lines.Count - 1 : lines.Count;
         var most = Math.Max(1, rows);

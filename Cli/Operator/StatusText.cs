@@ -54,13 +54,18 @@ internal static class StatusText
             );
         if (sample.FreeBytes is { } free)
             output.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"disk space      {free / 1e9:0.0} GB free")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"disk space      {free / 1e9:0.0} GB free"
+                )
             );
         var title = "last failures   ";
         foreach (var line in server?.Failures.TakeLast(MostFailures) ?? [])
         {
             // The bars of a log line stay.
-            output.WriteLine($"{title}{string.Join('|', line.Split('|').Select(PlainText.Escape))}");
+            output.WriteLine(
+                $"{title}{string.Join('|', line.Split('|').Select(PlainText.Escape))}"
+            );
             title = new string(' ', title.Length);
         }
     }

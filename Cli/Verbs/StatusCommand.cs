@@ -41,7 +41,10 @@ internal sealed class StatusCommand : Command
         if (json)
             Console.WriteLine(
                 JsonSerializer.Serialize(
-                    sample.Report(options.Store.Name)! with { At = null },
+                    sample.Report(options.Store.Name)! with
+                    {
+                        At = null,
+                    },
                     OperatorJson.Default.DrawReport
                 )
             );

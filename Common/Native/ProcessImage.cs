@@ -18,7 +18,8 @@ public static unsafe class ProcessImage
         // What is not freed is gone with the image.
         var file = (byte*)Marshal.StringToCoTaskMemUTF8(path);
         var arguments = stackalloc byte*[] { file, null };
-        var block = (byte**)NativeMemory.AllocZeroed((nuint)variables.Length + 1, (nuint)sizeof(byte*));
+        var block = (byte**)
+            NativeMemory.AllocZeroed((nuint)variables.Length + 1, (nuint)sizeof(byte*));
         for (var i = 0; i < variables.Length; i++)
             block[i] = (byte*)Marshal.StringToCoTaskMemUTF8(variables[i]);
         Errno.ThrowIfFailed(LibC.ExecVE(file, arguments, block), "execve of", path);

@@ -4,14 +4,16 @@ using System.Text.Json;
 namespace Lottery.Board.Specs;
 
 /// <summary>
-/// A real board, started by the verb for one test. Owns its process; disposing stops it and asserts that it ends with
+/// A real board, started by the verb for one test. Owns its process and the folder that this runs in; disposing stops it and asserts that it ends with
 /// exit code 0 and has said nothing on standard error.
 /// </summary>
 internal sealed class RunningBoard : IAsyncDisposable
 {
-    private RunningBoard(ChildProcess process, Uri address)
+    private readonly TempDir _folder;
+
+    private RunningBoard(TempDir folder, ChildProcess process, Uri address)
     {
-        (Process, Address) = (process, address);
+        (_folder, Process, Address) = (folder, process, address);
         Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
         {
             BaseAddress = address,
@@ -29,16 +31,18 @@ internal sealed class RunningBoard : IAsyncDisposable
 
     /// <summary>A board of the draw of a server, and of that server's health.</summary>
     public static Task<RunningBoard> OfAsync(TestLottery lottery, params string[] arguments) =>
-        StartAsync(lottery.Folder, [.. PlaceOf(lottery), .. arguments]);
+        StartAsync([.. PlaceOf(lottery), .. arguments]);
 
     /// <summary>The flags that name the draw of a server, and where that is.</summary>
     public static string[] PlaceOf(TestLottery lottery) =>
         ["--database", lottery.Database, "--port", $"{lottery.Port}", "--bind", "127.0.0.1"];
 
-    /// <summary>Starts a board on a free port.</summary>
-    public static async Task<RunningBoard> StartAsync(TempDir folder, params string[] arguments)
+    /// <summary>Starts a board, on a free port unless another one is said.</summary>
+    public static async Task<RunningBoard> StartAsync(params string[] arguments)
     {
         string[] listen = arguments.Contains("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+        // Not that of a server, whose test looks for processes that it has left there.
+        var folder = new TempDir();
         var process = ChildProcess.Start(
             Support.Programs.Lottery,
             ["board", .. listen, .. arguments],
@@ -47,11 +51,12 @@ internal sealed class RunningBoard : IAsyncDisposable
         try
         {
             var line = await process.WaitForLineAsync("action: board_listen");
-            return new RunningBoard(process, new Uri(line.Split("address: ")[1]));
+            return new RunningBoard(folder, process, new Uri(line.Split("address: ")[1]));
         }
         catch
         {
             await process.DisposeAsync();
+            folder.Dispose();
             throw;
         }
     }
@@ -108,6 +113,7 @@ internal sealed class RunningBoard : IAsyncDisposable
         finally
         {
             await Process.DisposeAsync();
+            _folder.Dispose();
         }
     }
 }

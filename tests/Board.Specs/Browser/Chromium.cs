@@ -29,10 +29,12 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="board">The board.</param>
     /// <param name="width">How wide the window is.</param>
     /// <param name="scheme">Light or dark.</param>
+    /// <param name="path">What is behind its address.</param>
     internal async Task<BoardPage> OpenAsync(
         RunningBoard board,
         int width = 1280,
-        ColorScheme scheme = ColorScheme.Light
+        ColorScheme scheme = ColorScheme.Light,
+        string path = ""
     )
     {
         Assert.SkipWhen(_browser is null, "needs a browser: apt install chromium");
@@ -45,7 +47,7 @@ public sealed class Chromium : IAsyncLifetime
             }
         );
         var page = new BoardPage(await context.NewPageAsync());
-        await page.Window.GotoAsync(board.Address.ToString());
+        await page.Window.GotoAsync($"{board.Address}{path}");
         return page;
     }
 

@@ -63,7 +63,12 @@ public sealed class NightSpecs(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var shell = ChildProcess.Start(
             "/bin/sh",
-            ["-c", "\"$0\" seal --database \"$1\" | sha256sum", Support.Programs.Lottery, lottery.Database],
+            [
+                "-c",
+                "\"$0\" seal --database \"$1\" | sha256sum",
+                Support.Programs.Lottery,
+                lottery.Database,
+            ],
             lottery.Folder
         );
         Assert.Equal(0, await shell.ExitAsync());

@@ -12,6 +12,9 @@ internal static class Pictures
             given >= 0 && given + 1 < arguments.Length
                 ? arguments[given + 1]
                 : Path.Combine(AppContext.BaseDirectory, "TestResults");
-        return Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "board")).FullName, $"{name}.png");
+        return Path.Combine(
+            Directory.CreateDirectory(Path.Combine(folder, "board")).FullName,
+            $"{name}.png"
+        );
     }
 }

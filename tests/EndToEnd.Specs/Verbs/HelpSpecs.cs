@@ -17,6 +17,7 @@ public sealed partial class HelpSpecs : IDisposable
             "check",
             "health",
             "status",
+            "board",
             "close",
             "draw",
             "winners",
