@@ -140,8 +140,12 @@ public sealed class LifeSpecs : IDisposable
             await agency.AskAsync(Some.Bets(3));
             // The files as they are when server and workers are killed at once.
             using var writes = new HeldWrites(lottery);
-            File.Copy(Database, left.File("lottery.db"));
-            File.Copy($"{Database}-wal", left.File("lottery.db-wal"));
+            await using var copy = ChildProcess.Start(
+                "cp",
+                [Database, $"{Database}-wal", left.Path],
+                _folder
+            );
+            Assert.Equal(0, await copy.ExitAsync());
         }
         var log = await File.ReadAllBytesAsync(left.File("lottery.db-wal"), TestTimeout);
         Assert.NotEmpty(log);

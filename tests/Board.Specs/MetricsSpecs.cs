@@ -7,6 +7,18 @@ namespace Lottery.Board.Specs;
 /// <summary>What Prometheus is told.</summary>
 public sealed class MetricsSpecs
 {
+    private const string ReadWithPython = """
+        import sys
+        try:
+            from prometheus_client.parser import text_string_to_metric_families as read
+        except ImportError:
+            sys.exit(3)
+        for family in read(open(sys.argv[1]).read()):
+            for sample in family.samples:
+                labels = ",".join('%s="%s"' % label for label in sample.labels.items())
+                print(sample.name + ("{%s}" % labels if labels else ""))
+        """;
+
     [Fact]
     public void Every_metric_has_a_help_a_type_and_a_name_by_the_rules()
     {
@@ -54,6 +66,23 @@ public sealed class MetricsSpecs
         Assert.Equal(0, samples["lottery_database_up"]);
         Assert.Equal(0, samples["lottery_server_up"]);
         Assert.DoesNotContain("lottery_bets", samples.Keys);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task The_reader_of_Prometheus_own_client_library_takes_them()
+    {
+        using var folder = new TempDir();
+        var text = DrawMetrics.Of(Report(agencies: 3), mostAgencies: 10).ToUtf8();
+        await using var python = ChildProcess.Start(
+            "python3",
+            ["-c", ReadWithPython, folder.Write("metrics", text)],
+            folder
+        );
+        var code = await python.ExitAsync();
+        Assert.SkipWhen(code == 3, "needs Debian's python3-prometheus-client");
+
+        Assert.Equal(0, code);
+        Assert.Equal(Parse(text).Keys.Order(), python.Said.Select(line => line.Text).Order());
     }
 
     [Fact]
@@ -112,5 +141,8 @@ public sealed class MetricsSpecs
     }
 
     private static IReadOnlyDictionary<string, double> Parse(MetricsText text) =>
-        ExpositionFormat.Parse(System.Text.Encoding.UTF8.GetString(text.ToUtf8()));
+        Parse(text.ToUtf8());
+
+    private static IReadOnlyDictionary<string, double> Parse(byte[] text) =>
+        ExpositionFormat.Parse(System.Text.Encoding.UTF8.GetString(text));
 }

@@ -56,9 +56,18 @@ public sealed class ManyAgenciesSpecs(Chromium chromium) : IClassFixture<Chromiu
         using var agency = await lottery.ConnectAsync();
         await agency.AskAsync(Some.Bet(firstName: Markup, document: Markup) + $"1|{Markup}\n");
         // Whoever may write to the database may write anything there.
-        DatabaseQuery.Run(strange, $"update draw set closed_by = '{Markup}', state = 'closed', closed_at = '2026-11-25T21:00:00Z'");
+        DatabaseQuery.Run(
+            strange,
+            $"update draw set closed_by = '{Markup}', state = 'closed', closed_at = '2026-11-25T21:00:00Z'"
+        );
         await using var board = await RunningBoard.StartAsync(
-            "--database", strange, "--port", $"{lottery.Port}", "--bind", "127.0.0.1");
+            "--database",
+            strange,
+            "--port",
+            $"{lottery.Port}",
+            "--bind",
+            "127.0.0.1"
+        );
         await using var page = await chromium.OpenAsync(board);
 
         await page.ExpectAsync("database", strange);
@@ -71,9 +80,7 @@ public sealed class ManyAgenciesSpecs(Chromium chromium) : IClassFixture<Chromiu
     // Every third has not finished, the last one was never seen.
     private async Task<RunningBoard> StartWithAThousandAsync()
     {
-        await using (
-            var lottery = await TestLottery.StartAsync(_folder, 1, "--agencies", "1-1000")
-        )
+        await using (var lottery = await TestLottery.StartAsync(_folder, 1, "--agencies", "1-1000"))
             lottery.IsUnbalanced = true;
         DatabaseQuery.Run(
             Database,

@@ -35,7 +35,10 @@ public sealed class ReadableSpecs(Chromium chromium) : IClassFixture<Chromium>
         await page.ExpectAsync("state", "drawn");
 
         // A table of figures may be wider, in a region of its own (WCAG 2.2, 1.4.10).
-        Assert.Equal(320, await page.Window.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal(
+            320,
+            await page.Window.EvaluateAsync<int>("document.documentElement.scrollWidth")
+        );
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

@@ -47,7 +47,10 @@ public sealed class TroubleSpecs(Chromium chromium) : IClassFixture<Chromium>, I
             await page.ExpectShownAsync("problem", isShown: false);
             await using var next = await TestLottery.StartAsync(_folder, 1, "--port", $"{port}");
 
-            await page.ExpectPartAsync("server", $"healthy: parallel server with process id {next.Process.Id} ");
+            await page.ExpectPartAsync(
+                "server",
+                $"healthy: parallel server with process id {next.Process.Id} "
+            );
         }
     }
 

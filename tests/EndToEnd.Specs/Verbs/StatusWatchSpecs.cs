@@ -32,6 +32,32 @@ public sealed class StatusWatchSpecs : IDisposable
         Assert.True(json.Json.GetProperty("free_bytes").GetInt64() > 0);
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("workers         ", "status")]
+    [InlineData("workers: ", "health")]
+    public async Task A_worker_whose_agency_waits_for_the_draw_is_waiting(string title, string verb)
+    {
+        await using var lottery = await TestLottery.StartAsync(2);
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bets(1));
+        await agency.AskAsync("END\n");
+        await agency.SendAsync("CON|1\n");
+        await lottery.Log.WaitForAsync("barrier", "in_progress", ("agency", "1"));
+        var database = verb == "status" ? $" --database {lottery.Database}" : "";
+
+        // The report reaches the server after the line.
+        OperatorRun run;
+        do run = (
+            await OperatorRun.InAsync(lottery.Folder, $"{verb} {Server(lottery)}{database}")
+        ).Done();
+        while (run.Output.All(line => !line.Contains(" waiting")));
+
+        Assert.Matches(
+            $"^{title}[1-3] idle, 1 waiting$",
+            Assert.Single(run.Output, line => line.StartsWith(title))
+        );
+    }
+
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task Where_no_server_runs_status_says_so()
     {
@@ -154,7 +180,10 @@ public sealed class StatusWatchSpecs : IDisposable
         var screens = shown.Split("\e[H")[1..^1];
         Assert.All(screens, screen => Assert.InRange(screen.Split('\n').Length, 1, 24));
         Assert.Contains("\e[?1049h", shown);
-        Assert.EndsWith(" total  90        0             1       3        0       0", shown.Split("\e[?1049l")[1].TrimEnd());
+        Assert.EndsWith(
+            " total  90        0             1       3        0       0",
+            shown.Split("\e[?1049l")[1].TrimEnd()
+        );
     }
 
     public void Dispose() => _folder.Dispose();
@@ -162,7 +191,14 @@ public sealed class StatusWatchSpecs : IDisposable
     private ChildProcess Watch(TestLottery lottery, params string[] more) =>
         ChildProcess.Start(
             Programs.Lottery,
-            ["status", "--watch", "--database", lottery.Database, .. Server(lottery).Split(' '), .. more],
+            [
+                "status",
+                "--watch",
+                "--database",
+                lottery.Database,
+                .. Server(lottery).Split(' '),
+                .. more,
+            ],
             _folder
         );
 
