@@ -16,6 +16,7 @@ internal static class Program
                     new CheckCommand(),
                     new HealthCommand(),
                     new StatusCommand(),
+                    new BoardCommand(),
                     new CloseCommand(),
                     new DrawCommand(),
                     new WinnersCommand(),

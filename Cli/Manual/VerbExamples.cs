@@ -38,6 +38,13 @@ internal static class VerbExamples
             "lottery status                                 # data/lottery.db, or what config.ini says",
             "lottery status --database data/friday.db",
             "lottery status --json | jq '.totals'",
+            "lottery status --watch                         # each second, until Ctrl+C",
+        ],
+        ["board"] =
+        [
+            "lottery board                                  # http://127.0.0.1:8080",
+            "lottery board --listen 0.0.0.0:8080 --token-file board.token --host central.example",
+            "lottery board --database 'postgres://db/lottery?draw=friday'",
         ],
         ["close"] = ["lottery close", "lottery close --yes --database data/friday.db"],
         ["draw"] = ["lottery draw --number 7574", "lottery draw --number 7574 --yes --json"],
