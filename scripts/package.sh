@@ -45,7 +45,8 @@ if [[ -z $programs ]]; then
 fi
 [[ -x $programs/lottery && -x $programs/lottery-worker ]] ||
   die "$programs has no lottery and lottery-worker; scripts/publish.sh writes them"
-read -r _ version built < <("$programs/lottery" --version)
+said=$("$programs/lottery" --version)
+read -r _ version built <<<"$said"
 # Of a build without git, its day.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null ||
   date -u -d "${built//[()]/}" +%s)}

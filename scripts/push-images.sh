@@ -37,7 +37,8 @@ join() {
   for image in "${images[@]}"; do
     name=$repository/$image:$version
     docker buildx imagetools create --tag "$name" "$name-amd64" "$name-arm64" >&2
-    echo "$image=$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$name")"
+    # A manifest's digest is the hash of its bytes.
+    echo "$image=sha256:$(docker buildx imagetools inspect --raw "$name" | sha256sum | cut -d ' ' -f 1)"
   done
 }
 

@@ -13,7 +13,7 @@ namespace Lottery.Cli.Manual;
 /// <param name="everywhere">The options that every verb has.</param>
 internal sealed class ManualPage(Command command, string typed, IEnumerable<Option> everywhere)
 {
-    private const string Program = "lottery";
+    private const string ProgramName = "lottery";
 
     private readonly RoffText _roff = new();
 
@@ -21,7 +21,7 @@ internal sealed class ManualPage(Command command, string typed, IEnumerable<Opti
     public string Name { get; } = PageOf(typed);
 
     // The name as VerbExamples has it: "ca agency".
-    private string Verb => typed[Program.Length..].TrimStart();
+    private string Verb => typed[ProgramName.Length..].TrimStart();
 
     private IEnumerable<Command> Verbs => command.Subcommands.Where(verb => !verb.Hidden);
 
@@ -29,7 +29,7 @@ internal sealed class ManualPage(Command command, string typed, IEnumerable<Opti
     public static IEnumerable<ManualPage> All(RootCommand root)
     {
         var everywhere = root.Options.Where(option => option.Recursive).ToList();
-        return [new(root, Program, everywhere), .. Under(root, Program)];
+        return [new(root, ProgramName, everywhere), .. Under(root, ProgramName)];
 
         IEnumerable<ManualPage> Under(Command parent, string typed) =>
             parent
@@ -43,7 +43,7 @@ internal sealed class ManualPage(Command command, string typed, IEnumerable<Opti
     /// <summary>The page, in the macros of man(7).</summary>
     public string ToRoff()
     {
-        _roff.Title(Name, BuildFacts.Day ?? "", $"{Program} {BuildFacts.Version}");
+        _roff.Title(Name, BuildFacts.Day ?? "", $"{ProgramName} {BuildFacts.Version}");
         _roff.Section("NAME");
         _roff.Text($"{Escape(Name)} \\- {Escape(Lowered(command.Description!.TrimEnd('.')))}");
         _roff.Section("SYNOPSIS");
