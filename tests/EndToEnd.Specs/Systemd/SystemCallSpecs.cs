@@ -8,6 +8,9 @@ namespace Lottery.EndToEnd.Specs.Systemd;
 /// </summary>
 public sealed partial class SystemCallSpecs : IDisposable
 {
+    // SQLite gives its files the owner of the database; it does so as root, which the service is not.
+    private static readonly string[] OfRootAlone = Environment.UserName == "root" ? ["fchown"] : [];
+
     private readonly TempDir _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -26,7 +29,7 @@ public sealed partial class SystemCallSpecs : IDisposable
 
         Assert.Contains("pwrite64", made);
         Assert.Contains("accept4", made);
-        Assert.Empty(made.Except(allowed));
+        Assert.Empty(made.Except(allowed).Except(OfRootAlone));
     }
 
     [Fact(Timeout = Limits.ForManyProcesses)]
