@@ -69,7 +69,7 @@ public sealed class TroubleSpecs(Chromium chromium) : IClassFixture<Chromium>, I
             locked.Open();
             Run(locked, "pragma locking_mode = exclusive");
             Run(locked, "create table x (y); drop table x");
-            await page.ExpectPartAsync("problem", "database is locked. The figures are of ");
+            await page.ExpectPartAsync("problem", "database is locked'. The figures are of ");
             await page.TakePictureAsync("locked");
         }
 
