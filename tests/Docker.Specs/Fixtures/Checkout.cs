@@ -20,7 +20,7 @@ internal sealed class Checkout : IDisposable
     private Checkout() { }
 
     /// <summary>The repository that these tests were built from.</summary>
-    public static string Original { get; } = FindRoot(AppContext.BaseDirectory);
+    public static string Original { get; } = SourceTree.Root;
 
     /// <summary>The full path of the copy.</summary>
     public string Root => Beside("checkout");
@@ -113,12 +113,4 @@ internal sealed class Checkout : IDisposable
 
     /// <summary>Says whether a folder is a person's; the tools' list is the repository's.</summary>
     private static bool IsHidden(string folder) => folder.StartsWith('.') && folder != ".config";
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "lottery.sln"))
-            ? folder
-            : FindRoot(
-                Path.GetDirectoryName(folder)
-                    ?? throw new InvalidOperationException("these tests run inside the repository")
-            );
 }

@@ -111,17 +111,12 @@ public sealed partial class HelpSpecs : IDisposable
 
     // The cells of each row by its flag, as plain text.
     private static Dictionary<string, string[]> DocumentedTable(string verb) =>
-        File.ReadLines(Path.Combine(Root(AppContext.BaseDirectory), "docs", "settings.md"))
+        File.ReadLines(SourceTree.PathOf("docs/settings.md"))
             .SkipWhile(line => !line.StartsWith($"| `lottery {verb}` | environment"))
             .Skip(2)
             .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Replace("`", "").Split('|', StringSplitOptions.TrimEntries))
             .ToDictionary(cells => cells[1], cells => cells[2..]);
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "lottery.sln"))
-            ? folder
-            : Root(Path.GetDirectoryName(folder)!);
 
     private Task<IReadOnlyList<string>> HelpAsync(string verb) =>
         SaidAsync([.. verb.Split(' '), "--help"]);

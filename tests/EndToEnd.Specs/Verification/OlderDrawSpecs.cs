@@ -131,12 +131,9 @@ public sealed class OlderDrawSpecs : IDisposable
     private string Run(string schema, string rows = "")
     {
         var database = _folder.File("lottery.db");
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "lottery.sln")))
-            root = Path.GetDirectoryName(root)!;
         DatabaseQuery.Run(
             database,
-            File.ReadAllText(Path.Combine(root, "tests/Common.Specs/Storage", schema))
+            File.ReadAllText(SourceTree.PathOf($"tests/Common.Specs/Storage/{schema}"))
         );
         DatabaseQuery.Run(database, rows);
         return database;

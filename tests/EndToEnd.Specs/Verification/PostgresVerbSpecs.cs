@@ -167,18 +167,11 @@ public sealed class PostgresVerbSpecs : IDisposable
     // The blocks of one section.
     private static string Commands()
     {
-        var text = File.ReadAllText(
-            Path.Combine(Root(AppContext.BaseDirectory), "docs/verification.md")
-        );
+        var text = File.ReadAllText(SourceTree.PathOf("docs/verification.md"));
         var section = text.Split("\n## ").Single(part => part.StartsWith("A draw on PostgreSQL"));
         return string.Join(
             '\n',
             section.Split("```sh\n").Skip(1).Select(block => block.Split("\n```")[0])
         );
     }
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "lottery.sln"))
-            ? folder
-            : Root(Path.GetDirectoryName(folder)!);
 }

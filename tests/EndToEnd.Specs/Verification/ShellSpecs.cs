@@ -60,20 +60,13 @@ public sealed class ShellSpecs : IDisposable
     // The blocks of one section, with a blank line between them.
     private static string Commands()
     {
-        var text = File.ReadAllText(
-            Path.Combine(Root(AppContext.BaseDirectory), "docs/verification.md")
-        );
+        var text = File.ReadAllText(SourceTree.PathOf("docs/verification.md"));
         var section = text.Split("\n## ").Single(part => part.StartsWith("Without our programs"));
         return string.Join(
             "\n\n",
             section.Split("```sh\n").Skip(1).Select(block => block.Split("\n```")[0])
         );
     }
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "lottery.sln"))
-            ? folder
-            : Root(Path.GetDirectoryName(folder)!);
 
     private async Task<IReadOnlyList<string>> RunAsync(string script)
     {
