@@ -87,6 +87,7 @@ internal sealed class ServiceReports : IDisposable
         if (_accepts)
             TellReady(notifier);
         var status = Read(readStatus);
+        // It stands as stopping from then on.
         if (status == _told || _shutdown.Stop.IsCancellationRequested)
             return;
         if (notifier.TrySend($"STATUS={status}"))

@@ -17,6 +17,9 @@ internal sealed record ServiceEnvironment
     private const string ListenerVariable = "LISTEN_PID";
     private const string NamesVariable = "LISTEN_FDNAMES";
 
+    // Ten years: enough for a timeout, and a TimeSpan holds it. LISTEN_FDS is far below.
+    private const long MostMicroseconds = 10L * 365 * 24 * 3600 * 1_000_000;
+
     // LISTEN_PIDFDID: which process of that number; systemd 259 and later.
     private static readonly string[] Variables =
     [
@@ -90,7 +93,4 @@ internal sealed record ServiceEnvironment
                 $"{name} in the environment is '{PlainText.Escape(text)}'; it must be a whole number from 1 up, as systemd sets it"
             );
     }
-
-    // Ten years: enough for a timeout, and a TimeSpan holds it. LISTEN_FDS is far below.
-    private const long MostMicroseconds = 10L * 365 * 24 * 3600 * 1_000_000;
 }

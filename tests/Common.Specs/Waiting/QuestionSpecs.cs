@@ -9,7 +9,7 @@ public sealed class QuestionSpecs
     public async Task It_answers_in_its_wait_and_waits_on()
     {
         using var stop = new CancellationTokenSource();
-        using var thread = new PollThread(TimeSpan.Zero, stop.Token);
+        using var thread = new PollThread(Timeout.InfiniteTimeSpan, stop.Token);
         var serving = new TaskCompletionSource<int>();
         var answered = new SemaphoreSlim(0);
         var waits = Task.Run(() =>

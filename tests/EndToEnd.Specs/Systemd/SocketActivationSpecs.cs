@@ -66,6 +66,17 @@ public sealed class SocketActivationSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task An_agency_that_vanishes_is_noticed_at_it_as_anywhere()
+    {
+        using var held = HeldSocket.Listening();
+        await using var lottery = await StartAsync(held);
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync("WIN\n");
+
+        Assert.True(OpenFiles.KeepAliveOf(agency) > 0);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_port_that_somebody_asks_for_in_vain_is_told()
     {
         using var held = HeldSocket.Listening();
