@@ -76,11 +76,12 @@ internal sealed class OrchestratorLink : IDisposable
         return null;
     }
 
-    /// <summary>Reports that a proven agency waits for the draw, until <see cref="Next"/>.</summary>
-    public void ReportWaiting(AgencyId agency)
+    /// <summary>Reports that an agency waits for the draw, until <see cref="Next"/>.</summary>
+    /// <param name="proven">The agency, if it has proven itself: a newer connection of it takes its place.</param>
+    public void ReportWaiting(AgencyId? proven)
     {
-        _agencyWaits = true;
-        TryReport(new WorkerReport(WorkerWord.Waiting, agency.Value));
+        _agencyWaits = proven is not null;
+        TryReport(new WorkerReport(WorkerWord.Waiting, proven?.Value ?? 0));
     }
 
     /// <summary>Sends a report; asks the thread to stop if the link is broken.</summary>

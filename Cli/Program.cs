@@ -16,6 +16,7 @@ internal static class Program
                     new CheckCommand(),
                     new HealthCommand(),
                     new StatusCommand(),
+                    new BoardCommand(),
                     new CloseCommand(),
                     new DrawCommand(),
                     new WinnersCommand(),
@@ -29,6 +30,7 @@ internal static class Program
                     new DatasetCommand(),
                     new DemoCommand(),
                     new CompletionCommand(),
+                    new ManualCommand(),
                 },
             args
         );

@@ -15,6 +15,7 @@ internal sealed class AcceptLoop(
     WorkerPool pool,
     EventLoop loop,
     Shutdown shutdown,
+    Action noteProgress,
     LogWriter log
 )
 {
@@ -42,6 +43,7 @@ internal sealed class AcceptLoop(
                 continue;
             ReadReports();
             pool.CheckWorkers();
+            noteProgress();
             check = NextCheck();
         }
         log.Info($"action: close | result: success | resource: workers");

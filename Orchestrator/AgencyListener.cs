@@ -6,6 +6,7 @@ using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Orchestrator.Settings;
+using Lottery.Orchestrator.Systemd;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
@@ -24,13 +25,16 @@ internal sealed class AgencyListener : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
+    private readonly IDisposable _owned;
+    private readonly Action _onAccepting;
     private readonly LogWriter _log;
     private TimeSpan _pause = FirstPause;
     private int _failedInARow;
     private bool _announced;
     private bool _closed;
 
-    private AgencyListener(Socket socket, LogWriter log) => (_socket, _log) = (socket, log);
+    private AgencyListener(Socket socket, IDisposable owned, Action onAccepting, LogWriter log) =>
+        (_socket, _owned, _onAccepting, _log) = (socket, owned, onAccepting, log);
 
     /// <summary>Where it listens, with the real port if port 0 was asked for.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
@@ -40,7 +44,36 @@ internal sealed class AgencyListener : IDisposable
     /// <summary>When to accept again after an error that would repeat, such as a lack of descriptors.</summary>
     public Deadline PausedUntil { get; private set; } = Deadline.Now;
 
-    public static AgencyListener Listen(ServerOptions options, LogWriter log)
+    /// <summary>Listens where the options say, or at the socket that systemd has passed.</summary>
+    /// <param name="options">Of the server; settled with the inherited socket, if there is one.</param>
+    /// <param name="inherited">Owned from here on.</param>
+    /// <param name="onAccepting">Called, by the thread that accepts, before each connection.</param>
+    /// <param name="log">The log.</param>
+    /// <exception cref="FailedException">The address is taken, or is not this machine's.</exception>
+    public static AgencyListener Listen(
+        ServerOptions options,
+        InheritedSocket? inherited,
+        Action onAccepting,
+        LogWriter log
+    )
+    {
+        var socket = inherited?.Socket ?? Open(options);
+        if (inherited is not null)
+            SetInherited(socket);
+        socket.Blocking = false;
+        var listener = new AgencyListener(
+            socket,
+            (IDisposable?)inherited ?? socket,
+            onAccepting,
+            log
+        );
+        var at = listener.EndPoint;
+        log.Info($"action: listen | result: success | ip: {at.Address} | port: {at.Port}");
+        WarnOfPlain(options, log);
+        return listener;
+    }
+
+    private static Socket Open(ServerOptions options)
     {
         var address = options.Bind ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -51,12 +84,7 @@ internal sealed class AgencyListener : IDisposable
             SetInherited(socket);
             socket.Bind(new IPEndPoint(address, options.Port));
             socket.Listen(options.Backlog);
-            socket.Blocking = false;
-            var listener = new AgencyListener(socket, log);
-            var at = listener.EndPoint;
-            log.Info($"action: listen | result: success | ip: {at.Address} | port: {at.Port}");
-            WarnOfPlain(options, log);
-            return listener;
+            return socket;
         }
         catch (SocketException e)
         {
@@ -84,6 +112,7 @@ internal sealed class AgencyListener : IDisposable
         if (_announced)
             return;
         _announced = true;
+        _onAccepting();
         _log.Info($"action: accept_connections | result: in_progress");
     }
 
@@ -132,7 +161,7 @@ internal sealed class AgencyListener : IDisposable
         if (_closed)
             return;
         _closed = true;
-        _socket.Dispose();
+        _owned.Dispose();
         _log.Info($"action: close | result: success | resource: listening socket");
     }
 

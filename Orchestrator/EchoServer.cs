@@ -3,6 +3,8 @@ using Lottery.Native;
 using Lottery.Orchestrator.Echo;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Settings;
+using Lottery.Orchestrator.Systemd;
+using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
 
@@ -10,7 +12,12 @@ namespace Lottery.Orchestrator;
 /// The echo server: sends every line back. One process, a thread for each connection. Owns, while it serves,
 /// the listening socket, the connections and their threads.
 /// </summary>
-internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
+internal sealed class EchoServer(
+    ServerOptions options,
+    InheritedSocket? socket,
+    ServiceReports reports,
+    LogWriter log
+) : IServer
 {
     private const int StackBytes = 256 * 1024;
 
@@ -20,23 +27,29 @@ internal sealed class EchoServer(ServerOptions options, LogWriter log) : IServer
 
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
-        using var listener = AgencyListener.Listen(options, log);
+        using var listener = AgencyListener.Listen(options, socket, reports.NoteAccepting, log);
         await using var health = HealthEndpoint.Open(
             options,
             listener.EndPoint.Port,
-            () => new ServerStatus(true, $"{_connections} connections"),
+            ReadStatus,
             log
         );
+        using var thread = shutdown.ForThread();
+        await using var telling = reports.Begin(
+            ReadStatus,
+            ask: () => thread.Ask(reports.NoteProgress)
+        );
         await Task.Factory.StartNew(
-            () => Serve(listener, shutdown),
+            () => Serve(listener, thread, shutdown),
             TaskCreationOptions.LongRunning
         );
         return null;
     }
 
-    private void Serve(AgencyListener listener, Shutdown shutdown)
+    private ServerStatus ReadStatus() => new(true, $"{_connections} connections");
+
+    private void Serve(AgencyListener listener, PollThread thread, Shutdown shutdown)
     {
-        using var thread = shutdown.ForThread();
         // This thread, and one for each connection.
         using var threads = new CountdownEvent(1);
         while (listener.Accept(thread) is { } client)

@@ -2,6 +2,7 @@ using Lottery.Configuration;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
+using Lottery.Orchestrator.Systemd;
 using Lottery.Storage;
 
 namespace Lottery.Orchestrator;
@@ -25,13 +26,26 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
     /// <exception cref="LotteryException">The server cannot start, or cannot go on.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        LogOptions();
-        using var shutdown = new Shutdown(options.Grace, log, stop, kill);
+        var service = ServiceEnvironment.Take();
+        LogNotTaken(service);
+        using var socket = InheritedSocket.Take(service);
+        var settled = socket?.Settle(options, log) ?? options;
+        LogOptions(settled);
+        using var shutdown = new Shutdown(settled.Grace, log, stop, kill);
+        using var notifier = service.NotifyAddress is { } address
+            ? new ServiceNotifier(address, log)
+            : null;
+        using var reports = new ServiceReports(
+            notifier,
+            service.WatchdogTimeout,
+            settled.Grace,
+            shutdown
+        );
         string? problem = null;
         try
         {
             // On another thread, since starting may be stuck in a system call.
-            problem = await Task.Run(() => ServerOfMode().ServeAsync(shutdown))
+            problem = await Task.Run(() => ServerOf(settled, socket, reports).ServeAsync(shutdown))
                 .WaitAsync(shutdown.Over);
         }
         catch (OperationCanceledException) when (shutdown.Over.IsCancellationRequested)
@@ -53,13 +67,19 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
         return ExitCode.Done;
     }
 
+    private void LogNotTaken(ServiceEnvironment service)
+    {
+        if (service.NotForThisProcess is { } reason)
+            log.Warning($"action: inherited_socket | result: fail | reason: {reason}");
+    }
+
     private ExitCode NotShutDown(string reason)
     {
         log.Error($"action: shutdown | result: fail | reason: {reason}");
         return ExitCode.Failed;
     }
 
-    private void LogOptions()
+    private void LogOptions(ServerOptions options)
     {
         log.Info(
             $"action: config | result: success | port: {options.Port} | listen_backlog: {options.Backlog} | logging_level: {options.LogLevel.Word()}"
@@ -73,11 +93,15 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
             );
     }
 
-    private IServer ServerOfMode() =>
+    private IServer ServerOf(
+        ServerOptions options,
+        InheritedSocket? socket,
+        ServiceReports reports
+    ) =>
         options.Mode switch
         {
-            ServerMode.Sequential => new SequentialServer(options, log),
-            ServerMode.Echo => new EchoServer(options, log),
-            _ => new ParallelServer(options, log),
+            ServerMode.Sequential => new SequentialServer(options, socket, reports, log),
+            ServerMode.Echo => new EchoServer(options, socket, reports, log),
+            _ => new ParallelServer(options, socket, reports, log),
         };
 }

@@ -2,7 +2,9 @@ using Lottery.Handoff;
 using Lottery.Logging;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Settings;
+using Lottery.Orchestrator.Systemd;
 using Lottery.Orchestrator.Workers;
+using Lottery.Storage;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
@@ -12,7 +14,12 @@ namespace Lottery.Orchestrator;
 /// thread accepts, hands over and reads the workers' reports. Owns, while it serves, the database, the
 /// semaphore of the draw, the listening socket and every worker.
 /// </summary>
-internal sealed class ParallelServer(ServerOptions options, LogWriter log) : IServer
+internal sealed class ParallelServer(
+    ServerOptions options,
+    InheritedSocket? socket,
+    ServiceReports reports,
+    LogWriter log
+) : IServer
 {
     private const int LongestSeconds = 2;
 
@@ -34,7 +41,7 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             rendezvous.Address,
             WorkerOptions(database, semaphore)
         );
-        using var listener = AgencyListener.Listen(options, log);
+        using var listener = AgencyListener.Listen(options, socket, reports.NoteAccepting, log);
         var most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log);
         var pool = new WorkerPool(
             events => new WorkerProcess(command, rendezvous, workerCredentials, events),
@@ -56,16 +63,23 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
         await using var health = HealthEndpoint.Open(
             options,
             listener.EndPoint.Port,
-            () =>
-                ServerStatus.Of(
-                    database.ReadStatus(),
-                    database.Problem ?? Problem(pool),
-                    pool.CountByState()
-                ),
+            () => StatusOf(database.ReadStatus(), database, pool),
             log
         );
+        await using var progress = new ProgressLog(
+            options.ProgressInterval,
+            database.ReadSummary,
+            () => pool.CountByState().GetValueOrDefault("serving"),
+            shutdown,
+            log
+        );
+        // The thread that accepts reports by itself each time that it has checked the workers.
+        await using var telling = reports.Begin(
+            () => StatusOf(database.ReadSummary(), database, pool),
+            ask: () => { }
+        );
         await Task.Factory.StartNew(
-            () => new AcceptLoop(listener, pool, loop, shutdown, log).Run(),
+            () => new AcceptLoop(listener, pool, loop, shutdown, reports.NoteProgress, log).Run(),
             TaskCreationOptions.LongRunning
         );
         return pool.KilledAtStop switch
@@ -75,6 +89,12 @@ internal sealed class ParallelServer(ServerOptions options, LogWriter log) : ISe
             var killed => $"{killed} workers were killed: the grace time was over",
         };
     }
+
+    private static ServerStatus StatusOf(
+        DrawStatus draw,
+        ServedDatabase database,
+        WorkerPool pool
+    ) => ServerStatus.Of(draw, database.Problem ?? Problem(pool), pool.CountByState());
 
     // A worker that is taken for a moment only is none.
     private static string? Problem(WorkerPool pool) =>

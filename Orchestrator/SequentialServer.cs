@@ -2,8 +2,10 @@ using Lottery.Certificates;
 using Lottery.Logging;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Settings;
+using Lottery.Orchestrator.Systemd;
 using Lottery.Session;
 using Lottery.Storage;
+using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
 
@@ -12,22 +14,40 @@ namespace Lottery.Orchestrator;
 /// wait in the backlog. No connection may wait for the draw, since that would block the others. Owns, while
 /// it serves, the database, the listening socket and the current connection.
 /// </summary>
-internal sealed class SequentialServer(ServerOptions options, LogWriter log) : IServer
+internal sealed class SequentialServer(
+    ServerOptions options,
+    InheritedSocket? socket,
+    ServiceReports reports,
+    LogWriter log
+) : IServer
 {
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
         await using var database = ServedDatabase.Open(options, shutdown, log);
         var credentials = new CurrentCredentials();
         await using var served = new ServedCredentials(options, credentials.Replace, shutdown, log);
-        using var listener = AgencyListener.Listen(options, log);
+        using var listener = AgencyListener.Listen(options, socket, reports.NoteAccepting, log);
         await using var health = HealthEndpoint.Open(
             options,
             listener.EndPoint.Port,
             () => ServerStatus.Of(database.ReadStatus(), database.Problem),
             log
         );
+        await using var progress = new ProgressLog(
+            options.ProgressInterval,
+            database.ReadSummary,
+            // It serves, or waits for, one.
+            () => 1,
+            shutdown,
+            log
+        );
+        using var thread = shutdown.ForThread();
+        await using var telling = reports.Begin(
+            () => ServerStatus.Of(database.ReadSummary(), database.Problem),
+            ask: () => thread.Ask(reports.NoteProgress)
+        );
         await Task.Factory.StartNew(
-            () => Serve(listener, database, credentials, shutdown),
+            () => Serve(listener, database, credentials, thread),
             TaskCreationOptions.LongRunning
         );
         return null;
@@ -37,10 +57,9 @@ internal sealed class SequentialServer(ServerOptions options, LogWriter log) : I
         AgencyListener listener,
         ServedDatabase database,
         CurrentCredentials credentials,
-        Shutdown shutdown
+        PollThread thread
     )
     {
-        using var thread = shutdown.ForThread();
         using var store = Stores.Open(database.Host.Options, thread);
         var service = new AgencyService
         {

@@ -119,7 +119,13 @@ internal sealed class ServedDatabase : IAsyncDisposable
     }
 
     /// <exception cref="StoreException">The database cannot be read, or is busy for long.</exception>
-    public DrawStatus ReadStatus()
+    public DrawStatus ReadStatus() => ReadStatus(MaxAgenciesListed);
+
+    /// <summary>The status without its agencies.</summary>
+    /// <inheritdoc cref="ReadStatus()"/>
+    public DrawStatus ReadSummary() => ReadStatus(mostAgencies: 0);
+
+    private DrawStatus ReadStatus(int mostAgencies)
     {
         if (!_oneCaller.TryEnter(LongestWait))
             throw new StoreException(
@@ -127,7 +133,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
             );
         try
         {
-            return _store.ReadStatus(MaxAgenciesListed);
+            return _store.ReadStatus(mostAgencies);
         }
         finally
         {

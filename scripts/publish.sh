@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Publishes the two programs as native executables for the architecture of this machine:
+# Publishes the three programs as native executables for the architecture of this machine:
 #
-#   scripts/publish.sh OUT          writes OUT/lottery, OUT/lottery-worker and the SQLite library they load
+#   scripts/publish.sh OUT          writes OUT/lottery, OUT/lottery-worker, OUT/lottery-board and the SQLite
+#                                   library they load
 #   scripts/publish.sh --restore    only fetches the packages; publishing then needs no package source
 #
 # Beside them it writes THIRD-PARTY-NOTICES.txt, the licences of what they contain, and lottery.cdx.json, the
@@ -33,7 +34,7 @@ command -v dotnet >/dev/null ||
 # the lock files are an error.
 cd -- "$root"
 dotnet tool restore --verbosity quiet </dev/null >/dev/null
-for project in AgencyWorker Cli; do
+for project in AgencyWorker Board Cli; do
   dotnet restore "$project" --locked-mode --verbosity quiet </dev/null
 done
 [[ $1 != --restore ]] || exit 0
@@ -51,7 +52,7 @@ can_link clang || can_link gcc ||
   die "no C compiler that can link; Debian, Ubuntu: apt install gcc libc6-dev; Fedora: dnf install gcc"
 command -v objcopy >/dev/null || die "objcopy is missing; it is in the package binutils"
 
-for project in AgencyWorker Cli; do
+for project in AgencyWorker Board Cli; do
   dotnet publish "$project" --configuration Release --runtime "$runtime" --no-restore \
     --output "$stage/$project" --nologo --verbosity quiet </dev/null
   dotnet msbuild "$project" -target:ListShippedPackages -property:Configuration=Release \
@@ -59,18 +60,21 @@ for project in AgencyWorker Cli; do
     -nologo -verbosity:quiet </dev/null
 done
 
-scripts/third-party-notices.sh "$stage"/{AgencyWorker,Cli}.packages >"$stage/THIRD-PARTY-NOTICES.txt"
+scripts/third-party-notices.sh "$stage"/{AgencyWorker,Board,Cli}.packages >"$stage/THIRD-PARTY-NOTICES.txt"
 
 # The native compiler stays in the bill, for the runtime that it links in; what only builds does not.
-version=$("$stage/Cli/lottery" --version)
+version=$("$stage/Cli/lottery" --version | cut -d ' ' -f 2)
 dotnet tool run dotnet-CycloneDX Cli/Cli.csproj --runtime "$runtime" --disable-package-restore \
   --base-intermediate-output-path "$root/artifacts/obj" --exclude-filter MinVer,Microsoft.NET.ILLink.Tasks \
-  --set-name lottery --set-version "${version%%+*}" \
+  --set-name lottery --set-version "$version" --no-serial-number \
   --output "$stage" --filename lottery.cdx.json --output-format Json </dev/null >"$stage/bill.log" ||
   die "no bill of materials: $(<"$stage/bill.log")"
+# The time of the commit, and not of this run: the same commit has the same bill.
+epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+sed -i "s/\"timestamp\": \"[^\"]*\"/\"timestamp\": \"$(date -u -d "@$epoch" +%FT%TZ)\"/" "$stage/lottery.cdx.json"
 
 # Only what runs: symbols and documentation stay behind.
 mkdir -p -- "$out"
-install -m 755 "$stage/Cli/lottery" "$stage/AgencyWorker/lottery-worker" "$out/"
+install -m 755 "$stage/Cli/lottery" "$stage/AgencyWorker/lottery-worker" "$stage/Board/lottery-board" "$out/"
 install -m 644 "$stage/Cli/libe_sqlite3.so" "$stage/THIRD-PARTY-NOTICES.txt" "$stage/lottery.cdx.json" "$out/"
-echo "published to $out: lottery, lottery-worker, libe_sqlite3.so, THIRD-PARTY-NOTICES.txt, lottery.cdx.json"
+echo "published to $out: lottery, lottery-worker, lottery-board, libe_sqlite3.so, THIRD-PARTY-NOTICES.txt, lottery.cdx.json"

@@ -11,4 +11,9 @@ _lottery() {
         _files
     fi
 }
-compdef _lottery lottery
+# From a folder of $fpath this file is the function's body, called to complete; sourced, it only defines it.
+if [[ ${funcstack[1]} == _lottery ]]; then
+    _lottery "$@"
+else
+    compdef _lottery lottery
+fi

@@ -2,6 +2,7 @@ using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Storage;
+using Lottery.Watch;
 
 namespace Lottery.Cli.Operator;
 
@@ -19,11 +20,18 @@ internal static class BalanceText
         WriteAgencies(output, balance);
     }
 
+    /// <summary>Writes how the draw stands, without its agencies.</summary>
+    public static void WriteDraw(TextWriter output, DrawStatus status, string database)
+    {
+        WriteRules(output, status, database);
+        WriteEvents(output, status.Progress);
+    }
+
     /// <summary>Writes the row of one agency.</summary>
     public static void WriteAgency(TextWriter output, Balance balance, AgencyStatus agency) =>
         TableFor(output).Write(Row(balance, agency));
 
-    private static void WriteDraw(TextWriter output, DrawStatus status, string database)
+    private static void WriteRules(TextWriter output, DrawStatus status, string database)
     {
         var (rules, progress) = (status.Rules, status.Progress);
         output.WriteLine($"draw            {Kinds.Word(progress.State)}");
@@ -31,6 +39,10 @@ internal static class BalanceText
         output.WriteLine($"agencies        {rules.Agencies}");
         output.WriteLine($"winning number  {rules.WinningNumber}");
         output.WriteLine($"closing time    {ClosingTime(rules, progress.State)}");
+    }
+
+    private static void WriteEvents(TextWriter output, DrawProgress progress)
+    {
         if (progress.State is not DrawState.Open)
             output.WriteLine($"closed          {Event(progress.ClosedAt, progress.ClosedBy)}");
         if (progress.Draw is not { } draw)
@@ -49,7 +61,8 @@ internal static class BalanceText
     private static string Event(string? at, string? by) =>
         Times.Both(at) + (by is null ? "" : $" by {PlainText.Escape(by)}");
 
-    private static void WriteAgencies(TextWriter output, Balance balance)
+    /// <summary>Writes the agencies, the missing ones first.</summary>
+    public static void WriteAgencies(TextWriter output, Balance balance)
     {
         var agencies = balance.Status.Agencies;
         var table = TableFor(output);

@@ -1,4 +1,5 @@
 using Lottery.Storage;
+using Lottery.Watch;
 
 namespace Lottery.Cli.Operator;
 

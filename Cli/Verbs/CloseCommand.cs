@@ -5,6 +5,7 @@ using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Native;
 using Lottery.Storage;
+using Lottery.Watch;
 
 namespace Lottery.Cli.Verbs;
 
@@ -53,7 +54,7 @@ internal sealed class CloseCommand : Command
     {
         Console.WriteLine($"The draw is closed: {Times.Both(closed.ClosedAt)}.");
         if (closed.State is DrawState.Drawn)
-            Drawn.Write(Console.Out, Drawn.Read(store, closed));
+            DrawnText.Write(Console.Out, Drawn.Read(store, closed));
         else
             Console.WriteLine("lottery draw --number N makes it, once the number is drawn.");
     }

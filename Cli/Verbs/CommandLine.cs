@@ -62,6 +62,9 @@ internal static class CommandLine
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesAction((HelpAction)help.Action!);
+        // What begins with / is a path on this system.
+        foreach (var alias in help.Aliases.Where(alias => alias.StartsWith('/')).ToList())
+            help.Aliases.Remove(alias);
 
         var parsed = root.Parse(args, Plain);
         _program = $"lottery {VerbName.Of(parsed.CommandResult)}".TrimEnd();

@@ -5,6 +5,7 @@ using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Native;
 using Lottery.Storage;
+using Lottery.Watch;
 
 namespace Lottery.Cli.Verbs;
 
@@ -41,7 +42,7 @@ internal sealed class DrawCommand : Command
         if (json)
             Console.WriteLine(JsonSerializer.Serialize(drawn, OperatorJson.Default.DrawnReport));
         else
-            Drawn.Write(Console.Out, drawn);
+            DrawnText.Write(Console.Out, drawn);
         return (int)ExitCode.Done;
     }
 

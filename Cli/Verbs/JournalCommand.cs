@@ -4,6 +4,7 @@ using Lottery.Cli.Operator;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Storage;
+using Lottery.Watch;
 
 namespace Lottery.Cli.Verbs;
 

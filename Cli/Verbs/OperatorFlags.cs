@@ -8,12 +8,21 @@ namespace Lottery.Cli.Verbs;
 /// The flags of the operator's verbs: which database, and those that several of them have. The environment and
 /// the server's file are read, too.
 /// </summary>
-internal sealed class OperatorFlags(Command verb)
+/// <param name="verb">The verb that they are declared on.</param>
+/// <param name="more">Settings of the server that it has besides the database.</param>
+internal sealed class OperatorFlags(Command verb, params string[] more)
 {
-    private readonly SettingFlags _settings = new(verb, ServerOptions.Table, "--database");
+    private readonly SettingFlags _settings = new(
+        verb,
+        ServerOptions.Table,
+        ["--database", .. more]
+    );
 
     /// <summary>The database of a command line.</summary>
-    public StoreOptions In(ParseResult parsed) => new ServerOptions(_settings.In(parsed)).Store;
+    public StoreOptions In(ParseResult parsed) => ServerIn(parsed).Store;
+
+    /// <summary>The server of a command line.</summary>
+    public ServerOptions ServerIn(ParseResult parsed) => new(_settings.In(parsed));
 
     /// <summary>Declares <c>--json</c>.</summary>
     public Option<bool> Json(string description) => Switch("--json", description);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lottery.Cli.Operator;
 using Lottery.Domain;
 using Lottery.Files;
 using Lottery.Hosting;
@@ -7,6 +6,7 @@ using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Sealing;
 using Lottery.Storage;
+using Lottery.Watch;
 
 namespace Lottery.Cli.Verbs;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lottery.Cli.Manual;
 using Lottery.Configuration;
 using Lottery.Logging;
 
@@ -47,19 +48,10 @@ internal sealed class SettingFlags
             log.Info($"action: config_file | result: success | file: {file}");
     }
 
-    private static Option OptionOf(Setting setting)
-    {
-        if (setting.IsSwitch)
-            return new Option<bool>(setting.Flag) { Description = setting.Help };
-        var byDefault = setting.Default.Length > 0 ? $". Default: {setting.Default}" : "";
-        var option = new Option<string>(setting.Flag)
-        {
-            Description = $"{setting.Help}{byDefault} [{setting.Variable}]",
-            HelpName = "value",
-        };
-        option.CompletionSources.Add([.. setting.Words]);
-        return option;
-    }
+    private Option OptionOf(Setting setting) =>
+        setting.IsSwitch
+            ? new Option<bool>(setting.Flag) { Description = setting.Help }
+            : new SettingOption(setting, _table.FileName);
 
     private SettingSource GivenIn(ParseResult parsed) =>
         SettingSource.Flags(flag =>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
+using Lottery.Cli.Manual;
 
 namespace Lottery.Cli.Verbs;
 
@@ -11,16 +11,8 @@ internal sealed class VersionAction : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var assembly = typeof(VersionAction).Assembly;
-        var version = assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion;
-        var date = assembly
-            .GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(item => item.Key == "BuildDate")
-            ?.Value;
-        // Behind the + stands the commit.
-        Console.WriteLine($"lottery {version.Split('+')[0]}{(date is null ? "" : $" ({date})")}");
+        var day = BuildFacts.Day is { } known ? $" ({known})" : "";
+        Console.WriteLine($"lottery {BuildFacts.Version}{day}");
         return 0;
     }
 }

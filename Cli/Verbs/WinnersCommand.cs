@@ -5,6 +5,7 @@ using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Storage;
+using Lottery.Watch;
 
 namespace Lottery.Cli.Verbs;
 

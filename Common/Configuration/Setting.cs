@@ -16,7 +16,7 @@ public sealed record Setting(string Flag, string Variable, string Key)
     /// <summary>What it is, in a few words.</summary>
     public string Help { get; init; } = "";
 
-    /// <summary>Every value it may have, where they can be listed.</summary>
+    /// <summary>The values that are words, which a shell can complete.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
     /// <summary>Whether its flag stands alone, without a value.</summary>

@@ -10,7 +10,7 @@ public delegate bool SettingParser<T>(string text, [MaybeNullWhen(false)] out T 
 /// <summary>What a setting may be.</summary>
 /// <param name="TryParse">How its text is read.</param>
 /// <param name="MayBe">What is right, for the error: <c>a port from 0 to 65535</c>.</param>
-/// <param name="Words">Every value, where they can be listed.</param>
+/// <param name="Words">The values that are words, which a shell can complete.</param>
 public sealed record ValueKind<T>(
     SettingParser<T> TryParse,
     string MayBe,

@@ -19,7 +19,9 @@ public enum WorkerWord : byte
     /// <summary>The agency of the connection; the log names it if the worker dies.</summary>
     Speaking = (byte)'A',
 
-    /// <summary>The agency, which has proven itself, waits for the draw: one connection of it may.</summary>
+    /// <summary>
+    /// The connection waits for the draw. With an agency, which has proven itself then: one connection of it may.
+    /// </summary>
     Waiting = (byte)'W',
 
     /// <summary>The connection is closed; the worker waits for another one.</summary>

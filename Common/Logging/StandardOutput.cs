@@ -18,7 +18,10 @@ public sealed class StandardOutput : IDisposable
     internal StandardOutput(OutputDescriptor? output) => _output = output;
 
     /// <summary>How wide the terminal is; <c>null</c> if there is none, or it does not tell.</summary>
-    public int? Columns => _output?.Columns;
+    public int? Columns => Size?.Columns;
+
+    /// <summary>How large the terminal is; <c>null</c> if there is none, or it does not tell. No rows: not told.</summary>
+    public (int Columns, int Rows)? Size => _output?.Size;
 
     /// <summary>Standard output.</summary>
     public static StandardOutput Open() => new(OutputDescriptor.Of(1));

@@ -11,6 +11,7 @@ internal static unsafe partial class LibC
 
     public const int FD_CLOEXEC = 1;
     public const int F_GETFD = 1;
+    public const int F_SETFD = 2;
     public const int F_GETFL = 3;
     public const int F_DUPFD_CLOEXEC = 1030;
     public const int SEEK_CUR = 1;

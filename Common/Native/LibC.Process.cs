@@ -23,6 +23,10 @@ internal static unsafe partial class LibC
     )]
     public static partial int SetEnv(string name, string value, int overwrite);
 
+    // execve(2)
+    [LibraryImport(Library, EntryPoint = "execve", SetLastError = true)]
+    public static partial int ExecVE(byte* path, byte** arguments, byte** environment);
+
     // getrlimit(2)
     [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetRLimit(int resource, out RLimit limit);

@@ -44,14 +44,14 @@ internal sealed unsafe class OutputDescriptor : IDisposable
         return new OutputDescriptor(new SafeDescriptor(reopened), blocks: false);
     }
 
-    /// <summary>How wide the terminal is; <c>null</c> if there is none, or it does not tell.</summary>
-    public int? Columns
+    /// <summary>How large the terminal is; <c>null</c> if there is none, or it does not tell.</summary>
+    public (int Columns, int Rows)? Size
     {
         get
         {
             LibC.WinSize size;
             var isTold = LibC.IoCtl(_descriptor, LibC.TIOCGWINSZ, &size) == 0 && size.Columns > 0;
-            return isTold ? size.Columns : null;
+            return isTold ? (size.Columns, size.Rows) : null;
         }
     }
 

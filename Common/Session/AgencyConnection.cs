@@ -57,6 +57,7 @@ public sealed class AgencyConnection : ServedConnection
         }
         finally
         {
+            _session.SumUp();
             if (_peer is not null)
                 _service.Credentials.Replaced -= InterruptIfRevoked;
             Thread.DelaysStop = false;
@@ -160,8 +161,7 @@ public sealed class AgencyConnection : ServedConnection
         if (_service.Barrier is not { } barrier)
             throw new WireException("the draw has not been made yet; ask WIN until it is");
         Log.Info($"action: barrier | result: in_progress | agency: {_session.Agency}");
-        if (_peer?.Agency is { } proven)
-            _service.AgencyWaits(proven);
+        _service.AgencyWaits(_peer?.Agency);
         switch (barrier.Wait(Thread, _socket, _service.IdleTimeout))
         {
             case WaitEnd.Stopping:

@@ -18,7 +18,7 @@ namespace Lottery.Session;
 internal sealed class AgencySession(AgencyService service, string address, AgencyId? proven = null)
 {
     private readonly LongAnswers _long = new(service);
-    private readonly PendingBets _pending = new(address, service.Log);
+    private readonly PendingBets _pending = new(address, service.Log, service.Clock);
     private readonly bool _isProven = proven is not null;
     private AgencyId? _agency = proven;
     private UploadEpoch? _epoch;
@@ -61,6 +61,13 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
         {
             _pending.Clear();
         }
+    }
+
+    /// <summary>Logs the messages of bets that have no line of their own; before what comes after them.</summary>
+    public void SumUp()
+    {
+        if (_agency is { } agency)
+            _pending.SumUp(agency);
     }
 
     /// <summary>Takes the agency from a message that names one; the first one named is the connection's.</summary>
@@ -139,6 +146,7 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
         var closed = Store.Finish(agency, address, _epoch);
         Store.Harden();
 
+        SumUp();
         LogFinished(agency);
         if (closed is not null)
         {

@@ -8,7 +8,10 @@ namespace Lottery.Session;
 /// The valid bets of the messages that have arrived together, before they are stored; refused lines are
 /// logged. Reused for all messages of a connection, so that a bet costs no garbage.
 /// </summary>
-internal sealed class PendingBets(string address, LogWriter log)
+/// <param name="address">Where the agency is.</param>
+/// <param name="log">Where the lines go.</param>
+/// <param name="clock">For the lines that sum up.</param>
+internal sealed class PendingBets(string address, LogWriter log, TimeProvider clock)
 {
     // Of one message: a hostile one must not become a megabyte of log.
     private const int MostRefusedLogged = 10;
@@ -16,6 +19,7 @@ internal sealed class PendingBets(string address, LogWriter log)
     private readonly List<Bet> _bets = [];
     private readonly List<(int Place, ReadOnlyMemory<byte> Text)> _linesOfBets = [];
     private readonly List<MessageCounts> _messages = [];
+    private readonly ReceivedLog _received = new(log, clock);
 
     /// <summary>The bets of all messages; their texts are valid as long as the messages.</summary>
     public List<Bet> Bets => _bets;
@@ -73,9 +77,12 @@ internal sealed class PendingBets(string address, LogWriter log)
         foreach (var message in _messages)
         {
             LogStored(message);
-            LogReceived(message, agency?.Value);
+            LogReceived(message, agency);
         }
     }
+
+    /// <inheritdoc cref="ReceivedLog.SumUp"/>
+    public void SumUp(AgencyId agency) => _received.SumUp(agency);
 
     public void Clear()
     {
@@ -107,7 +114,7 @@ internal sealed class PendingBets(string address, LogWriter log)
 
     private void LogStored(MessageCounts message)
     {
-        var level = message.Lines == 1 ? LogLevel.Info : LogLevel.Debug;
+        var level = message.Lines == 1 ? _received.Level : LogLevel.Debug;
         if (!log.IsEnabled(level))
             return;
         for (var i = message.First; i < message.First + message.Bets; i++)
@@ -117,18 +124,16 @@ internal sealed class PendingBets(string address, LogWriter log)
             );
     }
 
-    private void LogReceived(MessageCounts message, int? agency)
+    private void LogReceived(MessageCounts message, AgencyId? agency)
     {
         if (agency is not { } id)
             log.Error($"action: apuesta_recibida | result: fail | cantidad: {message.Lines}");
         else if (message.Refused > 0)
             log.Error(
-                $"action: apuesta_recibida | result: fail | cantidad: {message.Lines} | agency: {id}"
+                $"action: apuesta_recibida | result: fail | cantidad: {message.Lines} | agency: {id.Value}"
             );
         else
-            log.Info(
-                $"action: apuesta_recibida | result: success | cantidad: {message.Lines} | agency: {id}"
-            );
+            _received.Add(id, message.Lines);
     }
 
     private static Refusal? Validate(ReadOnlyMemory<byte> line, ref AgencyId? agency, out Bet bet)

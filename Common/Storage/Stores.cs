@@ -34,6 +34,32 @@ public static class Stores
                 thread
             );
 
+    /// <summary>
+    /// Opens a store for reading alone, whether a server uses it or not; makes nothing, and changes nothing, also of
+    /// what a killed server left. The caller owns it; its verbs that write throw.
+    /// </summary>
+    /// <exception cref="StoreException">There is none, or it is of another version, or locked for reading.</exception>
+    public static IBetStore OpenToRead(StoreOptions options, PollThread thread) =>
+        options.IsOnServer
+            ? OpenExistingOnServer(options, thread, readOnly: true)
+            : ReadOnlyStore.Open(options.Path);
+
+    /// <summary>Where a store is, by whatever name it was given: the full path of a file, or the address of a draw.</summary>
+    public static string PlaceOf(StoreOptions options)
+    {
+        if (options.IsOnServer)
+            return options.Name;
+        try
+        {
+            return DatabaseFile.WithoutLinks(options.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is there yet.
+            return Path.GetFullPath(options.Path);
+        }
+    }
+
     /// <summary>Writes a consistent copy of a store to a file, also while a server uses the store.</summary>
     /// <param name="options">Which one.</param>
     /// <param name="file">Where the copy will be.</param>
@@ -62,9 +88,13 @@ public static class Stores
             ? ServerNote.WasClaimed(PostgresAddress.Parse(options.Path))
             : SqliteHost.WasClaimed(options);
 
-    private static PostgresBetStore OpenExistingOnServer(StoreOptions options, PollThread thread)
+    private static PostgresBetStore OpenExistingOnServer(
+        StoreOptions options,
+        PollThread thread,
+        bool readOnly = false
+    )
     {
-        var connection = ConnectionTo(options, thread, TimeSpan.Zero);
+        var connection = ConnectionTo(options, thread, TimeSpan.Zero, readOnly);
         try
         {
             PostgresSchema.RequireCurrent(connection, PostgresAddress.Parse(options.Path));
@@ -80,14 +110,16 @@ public static class Stores
     private static PostgresConnection ConnectionTo(
         StoreOptions options,
         PollThread thread,
-        TimeSpan patience
+        TimeSpan patience,
+        bool readOnly = false
     ) =>
         new(
             PostgresAddress.Parse(options.Path),
             options.Durability,
             options.Server,
             thread,
-            patience
+            patience,
+            readOnly
         );
 }
 

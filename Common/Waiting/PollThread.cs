@@ -36,6 +36,7 @@ public sealed class PollThread : IDisposable
     private Deadline _end = Deadline.Never;
     private Deadline _delayedStop = Deadline.Never;
     private volatile LotteryException? _interruption;
+    private Action? _answer;
     private bool _delaysStop;
     private TimeSpan _idleAfter = Timeout.InfiniteTimeSpan;
     private Action _onIdle = () => { };
@@ -106,6 +107,16 @@ public sealed class PollThread : IDisposable
         _signal.Give();
     }
 
+    /// <summary>
+    /// Asks whether the thread still works, for any thread: it calls <paramref name="answer"/> in its current wait, or in
+    /// the next one.
+    /// </summary>
+    public void Ask(Action answer)
+    {
+        Volatile.Write(ref _answer, answer);
+        _signal.Give();
+    }
+
     /// <summary>Forgets an interruption: the connection that it was meant for has ended.</summary>
     public void ForgetInterruption() => _interruption = null;
 
@@ -160,8 +171,9 @@ public sealed class PollThread : IDisposable
     private bool OnSignal(CancellationToken stop, CancellationToken end)
     {
         _signal.Take();
+        Interlocked.Exchange(ref _answer, null)?.Invoke();
         if (!stop.IsCancellationRequested && !end.IsCancellationRequested)
-            return true; // an interruption
+            return true; // an interruption, or a question
         if (end.IsCancellationRequested)
             _end = Deadline.Now;
         if (_delaysStop && _delayedStop == Deadline.Never)

@@ -20,11 +20,18 @@ public static class HealthCheck
     /// <exception cref="FailedException">It is not healthy; the message says what is wrong.</exception>
     public static async Task<ServerStatus> AskAsync(ServerOptions options)
     {
-        var status = Parse(options, await ReceiveAsync(options));
+        var status = await ReadAsync(options, Timeout);
         return status.IsHealthy
             ? status
             : throw Unhealthy(options, PlainText.Escape(status.Summary));
     }
+
+    /// <summary>Asks the server that runs with these options; returns its status, be it healthy or not.</summary>
+    /// <param name="options">Where it listens.</param>
+    /// <param name="timeout">How long its answer is waited for.</param>
+    /// <exception cref="FailedException">It does not answer, or is none of ours.</exception>
+    public static async Task<ServerStatus> ReadAsync(ServerOptions options, TimeSpan timeout) =>
+        Parse(options, await ReceiveAsync(options, timeout));
 
     private static ServerStatus Parse(ServerOptions options, byte[] answer)
     {
@@ -43,9 +50,9 @@ public static class HealthCheck
         throw Unhealthy(options, "the answer is not that of a server of this version");
     }
 
-    private static async Task<byte[]> ReceiveAsync(ServerOptions options)
+    private static async Task<byte[]> ReceiveAsync(ServerOptions options, TimeSpan limit)
     {
-        using var timeout = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(limit);
         using var socket = new Socket(
             AddressFamily.Unix,
             SocketType.Stream,
@@ -67,7 +74,7 @@ public static class HealthCheck
         }
         catch (OperationCanceledException)
         {
-            throw Unhealthy(options, $"it does not answer within {Timeout.TotalSeconds} s");
+            throw Unhealthy(options, $"it does not answer within {limit.TotalSeconds} s");
         }
         catch (Exception e) when (e is SocketException or IOException)
         {

@@ -20,6 +20,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
     private readonly ServerOptions _options;
     private readonly Func<ServerStatus> _readStatus;
     private readonly LogWriter _log;
+    private readonly string _database;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _answering;
 
@@ -31,6 +32,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
     )
     {
         (_socket, _options, _readStatus, _log) = (socket, options, readStatus, log);
+        _database = Stores.PlaceOf(options.Store);
         _answering = AnswerAsync();
     }
 
@@ -124,6 +126,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
                 Summary =
                     $"{Kinds.Word(_options.Mode)} server with process id {Environment.ProcessId} "
                     + $"accepts connections, {(losesLines ? "its log is not read, " : "")}{seen.Summary}",
+                Database = seen.Draw is null ? null : _database,
                 DroppedLines = _log.Dropped,
                 Failures = _log.Failures?.Lines ?? [],
             };

@@ -15,6 +15,9 @@ public sealed record ServerStatus(bool IsHealthy, string Summary)
     /// <summary>How the draw stands, where the server makes one.</summary>
     public DrawStatus? Draw { get; init; }
 
+    /// <summary>Where that draw is: the full path of a file, or an address without its password.</summary>
+    public string? Database { get; init; }
+
     /// <summary>How many workers there are in each state, by its name.</summary>
     public IReadOnlyDictionary<string, int>? Workers { get; init; }
 

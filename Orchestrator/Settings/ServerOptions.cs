@@ -29,7 +29,7 @@ public sealed record ServerOptions(SettingReader Settings)
         "parallel, sequential or echo");
 
     internal int Port { get; init; } = Settings.Get(
-        new("--port", "SERVER_PORT"), Number(0, ushort.MaxValue, "port"), "12345",
+        PortSetting, PortKind, "12345",
         "TCP port to listen on; 0 takes a free one");
 
     internal IPAddress? Bind { get; init; } = Settings.Find(
@@ -46,9 +46,13 @@ public sealed record ServerOptions(SettingReader Settings)
         new("--log-level", "LOGGING_LEVEL"), Kinds.LogLevel, "INFO",
         "DEBUG, INFO, WARNING, ERROR or CRITICAL");
 
+    internal TimeSpan ProgressInterval { get; init; } = Settings.Get(
+        new("--progress-interval", "PROGRESS_INTERVAL"), PositiveDuration, "1m",
+        "From one progress line of the log to the next");
+
     internal AgenciesExpected? Agencies { get; init; } = Settings.Find(
         new("--agencies", "AGENCIES"),
-        new ValueKind<AgenciesExpected>(TryParseAgencies, AgenciesExpected.MayBe),
+        new ValueKind<AgenciesExpected>(TryParseAgencies, AgenciesExpected.MayBe, "auto"),
         "the database's, 5 for a new one",
         "Who must finish before the draw: a number of agencies, auto, or a list such as 1-5,7");
 
@@ -58,13 +62,14 @@ public sealed record ServerOptions(SettingReader Settings)
 
     internal WinningNumber? WinningNumber { get; init; } = Settings.Find(
         new("--winning-number", "WINNING_NUMBER"),
-        new ValueKind<WinningNumber>(Domain.WinningNumber.TryParse, Domain.WinningNumber.MayBe).OrNone(),
+        new ValueKind<WinningNumber>(
+            Domain.WinningNumber.TryParse, Domain.WinningNumber.MayBe, "later").OrNone(),
         "the database's, 7574 for a new one",
         "The number that wins, or later: lottery draw says it after the close");
 
     internal ClosingTime? CloseAt { get; init; } = Settings.Find(
         new("--close-at", "CLOSE_AT"),
-        new ValueKind<ClosingTime>(ClosingTime.TryParse, ClosingTime.MayBe).OrNone(),
+        new ValueKind<ClosingTime>(ClosingTime.TryParse, ClosingTime.MayBe, "none").OrNone(),
         "the database's, none for a new one",
         "When the clock closes the draw: a local time, 21:00 or 2026-11-25 21:00");
 
@@ -115,6 +120,10 @@ public sealed record ServerOptions(SettingReader Settings)
         "Read, logged and not used");
     // csharpier-ignore-end
 
+    /// <summary>The port that some place asks for; <c>null</c>: none does, or for any port.</summary>
+    internal int? AskedPort =>
+        Settings.Find(PortSetting, PortKind.OrNone()) is > 0 and var port ? port : null;
+
     internal AskedRules Rules => new(Agencies, WinningNumber, CloseAt, ChangeRules);
 
     /// <summary>The database.</summary>
@@ -126,12 +135,17 @@ public sealed record ServerOptions(SettingReader Settings)
             GroupMayRead = GroupMayRead,
         };
 
+    private static Setting PortSetting => new("--port", "SERVER_PORT");
+
+    private static ValueKind<int> PortKind => Number(0, ushort.MaxValue, "port");
+
     private static ValueKind<int?> NumberOrNone =>
         new(
             (text, out value) =>
                 (value = Number(1).TryParse(text, out var number) ? number : null) is not null
                 || text == "none",
-            $"{Number(1).MayBe}, or none"
+            $"{Number(1).MayBe}, or none",
+            "none"
         );
 
     private static bool TryParseAgencies(

@@ -43,6 +43,13 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     public bool IsLate => State is WorkerState.Greeting && YieldDeadline.HasPassed;
     public AgencyId? Agency { get; set; }
 
+    /// <summary>Whether its connection has begun to wait for the draw.</summary>
+    public bool Waits
+    {
+        get => field && State is WorkerState.Serving;
+        set;
+    }
+
     /// <summary>The agency, which has proven itself, for which it waits for the draw.</summary>
     public AgencyId? WaitsFor { get; set; }
 
@@ -110,6 +117,6 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     public void Rest()
     {
         (State, Deadline, Address, Agency) = (WorkerState.Idle, Deadline.Never, null, null);
-        (HasConnection, WaitsFor) = (false, null);
+        (HasConnection, Waits, WaitsFor) = (false, false, null);
     }
 }

@@ -37,9 +37,13 @@ internal sealed partial class WorkerPool(
     /// <summary>How many workers there are in each state, by its name. For any thread.</summary>
     public IReadOnlyDictionary<string, int> CountByState() =>
         _workers
-            .Values.CountBy(worker => worker.State)
+            .Values.CountBy(worker => (worker.State, worker.Waits))
             .OrderBy(state => state.Key)
-            .ToDictionary(state => state.Key.ToString().ToLowerInvariant(), state => state.Value);
+            .ToDictionary(
+                state =>
+                    state.Key.Waits ? "waiting" : state.Key.State.ToString().ToLowerInvariant(),
+                state => state.Value
+            );
 
     /// <summary>Since when every worker has been taken, in seconds; <c>null</c> if one is free. For any thread.</summary>
     public int? SecondsFull => _full.Seconds;
@@ -132,8 +136,10 @@ internal sealed partial class WorkerPool(
                 pooled.Agency = new AgencyId(report.Agency);
                 EndHello(pooled);
                 break;
-            case (WorkerWord.Waiting, WorkerState.Serving) when report.Agency > 0:
-                TakePlaceAtBarrier(pooled, new AgencyId(report.Agency));
+            case (WorkerWord.Waiting, WorkerState.Serving):
+                pooled.Waits = true;
+                if (report.Agency > 0)
+                    TakePlaceAtBarrier(pooled, new AgencyId(report.Agency));
                 break;
             case (WorkerWord.Served, WorkerState.Greeting or WorkerState.Serving):
                 Rest(pooled);

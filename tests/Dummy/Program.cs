@@ -24,6 +24,11 @@ internal static class Program
                     durability
                 ),
             ["receive-socket", var address] => Links.Receive(address),
+            ["start-service", var address, var program, .. var arguments] => Services.Start(
+                address,
+                program,
+                arguments
+            ),
             ["report", var address, .. var pieces] => Reports.Send(address, pieces),
             ["connect", var address] => Links.Connect(address),
             ["connect-as", var uid, var address] => Strangers.ConnectAs(uint.Parse(uid), address),

@@ -43,8 +43,16 @@ public sealed class WireClient : IDisposable
     public static async Task<WireClient> ConnectAsync(int port)
     {
         var client = new WireClient();
-        await client._socket.ConnectAsync(IPAddress.Loopback, port, TestTimeout);
-        return client;
+        try
+        {
+            await client._socket.ConnectAsync(IPAddress.Loopback, port, TestTimeout);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Connects to a server, from the network in which the calling thread is.</summary>

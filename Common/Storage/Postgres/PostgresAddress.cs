@@ -18,16 +18,6 @@ internal sealed class PostgresAddress
     // Debian's default, where libpq itself would have /tmp.
     private const string DefaultFolder = "/var/run/postgresql";
 
-    private static readonly Dictionary<string, SslMode> SslModes = new()
-    {
-        ["disable"] = SslMode.Disable,
-        ["allow"] = SslMode.Allow,
-        ["prefer"] = SslMode.Prefer,
-        ["require"] = SslMode.Require,
-        ["verify-ca"] = SslMode.VerifyCA,
-        ["verify-full"] = SslMode.VerifyFull,
-    };
-
     private readonly PostgresWords _words;
     private readonly List<(string Host, int Port)> _hosts;
     private readonly string _user;
@@ -45,8 +35,7 @@ internal sealed class PostgresAddress
         _isLocal = IsFolder(_hosts[0].Host);
         _user = _words.Find("user") ?? NameOfThisUser();
         _database = _words.Find("dbname") ?? _user;
-        _sslMode = ReadSslMode();
-        RequireFiles();
+        _sslMode = new PostgresTls(_words).ReadMode(_isLocal);
         _timeoutSeconds = ReadTimeout();
         _target = ReadTarget();
         Draw = ReadDraw();
@@ -181,39 +170,6 @@ internal sealed class PostgresAddress
         text.Length == 0 ? NpgsqlConnection.DefaultPort
         : PostgresWords.TryRead(text, 1, 65535) is { } port ? port
         : throw PostgresUrl.Wrong($"{_words.NameOf("port")} must be a number from 1 to 65535");
-
-    private SslMode ReadSslMode()
-    {
-        var mode = SslModes[_words.FindOneOf("sslmode", [.. SslModes.Keys]) ?? "prefer"];
-        var root = _words.Find("sslrootcert");
-        if (root == "system")
-            throw PostgresUrl.Wrong(
-                $"{_words.NameOf("sslrootcert")} must be a file; without it, sslmode=verify-full trusts the system's certificates"
-            );
-        // libpq takes no notice of sslmode on a Unix socket; Npgsql would ask for TLS, and the server has none there.
-        if (_isLocal)
-            return SslMode.Disable;
-        // As libpq: require verifies if there is a root certificate.
-        return mode == SslMode.Require && (root is not null || HasDefaultRoot())
-            ? SslMode.VerifyCA
-            : mode;
-    }
-
-    private bool HasDefaultRoot() =>
-        _words.FindVariable("HOME") is { Length: > 0 } home
-        && File.Exists(Path.Combine(home, ".postgresql", "root.crt"));
-
-    // Npgsql would find out at each connection, and take it for a fault that goes away.
-    private void RequireFiles()
-    {
-        var verifies = _sslMode is SslMode.VerifyCA or SslMode.VerifyFull;
-        string[] keys = ["passfile", "sslcert", "sslkey", "sslrootcert"];
-        foreach (var key in verifies ? keys : keys[..3])
-            if (_words.Find(key) is { } path && !File.Exists(path))
-                throw PostgresUrl.Wrong(
-                    $"{_words.NameOf(key)} must be a file; there is none of that name"
-                );
-    }
 
     private int? ReadTimeout() =>
         _words.Find("connect_timeout") is not { } text

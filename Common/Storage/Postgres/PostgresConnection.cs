@@ -12,12 +12,14 @@ namespace Lottery.Storage.Postgres;
 /// <param name="server">The server that the process belongs to; the other servers see it.</param>
 /// <param name="thread">The one thread that uses it.</param>
 /// <param name="patience">How long a server is waited for that does not take connections now.</param>
+/// <param name="readOnly">Whether the server shall refuse every change.</param>
 internal sealed class PostgresConnection(
     PostgresAddress address,
     Durability durability,
     string server,
     PollThread thread,
-    TimeSpan patience
+    TimeSpan patience,
+    bool readOnly = false
 ) : IDisposable
 {
     // The first number of every advisory lock: "LOTT". The second is that of the schema.
@@ -170,6 +172,8 @@ internal sealed class PostgresConnection(
                     "select set_config('synchronous_commit', 'local', false) where current_setting('synchronous_commit') = 'off'"
                 )
             );
+        if (readOnly)
+            batch.BatchCommands.Add(new("set session characteristics as transaction read only"));
         LockKey = batch.ExecuteScalar() is long oid ? unchecked((int)oid) : 0;
     }
 

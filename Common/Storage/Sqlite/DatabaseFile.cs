@@ -47,21 +47,24 @@ internal static class DatabaseFile
         {
             using var connection = StoreConnection.OpenAsItIs(full);
             using var sql = new Sql(connection);
-            return ReadVersion(sql, full) switch
-            {
-                SchemaVersion => full,
-                null => throw new StoreException(
-                    $"{full} is empty; `lottery serve` begins a draw in it"
-                ),
-                _ => throw new StoreException(
-                    $"{full} is of an older version; `lottery serve` upgrades it when it starts"
-                ),
-            };
+            RequireCurrent(sql, full);
+            return full;
         }
         catch (Exception e) when (Transactions.IsStoreError(e))
         {
             throw Transactions.Failure($"cannot read the database {path}", e);
         }
+    }
+
+    /// <summary>Requires that an open database is one that a server of this version has made.</summary>
+    public static void RequireCurrent(Sql sql, string path)
+    {
+        if (ReadVersion(sql, path) is not { } version)
+            throw new StoreException($"{path} is empty; `lottery serve` begins a draw in it");
+        if (version != SchemaVersion)
+            throw new StoreException(
+                $"{path} is of an older version; `lottery serve` upgrades it when it starts"
+            );
     }
 
     /// <summary>Lets the group of the file read it; SQLite makes its other files as this one is.</summary>

@@ -31,6 +31,19 @@ internal static class StoreConnection
         // Not read-only: after a kill, SQLite must first roll back, or make an index for the log.
         Open(path, SqliteOpenMode.ReadWrite, static (_, _) => { });
 
+    /// <summary>
+    /// Opens a database for reading alone. Where there is no log, no process has the file open: it is then read
+    /// without a lock and without making a log, which a connection that may not write would leave behind.
+    /// </summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="hasLog">Whether there is a log beside it.</param>
+    public static SqliteConnection OpenToRead(string path, bool hasLog) =>
+        Open(
+            hasLog ? path : $"file:{Uri.EscapeDataString(path)}?immutable=1",
+            SqliteOpenMode.ReadOnly,
+            static (_, _) => { }
+        );
+
     private static int Load()
     {
         try

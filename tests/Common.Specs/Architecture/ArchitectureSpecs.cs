@@ -18,6 +18,7 @@ public sealed class ArchitectureSpecs
     [InlineData("Spectre.Console", "Samples")]
     [InlineData("CsvHelper", "Client/Files", "Samples")]
     [InlineData("Bogus", "Samples")]
+    [InlineData("Microsoft.AspNetCore", "Board")]
     public void Knowledge_has_an_address(string name, params string[] folders) =>
         Assert.Empty(Rules.KnownOnlyIn(name, folders, Repository.Sources));
 
@@ -28,7 +29,9 @@ public sealed class ArchitectureSpecs
     [InlineData("AgencyWorker", "Common")]
     [InlineData("Orchestrator", "Common")]
     [InlineData("Client", "Common")]
-    [InlineData("Cli", "Common", "Orchestrator", "Client", "Samples", "Audit")]
+    [InlineData("Watch", "Common", "Orchestrator")]
+    [InlineData("Board", "Common", "Watch")]
+    [InlineData("Cli", "Common", "Orchestrator", "Client", "Samples", "Audit", "Watch")]
     public void A_project_knows_the_common_ground_and_no_neighbour(
         string project,
         params string[] allowed

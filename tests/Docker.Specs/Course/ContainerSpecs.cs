@@ -20,6 +20,38 @@ public sealed class ContainerSpecs
         Assert.InRange(added, 1, 36_000_000);
     }
 
+    [DockerTheory]
+    [InlineData("server:latest")]
+    [InlineData("client:latest")]
+    [InlineData("board:latest")]
+    public async Task An_image_says_of_which_commit_it_is(string image)
+    {
+        await using var town = await Town.NewAsync();
+        const string Labels =
+            """{{range $name, $value := .Config.Labels}}{{$name}}={{$value}}{{"\n"}}{{end}}""";
+
+        var labels = await town.TypeAsync(
+            $"""
+            export LOTTERY_REVISION=0123abc LOTTERY_SOURCE=https://example.org/lottery
+            scripts/build-images.sh >&2
+            docker image inspect --format '{Labels}' {image}
+            """
+        );
+
+        const string Of = "org.opencontainers.image";
+        Assert.Superset(
+            new HashSet<string>
+            {
+                $"{Of}.version=0.0.0-specs",
+                $"{Of}.revision=0123abc",
+                $"{Of}.created=2025-11-26T00:00:00Z",
+                $"{Of}.source=https://example.org/lottery",
+                $"{Of}.licenses=MIT",
+            },
+            labels.Output.Split('\n').ToHashSet()
+        );
+    }
+
     [DockerFact]
     public async Task The_programs_run_as_nobody_in_particular_and_write_nothing_but_the_draw()
     {

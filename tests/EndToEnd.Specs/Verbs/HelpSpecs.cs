@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Lottery.Client.Settings;
 using Lottery.Configuration;
 using Lottery.Orchestrator.Settings;
+using Lottery.Watch;
 
 namespace Lottery.EndToEnd.Specs.Verbs;
 
@@ -17,6 +18,7 @@ public sealed partial class HelpSpecs : IDisposable
             "check",
             "health",
             "status",
+            "board",
             "close",
             "draw",
             "winners",
@@ -39,6 +41,7 @@ public sealed partial class HelpSpecs : IDisposable
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("serve")]
     [InlineData("client")]
+    [InlineData("board")]
     public async Task Help_has_every_setting_with_its_default_and_its_variable(string verb)
     {
         var help = await HelpAsync(verb);
@@ -57,6 +60,7 @@ public sealed partial class HelpSpecs : IDisposable
     [Theory]
     [InlineData("serve")]
     [InlineData("client")]
+    [InlineData("board")]
     public void The_documents_have_the_settings_of_the_program_and_no_others(string verb)
     {
         var rows = DocumentedTable(verb);
@@ -65,9 +69,9 @@ public sealed partial class HelpSpecs : IDisposable
         foreach (var setting in FlagsOf(verb))
         {
             string[] expected =
-                verb == "serve"
-                    ? [setting.Variable, setting.Default]
-                    : [setting.Variable, setting.Key, setting.Default];
+                verb == "client"
+                    ? [setting.Variable, setting.Key, setting.Default]
+                    : [setting.Variable, setting.Default];
             Assert.Equal(expected, rows[setting.Flag][..expected.Length]);
         }
     }
@@ -95,9 +99,15 @@ public sealed partial class HelpSpecs : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static IEnumerable<Setting> FlagsOf(string verb) =>
-        (verb == "serve" ? ServerOptions.Table : ClientSettings.Table).Settings.Where(setting =>
-            setting.Flag.Length > 0
-        );
+        SettingsOf(verb).Where(setting => setting.Flag.Length > 0);
+
+    private static IReadOnlyList<Setting> SettingsOf(string verb) =>
+        verb switch
+        {
+            "serve" => ServerOptions.Table.Settings,
+            "board" => BoardOptions.OwnSettings,
+            _ => ClientSettings.Table.Settings,
+        };
 
     // The cells of each row by its flag, as plain text.
     private static Dictionary<string, string[]> DocumentedTable(string verb) =>

@@ -50,9 +50,10 @@ public sealed class StatusSpecs
         Assert.Matches(@"^closed          20.{17} \(20.+Z\) by END of agency 1$", status.Output[5]);
         Assert.Matches(@"^drawn           20.{17} \(20.+Z\) by END of agency 1$", status.Output[6]);
         Assert.Equal(["drawn number    7574", "winners         1"], status.Output.Skip(7).Take(2));
+        Assert.Matches("^server          does not answer", status.Output[9]);
         Assert.Matches(
             "^     1  any       yes           1       1        0       0  20",
-            status.Output[11]
+            status.Output[13]
         );
     }
 
@@ -73,7 +74,7 @@ public sealed class StatusSpecs
         int[] agencies = [9, .. Enumerable.Range(1, 6), 8, .. Enumerable.Range(10, 17)];
         Assert.Equal(
             [.. agencies.Select(one => $"{one, 6}  "), "   ...  ", "     7  ", " total  "],
-            status.Output.Skip(7).Select(line => line[..8])
+            status.Output.Skip(9).Select(line => line[..8])
         );
         Assert.EndsWith("  and 1999999974 more that were never seen", status.Output[^3]);
     }

@@ -1,17 +1,20 @@
 using Lottery.Domain;
 using Lottery.Storage;
 
-namespace Lottery.Cli.Operator;
+namespace Lottery.Watch;
 
 /// <summary>How a draw and all of its agencies stand.</summary>
 /// <param name="Status">The draw, and the agencies that were seen; the unfinished ones first.</param>
 /// <param name="NeverSeen">The agencies that are expected by name and were never seen.</param>
-internal sealed record Balance(DrawStatus Status, IReadOnlyList<AgencyRange> NeverSeen)
+public sealed record Balance(DrawStatus Status, IReadOnlyList<AgencyRange> NeverSeen)
 {
+    /// <summary>How far the draw is.</summary>
     public DrawState State => Status.Progress.State;
 
+    /// <summary>How many agencies that are expected by name were never seen.</summary>
     public long NeverSeenCount => NeverSeen.Sum(range => (long)range.Last - range.First + 1);
 
+    /// <summary>Reads it, with every agency that was seen.</summary>
     public static Balance Read(IBetStore store)
     {
         var status = store.ReadStatus(int.MaxValue);

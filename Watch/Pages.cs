@@ -1,10 +1,10 @@
 using Lottery.Domain;
 using Lottery.Storage;
 
-namespace Lottery.Cli.Operator;
+namespace Lottery.Watch;
 
 /// <summary>Reads what is long in pages, between which nothing is held open. Owns nothing.</summary>
-internal static class Pages
+public static class Pages
 {
     private const int MostRows = 1000;
 

@@ -1,21 +1,26 @@
 using Lottery.Storage;
 using Lottery.Waiting;
 
-namespace Lottery.Cli.Operator;
+namespace Lottery.Watch;
 
 /// <summary>
 /// The draw of a database, opened for one verb, whether a server runs on it or not. A verb that is killed leaves
 /// nothing half done, so no signal is handled. Owns the store and the waits of its thread.
 /// </summary>
-internal sealed class OpenedDraw : IDisposable
+public sealed class OpenedDraw : IDisposable
 {
     private readonly PollThread _thread = PollThread.Unstoppable();
 
+    /// <summary>Opens a draw that is there.</summary>
+    /// <exception cref="StoreException">There is none, or it is of another version.</exception>
     public OpenedDraw(StoreOptions options)
+        : this(options, Stores.OpenExisting) { }
+
+    private OpenedDraw(StoreOptions options, Func<StoreOptions, PollThread, IBetStore> open)
     {
         try
         {
-            Store = Stores.OpenExisting(options, _thread);
+            Store = open(options, _thread);
         }
         catch
         {
@@ -24,7 +29,12 @@ internal sealed class OpenedDraw : IDisposable
         }
     }
 
+    /// <summary>The store, for the thread that has opened it.</summary>
     public IBetStore Store { get; }
+
+    /// <summary>Opens a draw that is there, for reading alone.</summary>
+    /// <inheritdoc cref="OpenedDraw(StoreOptions)"/>
+    public static OpenedDraw ToRead(StoreOptions options) => new(options, Stores.OpenToRead);
 
     /// <summary>Makes a change, which is on the disk when this returns.</summary>
     public T Change<T>(Func<IBetStore, T> change)
@@ -34,6 +44,7 @@ internal sealed class OpenedDraw : IDisposable
         return result;
     }
 
+    /// <summary>Closes the store.</summary>
     public void Dispose()
     {
         Store.Dispose();

@@ -1,10 +1,10 @@
 using Lottery.Domain;
 using Lottery.Storage;
 
-namespace Lottery.Cli.Operator;
+namespace Lottery.Watch;
 
 /// <summary>What was drawn: the number, and how many bets of each agency won.</summary>
-internal static class Drawn
+public static class Drawn
 {
     /// <summary>Reads it, once the draw is made.</summary>
     public static DrawnReport Read(IBetStore store, DrawProgress progress)
@@ -26,15 +26,5 @@ internal static class Drawn
                     .Select(one => new AgencyWinners(one.Key, one.Value)),
             ]
         );
-    }
-
-    /// <summary>Writes it for people.</summary>
-    public static void Write(TextWriter output, DrawnReport drawn)
-    {
-        output.WriteLine($"{drawn.Number} was drawn. Winners: {Counted.Bets(drawn.Winners)}.");
-        output.WriteLine();
-        new TextTable(output, " agency", " winners").Write([
-            .. drawn.Agencies.Select(one => new[] { $"{one.Agency}", $"{one.Winners}" }),
-        ]);
     }
 }

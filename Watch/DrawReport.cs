@@ -3,10 +3,10 @@ using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Storage;
 
-namespace Lottery.Cli.Operator;
+namespace Lottery.Watch;
 
 /// <summary>How a draw stands, as <c>--json</c> tells it. Times are UTC, ISO 8601.</summary>
-internal sealed record DrawReport(
+public sealed record DrawReport(
     string Database,
     string State,
     string? ClosedAt,
@@ -23,6 +23,25 @@ internal sealed record DrawReport(
     IReadOnlyList<AgencyReport> Agencies
 )
 {
+    /// <summary>When it was read; of <c>--watch</c> and of the board alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? At { get; init; }
+
+    /// <summary>Why there are no newer figures; of <c>--watch</c> alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Problem { get; init; }
+
+    /// <summary>How many bets were stored a second, lately; of <c>--watch</c> and of the board alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BetsPerSecond { get; init; }
+
+    /// <summary>How many bytes are free where the database is; null: it is on a server, or not known.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>What the server on this machine says of itself.</summary>
+    public ServerReport? Server { get; init; }
+
+    /// <summary>Makes it of a balance.</summary>
     public static DrawReport Of(Balance balance, string database)
     {
         var (rules, progress) = (balance.Status.Rules, balance.Status.Progress);
@@ -48,7 +67,7 @@ internal sealed record DrawReport(
 }
 
 /// <summary>The sums over all agencies; <c>Expected</c> is null for <c>auto</c>.</summary>
-internal sealed record TotalsReport(
+public sealed record TotalsReport(
     int? Expected,
     int Seen,
     int Finished,
@@ -58,6 +77,7 @@ internal sealed record TotalsReport(
     long Voided
 )
 {
+    /// <summary>Makes it of a balance.</summary>
     public static TotalsReport Of(Balance balance)
     {
         var status = balance.Status;
@@ -74,7 +94,7 @@ internal sealed record TotalsReport(
 }
 
 /// <summary>One agency that was seen; <c>Expected</c> is null where the rules name none.</summary>
-internal sealed record AgencyReport(
+public sealed record AgencyReport(
     int Agency,
     bool? Expected,
     bool Finished,
@@ -85,6 +105,7 @@ internal sealed record AgencyReport(
     string? LastSeen
 )
 {
+    /// <summary>Makes it of a balance and one agency in it.</summary>
     public static AgencyReport Of(Balance balance, AgencyStatus agency) =>
         new(
             agency.Agency,
@@ -99,7 +120,7 @@ internal sealed record AgencyReport(
 }
 
 /// <summary>What was drawn, as <c>--json</c> tells it.</summary>
-internal sealed record DrawnReport(
+public sealed record DrawnReport(
     int Number,
     int Winners,
     string? DrawnAt,
@@ -108,7 +129,10 @@ internal sealed record DrawnReport(
 );
 
 /// <summary>How many bets of an agency won.</summary>
-internal sealed record AgencyWinners(int Agency, int Winners);
+public sealed record AgencyWinners(int Agency, int Winners);
+
+/// <summary>Why nothing could be read yet, as <c>--watch --json</c> tells it.</summary>
+public sealed record ProblemReport(string At, string Problem);
 
 /// <summary>The JSON that the operator's verbs write: <c>snake_case</c>, as the columns of the database are called.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -117,4 +141,6 @@ internal sealed record AgencyWinners(int Agency, int Winners);
 [JsonSerializable(typeof(WinningBet))]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(StoreCopy))]
-internal sealed partial class OperatorJson : JsonSerializerContext;
+[JsonSerializable(typeof(ProblemReport))]
+[JsonSerializable(typeof(SealReport))]
+public sealed partial class OperatorJson : JsonSerializerContext;
