@@ -85,10 +85,10 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
     // Not by OpenSSL, which a server without TLS does not need.
     private static string RandomName() => Guid.NewGuid().ToString("N")[..8];
 
-    /// <summary>Removes the semaphore that a killed server left, and the note of it.</summary>
+    /// <summary>Removes the semaphores that killed servers left, and the note of them.</summary>
     public static void RemoveLeft(IStoreHost host, LogWriter log)
     {
-        if (host.LeftNote is { } name)
+        foreach (var name in host.LeftNotes)
             RemoveLeft(name, log);
         host.WriteNote("");
     }

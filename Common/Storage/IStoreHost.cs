@@ -12,8 +12,8 @@ public interface IStoreHost : IDisposable
     /// <summary>What other processes and threads of the server open.</summary>
     StoreOptions Options { get; }
 
-    /// <summary>The note of a server that was killed, if any: what the next server has to clean up.</summary>
-    string? LeftNote { get; }
+    /// <summary>The notes of servers that were killed: what the next server has to clean up.</summary>
+    IReadOnlyList<string> LeftNotes { get; }
 
     /// <summary>Replaces the note, which is for the next server if this one is killed.</summary>
     void WriteNote(string note);

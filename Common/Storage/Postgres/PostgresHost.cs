@@ -23,7 +23,7 @@ internal sealed class PostgresHost : IStoreHost
         (Options, _address, _note) = (options, address, note);
 
     public StoreOptions Options { get; }
-    public string? LeftNote => _note.Left;
+    public IReadOnlyList<string> LeftNotes => _note.Left;
     public bool WasNew { get; private set; }
 
     public static PostgresHost Claim(StoreOptions options)

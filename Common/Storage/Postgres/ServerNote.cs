@@ -7,7 +7,8 @@ namespace Lottery.Storage.Postgres;
 
 /// <summary>
 /// What a server on this host notes for the next one, should it be killed: several may serve one draw, so each has a
-/// file of its own, locked as long as it runs. The files are in the temporary folder. Owns the lock.
+/// file of its own, locked as long as it runs. The next one takes over the notes in all files that no server has. The
+/// files are in the temporary folder. Owns the lock.
 /// </summary>
 internal sealed class ServerNote : IDisposable
 {
@@ -16,14 +17,10 @@ internal sealed class ServerNote : IDisposable
     private readonly FileLock _claim;
     private bool _isOurs;
 
-    private ServerNote(FileLock claim)
-    {
-        _claim = claim;
-        Left = claim.ReadNote().Trim() is { Length: > 0 } note ? note : null;
-    }
+    private ServerNote(FileLock claim) => (_claim, Left) = (claim, NotesIn(claim));
 
-    /// <summary>The note of a server that was killed; <c>null</c> if there is none.</summary>
-    public string? Left { get; }
+    /// <summary>The notes of servers that were killed.</summary>
+    public IReadOnlyList<string> Left { get; private set; }
 
     /// <summary>Takes the first file that no running server has.</summary>
     /// <exception cref="NativeException">It cannot be opened.</exception>
@@ -34,7 +31,11 @@ internal sealed class ServerNote : IDisposable
         {
             var claim = new FileLock(FileOf(address, number));
             if (claim.TryAcquire() is not null)
-                return new ServerNote(claim);
+            {
+                var note = new ServerNote(claim);
+                note.TakeOver(address, number + 1);
+                return note;
+            }
             claim.Dispose();
         }
         throw new IOException($"{MostServers} servers of this draw run here already");
@@ -56,6 +57,25 @@ internal sealed class ServerNote : IDisposable
             TryEmpty();
         _claim.Dispose();
     }
+
+    // A server that was killed, and is started again when the others have ended, takes another file than it had.
+    private void TakeOver(PostgresAddress address, int first)
+    {
+        for (var number = first; File.Exists(FileOf(address, number)); number++)
+        {
+            using var other = new FileLock(FileOf(address, number));
+            if (other.TryAcquire() is null || NotesIn(other) is not { Length: > 0 } notes)
+                continue;
+            Left = [.. Left, .. notes];
+            // In this order: a kill in between leaves a note twice, and not none.
+            _claim.WriteNote(string.Concat(Left.Select(note => note + "\n")));
+            other.WriteNote("");
+        }
+    }
+
+    private static string[] NotesIn(FileLock file) =>
+        file.ReadNote()
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // A file stays for ever, as every lock's does: deleting it would race with the next server.
     private static string FileOf(PostgresAddress address, int number)

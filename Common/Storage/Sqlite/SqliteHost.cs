@@ -29,12 +29,12 @@ internal sealed class SqliteHost : IStoreHost
     private SqliteHost(StoreOptions options, FileLock claim, FileLock? file)
     {
         (Options, _claim, _file) = (options, claim, file);
-        LeftNote = ReadNote(claim).Note;
+        LeftNotes = ReadNote(claim).Note is { } note ? [note] : [];
         _writers = new FileLock(Transactions.LockOf(options.Path));
     }
 
     public StoreOptions Options { get; }
-    public string? LeftNote { get; }
+    public IReadOnlyList<string> LeftNotes { get; }
 
     public static SqliteHost Claim(StoreOptions options)
     {

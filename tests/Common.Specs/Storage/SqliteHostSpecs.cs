@@ -42,10 +42,10 @@ public sealed class SqliteHostSpecs : IDisposable
         File.WriteAllText(SqliteHost.ClaimOf(Options.Path), "1 /something\n");
 
         using (var cannotCleanUp = Stores.Claim(Options))
-            Assert.Equal("/something", cannotCleanUp.LeftNote);
+            Assert.Equal(["/something"], cannotCleanUp.LeftNotes);
         using (var next = Stores.Claim(Options))
         {
-            Assert.Equal("/something", next.LeftNote);
+            Assert.Equal(["/something"], next.LeftNotes);
             next.WriteNote("");
             Assert.Equal($"{Environment.ProcessId} \n", Note());
         }
