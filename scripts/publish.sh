@@ -73,6 +73,12 @@ dotnet tool run dotnet-CycloneDX Cli/Cli.csproj --runtime "$runtime" --disable-p
 epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 sed -i "s/\"timestamp\": \"[^\"]*\"/\"timestamp\": \"$(date -u -d "@$epoch" +%FT%TZ)\"/" "$stage/lottery.cdx.json"
 
+# ASP.NET's runtime is no package of the project, so that the tool does not see it.
+read -r id version < <(grep '^Microsoft.AspNetCore.App.Runtime' "$stage/Board.packages")
+purl="pkg:nuget/$id@$version"
+sed -i "0,/^  \"components\": \[/s||&\n    { \"type\": \"framework\", \"bom-ref\": \"$purl\", \"name\": \"$id\", \"version\": \"$version\", \"licenses\": [{ \"license\": { \"id\": \"MIT\" } }], \"purl\": \"$purl\" },|" \
+  "$stage/lottery.cdx.json"
+
 # Only what runs: symbols and documentation stay behind.
 mkdir -p -- "$out"
 install -m 755 "$stage/Cli/lottery" "$stage/AgencyWorker/lottery-worker" "$stage/Board/lottery-board" "$out/"

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lottery.Board.Metrics;
+using Lottery.Board.Reports;
 
 namespace Lottery.Board.Live;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lottery.Board.History;
+using Lottery.Board.Reports;
 using Lottery.Domain;
 using Lottery.Watch;
 

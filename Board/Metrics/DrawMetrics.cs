@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lottery.Board.Live;
+using Lottery.Board.Reports;
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Watch;

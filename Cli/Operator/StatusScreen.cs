@@ -32,12 +32,12 @@ internal sealed class StatusScreen : IStatusView, IDisposable
         _last = text.ToString().Split('\n');
         var (columns, rows) = _output.Size is { Rows: > 0 } size ? size : (UsualColumns, UsualRows);
         var lines = Fitting(_last, columns, rows);
-        Write($"{Home}{string.Join($"{EraseLine}\r\n", lines)}{EraseLine}{EraseBelow}");
+        Write($"{Home}{string.Join($"{EraseLine}\n", lines)}{EraseLine}{EraseBelow}");
     }
 
     public void Dispose()
     {
-        Write($"{Leave}{string.Join("\r\n", _last)}");
+        Write($"{Leave}{string.Join("\n", _last)}");
         _output.Dispose();
     }
 

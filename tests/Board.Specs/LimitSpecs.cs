@@ -6,10 +6,8 @@ using Lottery.Board.Live;
 namespace Lottery.Board.Specs;
 
 /// <summary>What a reader may take of the board.</summary>
-public sealed class LimitSpecs : IDisposable
+public sealed class LimitSpecs
 {
-    private readonly TempDir _folder = new();
-
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task More_browsers_than_it_serves_are_told_so_and_one_that_goes_makes_room()
     {
@@ -78,7 +76,26 @@ public sealed class LimitSpecs : IDisposable
         Assert.StartsWith("HTTP/1.1 408 ", answer);
     }
 
-    public void Dispose() => _folder.Dispose();
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Who_asks_and_does_not_read_keeps_nobody_else()
+    {
+        await using var board = await RunningBoard.StartAsync();
+        using var client = new TcpClient { ReceiveBufferSize = 1024 };
+        await client.ConnectAsync(
+            board.Address.Host,
+            board.Address.Port,
+            TestContext.Current.CancellationToken
+        );
+        var request = string.Concat(
+            Enumerable.Repeat("GET /status.json HTTP/1.1\r\nHost: localhost\r\n\r\n", 500)
+        );
+        await client
+            .GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+
+        Assert.Contains("there is no database", await board.GetAsync("/status.json"));
+        Assert.Equal("ok\n", await board.GetAsync("/healthz"));
+    }
 
     private static Task<HttpResponseMessage> OpenAsync(RunningBoard board) =>
         board.Http.GetAsync(

@@ -1,4 +1,4 @@
-using Lottery.Board.Live;
+using Lottery.Board.Reports;
 using Lottery.Board.Metrics;
 using Lottery.Watch;
 

@@ -1,4 +1,5 @@
 using Lottery.Board.Live;
+using Lottery.Board.Reports;
 
 namespace Lottery.Board.Specs;
 

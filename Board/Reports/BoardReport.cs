@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Lottery.Board.History;
 using Lottery.Watch;
 
-namespace Lottery.Board.Live;
+namespace Lottery.Board.Reports;
 
 /// <summary>
 /// What the board tells: <c>/status.json</c>, and the events of the page, of which most leave out what has not

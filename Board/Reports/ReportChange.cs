@@ -1,4 +1,4 @@
-namespace Lottery.Board.Live;
+namespace Lottery.Board.Reports;
 
 /// <summary>What of a report a reader needs that has the one before it: a thousand agencies are sent once.</summary>
 internal static class ReportChange
