@@ -40,8 +40,9 @@ public sealed class NotifySpecs : IDisposable
         );
 
         // It listens, it looks after its workers, and the worker has not begun.
-        var early = await systemd.WaitForAsync("STATUS=draw");
-        Assert.EndsWith("; workers: 1 starting", early);
+        await systemd.WaitForAsync(
+            "STATUS=draw open, 0 of 1 agencies finished, 0 bets stored; workers: 1 starting"
+        );
         Assert.DoesNotContain("READY=1", systemd.Heard);
 
         File.WriteAllText(_folder.File("go"), "");

@@ -72,18 +72,24 @@ public sealed class WatchdogSpecs : IDisposable
         await using var lottery = await StartAsync(start);
         await _systemd.WaitForAsync("READY=1");
         await FedAsync(times: 1);
-        using var agency = await lottery.ConnectAsync();
-        await agency.SendAsync("WIN\n");
+        try
+        {
+            using var agency = await lottery.ConnectAsync();
+            await agency.SendAsync("WIN\n");
 
-        // The server still tells what others do with the draw. A second and more is between two reports.
-        await OperateAsync("close", lottery);
-        await _systemd.WaitForAsync("STATUS=draw closed");
-        var fed = TimesFed();
-        await OperateAsync("draw", lottery, "--number", "1");
-        await _systemd.WaitForAsync("STATUS=draw drawn");
+            // The server still tells what others do with the draw. A second and more is between two reports.
+            await OperateAsync("close", lottery);
+            await _systemd.WaitForAsync("STATUS=draw closed");
+            var fed = TimesFed();
+            await OperateAsync("draw", lottery, "--number", "1");
+            await _systemd.WaitForAsync("STATUS=draw drawn");
 
-        Assert.Equal(fed, TimesFed());
-        LetGo(lottery);
+            Assert.Equal(fed, TimesFed());
+        }
+        finally
+        {
+            LetGo(lottery);
+        }
         await FedAsync(times: 1);
     }
 
