@@ -60,7 +60,6 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         _stopping = true;
         Process?.Signal(Signal.Terminate);
         await _supervising;
-        verdict.LookForSemaphores(_lives.Select(life => life.Id));
     }
 
     /// <summary>
@@ -75,7 +74,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         // Not before: the supervisor may still read one of them.
         foreach (var life in _lives)
             await life.DisposeAsync();
-        // None if it was stopped in order: they were looked for then.
+        // Not before all servers have stopped: one may remove what another one of its host has left.
         verdict.LookForSemaphores(_lives.Select(life => life.Id));
         _port.Dispose();
     }

@@ -42,8 +42,10 @@ public static class PostgresRound
                         .Zip(killers, (server, killer) => killer.RunAsync(server, agencies, over))
                         .Append(postgres.RunAsync(over))
                 );
+                await Task.Delay(Timeout.Infinite, over)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 // The server may recover from the last kill.
-                await cluster.StopAsync(immediate: false);
+                await cluster.StopAsync();
                 await cluster.StartAgainAsync();
             }
         );
