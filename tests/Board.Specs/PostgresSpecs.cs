@@ -49,6 +49,57 @@ public sealed class PostgresSpecs
         );
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_database_that_does_not_answer_is_told_and_answered_for_meanwhile()
+    {
+        var cluster = await PostgresCluster.SharedAsync();
+        var draw = cluster.NewDraw();
+        await using var lottery = await TestLottery.StartAsync(arguments: ["--database", draw]);
+        await using var board = await RunningBoard.StartAsync("--database", draw);
+        await board.StatusAsync(IsRead, "the draw is read");
+        await lottery.StopAsync();
+
+        // Its transaction ends with it.
+        await using (
+            var holder = ChildProcess.Start(
+                "/bin/sh",
+                [
+                    "-c",
+                    "mkfifo input && exec \"$0\" \"$@\" <>input",
+                    cluster.ProgramOf("psql"),
+                    .. cluster.Reach,
+                    "postgres",
+                ],
+                lottery.Folder
+            )
+        )
+        {
+            var input = lottery.Folder.File("input");
+            await Eventually.IsTrueAsync(() => File.Exists(input), "psql reads");
+            var table = $"{draw.Split("draw=")[1]}.draw";
+            await File.WriteAllTextAsync(
+                input,
+                $"begin; lock table {table};\n",
+                TestContext.Current.CancellationToken
+            );
+            await cluster.WaitForAsync(
+                $"select count(*) from pg_locks where relation = '{table}'::regclass and mode = 'AccessExclusiveLock' and granted",
+                rows => rows == "1"
+            );
+            var status = await board.StatusAsync(one => !IsRead(one), "the database is missed");
+            Assert.Matches(
+                "^the database has not answered for [0-9]+ s$",
+                status.GetProperty("problem").GetString()
+            );
+            Assert.Equal("open", status.GetProperty("draw").GetProperty("state").GetString());
+        }
+
+        await board.StatusAsync(IsRead, "the draw is read again");
+    }
+
+    private static bool IsRead(JsonElement status) =>
+        status.GetProperty("problem").ValueKind == JsonValueKind.Null;
+
     private static long Stored(JsonElement draw) =>
         draw.GetProperty("totals").GetProperty("stored").GetInt64();
 }
