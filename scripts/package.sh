@@ -83,6 +83,7 @@ make_tar() {
   install -D -m 644 -t "$folder/completions" "$made/completions/"*
   install -D -m 644 -t "$folder/man/man1" "$made/man1/"*
   install -D -m 644 -t "$folder/systemd" packaging/systemd/*
+  install -D -m 644 -t "$folder/monitoring" packaging/monitoring/{alerts.yaml,dashboard.json}
   tar -C "$stage/tar" --create --sort=name --format=gnu --mtime="@$SOURCE_DATE_EPOCH" \
     --owner=0 --group=0 --numeric-owner "$name" | gzip -9n >"$out/$name.tar.gz"
 }

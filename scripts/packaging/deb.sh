@@ -87,6 +87,7 @@ lay_out() {
   for unit in packaging/systemd/*.service; do
     install -D -m 644 packaging/debian/environment.conf "$1/usr/lib/systemd/system/${unit##*/}.d/debian.conf"
   done
+  install -D -m 644 -t "$share/doc/lottery/monitoring" packaging/monitoring/{alerts.yaml,dashboard.json}
   install -D -m 644 packaging/debian/default "$1/etc/default/lottery"
   install -D -m 644 packaging/systemd/config.ini "$1/etc/lottery/config.ini"
 
