@@ -95,7 +95,7 @@ public sealed class LookupSpecs : IDisposable
         Assert.Equal(1, await lottery.ExitAsync());
         Assert.StartsWith(
             "lottery client: looking up the name lottery.example failed: ",
-            lottery.Said[^1].Text
+            lottery.LastError
         );
     }
 

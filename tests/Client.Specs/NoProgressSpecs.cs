@@ -105,7 +105,7 @@ public sealed class NoProgressSpecs
         }
 
         Assert.Equal(1, await exiting);
-        Assert.Contains("without progress", lottery.Said[^1].Text);
+        Assert.Contains("without progress", lottery.LastError);
         // Pauses of 0.05 s and more, then twice as long each time.
         Assert.InRange(connections, 2, 10);
     }

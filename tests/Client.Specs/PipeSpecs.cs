@@ -91,7 +91,7 @@ public sealed class PipeSpecs : IDisposable
         lottery.Signal(Signal.Terminate);
 
         Assert.Equal(1, await lottery.ExitAsync());
-        Assert.Contains("stopped before all of bets was sent", lottery.Said[^1].Text);
+        Assert.Contains("stopped before all of bets was sent", lottery.LastError);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]

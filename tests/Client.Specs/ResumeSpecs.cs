@@ -174,7 +174,7 @@ public sealed class ResumeSpecs
         }
 
         Assert.Equal(1, await exiting);
-        Assert.Contains("the server refused 2 bets", lottery.Said[^1].Text);
+        Assert.Contains("the server refused 2 bets", lottery.LastError);
         Assert.Equal(skips, heard.Contains("END"));
         Assert.DoesNotContain("7", heard);
     }

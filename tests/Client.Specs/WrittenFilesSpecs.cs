@@ -135,7 +135,7 @@ public sealed class WrittenFilesSpecs : IDisposable
         await agency.AnswerAsync($"{string.Join('|', Enumerable.Repeat("30000002", 900))}\n");
 
         Assert.Equal(1, await lottery.ExitAsync());
-        Assert.Contains("the winners cannot be written to winners: ", lottery.Said[^1].Text);
+        Assert.Contains("the winners cannot be written to winners: ", lottery.LastError);
         Assert.Equal([_folder.File("bets.csv")], Directory.GetFiles(_folder.Path));
     }
 

@@ -33,6 +33,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>What it said so far, on both outputs.</summary>
     public IReadOnlyList<SaidLine> Said => _transcript.SoFar;
 
+    /// <summary>The last line on standard error so far: both outputs are read side by side, so it need not be the last of all.</summary>
+    public string LastError => Said.Last(line => line.IsError).Text;
+
     /// <summary>Starts a program in <paramref name="folder"/>.</summary>
     /// <param name="program">Its path.</param>
     /// <param name="arguments">Its arguments.</param>

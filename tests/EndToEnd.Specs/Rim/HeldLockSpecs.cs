@@ -99,7 +99,7 @@ public sealed class HeldLockSpecs : IDisposable
         );
 
         Assert.Equal(1, await server.ExitAsync());
-        Assert.Contains("lottery.db.server, which is a symbolic link", server.Said[^1].Text);
+        Assert.Contains("lottery.db.server, which is a symbolic link", server.LastError);
         Assert.Equal("not a note\n", File.ReadAllText(precious));
     }
 

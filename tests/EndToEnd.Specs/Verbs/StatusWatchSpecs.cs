@@ -146,6 +146,7 @@ public sealed class StatusWatchSpecs : IDisposable
             await Task.WhenAny(shell.ExitAsync(), Task.Delay(100));
         }
 
+        await shell.ExitAsync();
         Assert.Equal("ended with 0", Assert.Single(shell.Said, line => line.IsError).Text);
     }
 
