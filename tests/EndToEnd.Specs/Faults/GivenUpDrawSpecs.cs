@@ -44,7 +44,7 @@ public sealed class GivenUpDrawSpecs : IDisposable
 
         Assert.Contains(verdict.Problems, problem => problem.Contains("hung for 3 s"));
         Assert.True(verdict.IsJudged);
-        Assert.Contains(verdict.Problems, problem => problem.Contains("left behind: /dev/shm/"));
+        Assert.Contains(verdict.Problems, problem => problem.Contains("left behind /dev/shm/"));
         Assert.Empty(Directory.GetFiles("/dev/shm", $"sem.lottery-{pid}-*"));
         Assert.Empty(ProcessTree.WorkingIn(_folder));
     }

@@ -75,7 +75,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
         foreach (var life in _lives)
             await life.DisposeAsync();
         // Not before all servers have stopped: one may remove what another one of its host has left.
-        verdict.LookForSemaphores(_lives.Select(life => life.Id));
+        verdict.LookForSemaphores(_lives);
         _port.Dispose();
     }
 

@@ -93,12 +93,13 @@ public sealed partial class Verdict(DrawSetup setup)
         }
     }
 
-    /// <summary>Looks for semaphores that were not removed.</summary>
-    public void LookForSemaphores(IEnumerable<int> servers)
+    /// <summary>Looks for semaphores that servers have left, and no other server has removed.</summary>
+    public void LookForSemaphores(IEnumerable<ChildProcess> servers)
     {
-        foreach (var left in servers.SelectMany(SemaphoresOf))
+        foreach (var server in servers)
+        foreach (var left in SemaphoresOf(server.Id))
         {
-            Add($"left behind: {left}");
+            Add(server.Failure($"left behind {left}").Message);
             File.Delete(left);
         }
     }
