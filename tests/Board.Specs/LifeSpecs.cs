@@ -242,26 +242,27 @@ public sealed class LifeSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task The_history_of_the_night_is_there_again_after_a_restart_of_the_board()
     {
-        await using var lottery = await TestLottery.StartAsync(_folder, 2);
-        using var agency = await lottery.ConnectAsync();
-        await agency.AskAsync(Some.Bets(100));
+        await using (var lottery = await TestLottery.StartAsync(_folder, 2))
+        {
+            using var agency = await lottery.ConnectAsync();
+            await agency.AskAsync(Some.Bets(100));
+        }
+        var hourAgo = DateTimeOffset.UtcNow.AddHours(-1);
+        DatabaseQuery.Run(Database, $"update journal set at = '{hourAgo:yyyy-MM-ddTHH:mm:ssZ}'");
+
         for (var start = 0; start < 2; start++)
         {
-            await using var board = await RunningBoard.OfAsync(lottery);
+            await using var board = await RunningBoard.StartAsync("--database", Database);
 
+            // One that goes on to now, an hour later, was read to its end.
             var status = await board.StatusAsync(
-                one => one.GetProperty("history").ValueKind != JsonValueKind.Null,
+                one => BetsIn(one).Length >= 360,
                 "there is a history"
             );
 
-            Assert.Equal(
-                100,
-                status
-                    .GetProperty("history")
-                    .GetProperty("bets")
-                    .EnumerateArray()
-                    .Sum(bets => bets.GetInt64())
-            );
+            Assert.Equal(10, status.GetProperty("history").GetProperty("seconds").GetInt32());
+            Assert.Equal(100, BetsIn(status)[0]);
+            Assert.Equal(100, BetsIn(status).Sum());
         }
     }
 
@@ -307,6 +308,11 @@ public sealed class LifeSpecs : IDisposable
 
     private static string? ExpectedIn(JsonElement status) =>
         status.GetProperty("draw").GetProperty("expected_agencies").GetString();
+
+    private static long[] BetsIn(JsonElement status) =>
+        status.GetProperty("history") is { ValueKind: JsonValueKind.Object } history
+            ? [.. history.GetProperty("bets").EnumerateArray().Select(bets => bets.GetInt64())]
+            : [];
 
     private static long StoredIn(JsonElement status) =>
         status.GetProperty("draw").GetProperty("totals").GetProperty("stored").GetInt64();

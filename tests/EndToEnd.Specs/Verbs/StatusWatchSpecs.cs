@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Lottery.EndToEnd.Specs.Verbs;
@@ -83,6 +84,29 @@ public sealed class StatusWatchSpecs : IDisposable
         await watch.WaitForLineAsync("bets            3, ");
         Assert.Matches("^--- 20[-0-9]{8} [0-9:]{8}$", watch.Said[0].Text);
         Assert.Equal(0, await EndAsync(watch));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Nothing_is_written_while_nothing_changes()
+    {
+        await using (await TestLottery.StartAsync(_folder)) { }
+        // Whoever asks here for a server's health has looked at the draw. No server of a test has a port so low.
+        using var asked = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
+        asked.Bind(new UnixDomainSocketEndPoint("\0lottery-health-127.0.0.1-77"));
+        asked.Listen();
+        await using var watch = ChildProcess.Start(
+            Programs.Lottery,
+            ["status", "--watch", "--database", Database, "--port", "77", "--bind", "127.0.0.1"],
+            _folder
+        );
+
+        for (var looks = 0; looks < 3; looks++)
+            (await asked.AcceptAsync(TestContext.Current.CancellationToken)).Dispose();
+
+        Assert.Equal(0, await EndAsync(watch));
+        var servers = watch.Said.Where(line => line.Text.StartsWith("server ")).ToList();
+        Assert.NotEmpty(servers);
+        Assert.Equal(servers.Distinct(), servers);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
