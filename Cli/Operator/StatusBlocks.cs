@@ -43,6 +43,8 @@ internal sealed class StatusBlocks(Stream output, bool json) : IStatusView
             {
                 At = DateTimeOffset.UnixEpoch,
                 FreeBytes = null,
+                // Not known before the second look.
+                BetsPerSecond = sample.BetsPerSecond ?? 0,
                 Problem = sample.Problem is null ? null : "one",
             },
             database,
