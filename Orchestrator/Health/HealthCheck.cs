@@ -64,7 +64,7 @@ public static class HealthCheck
             if (!LocalPeer.IsTrusted(socket))
                 throw Unhealthy(
                     options,
-                    $"its address is held by another user's program (uid {LocalPeer.UserOf(socket)}), which is not believed"
+                    $"its address is held by another user's program (uid {LocalPeer.UserOf(socket)}), which is not believed; if that is the server, ask as its user: sudo -u"
                 );
             return await ReadAsync(socket, timeout.Token)
                 ?? throw Unhealthy(

@@ -74,9 +74,19 @@ internal static class DatabaseCopy
         }
     }
 
-    // SQLite syncs the draft when the last step is done.
+    // SQLite syncs the draft when the last step is done. It has names of people, as the database does.
     private static long WriteDraft(string full, string draft, CancellationToken stop)
     {
+        File.Open(
+                draft,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.Create,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            )
+            .Dispose();
         using var source = StoreConnection.OpenAsItIs(full);
         using var sql = new Sql(source);
         using var copy = new SqliteConnection(

@@ -96,9 +96,11 @@ public sealed class UnitSpecs : IDisposable
         );
 
         Assert.Equal(0, await shell.ExitAsync());
-        var today = DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var tomorrow = DateTime
+            .Today.AddDays(1)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Assert.Equal(
-            [$"DATABASE = /var/lib/lottery/{today}.db"],
+            [$"DATABASE = /var/lib/lottery/{tomorrow}.db"],
             File.ReadLines(config).Where(line => line.StartsWith("DATABASE"))
         );
     }

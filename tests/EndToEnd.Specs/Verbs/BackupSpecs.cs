@@ -21,6 +21,8 @@ public sealed class BackupSpecs
 
         Assert.Equal([$"2 bets, {new FileInfo(copy).Length} bytes in {copy}"], run.Output);
         Assert.Equal(DatabaseQuery.Run(lottery.Database, Rows), DatabaseQuery.Run(copy, Rows));
+        // It names people.
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
         Assert.Equal(["4", "5"], DatabaseQuery.Run(copy, "select id from bets"));
         Assert.Equal(["ok"], DatabaseQuery.Run(copy, "pragma integrity_check"));
         (await OperatorRun.InAsync(lottery.Folder, $"status --database {copy}")).Done();
