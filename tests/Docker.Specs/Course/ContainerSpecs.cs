@@ -107,7 +107,7 @@ public sealed class ContainerSpecs
         var own = await town.TypeAsync(
             """
             docker run --rm --pid container:server --user 1654:1654 busybox:latest \
-              sh -c 'grep ^Private_Dirty: /proc/$(pidof -s lottery-worker)/smaps_rollup'
+              sh -c 'set -- $(pidof lottery-worker); grep ^Private_Dirty: "/proc/$1/smaps_rollup"'
             """
         );
 
