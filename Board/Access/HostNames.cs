@@ -4,7 +4,7 @@ namespace Lottery.Board.Access;
 
 /// <summary>
 /// The names that the page may be asked for by. A page of another site can lead a browser to this address by a name of
-/// its own (DNS rebinding), and would then be of the same origin; an address as such is nobody's name. Immutable.
+/// its own (DNS rebinding), and would then be of the same origin; no site has an IP address as its name. Immutable.
 /// </summary>
 internal sealed class HostNames(IReadOnlyList<string> names)
 {

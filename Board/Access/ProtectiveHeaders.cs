@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Lottery.Board.Access;
 
 /// <summary>
-/// Headers that every answer has. A browser runs the page's own script and nothing else, asks nobody else for
-/// anything, never takes text for markup (trusted types), and shows the page in no other one.
+/// Headers that every answer has. A browser runs the page's own script and nothing else, loads nothing from other
+/// sites, never takes text for markup (trusted types), and shows the page in no other one.
 /// </summary>
 internal static class ProtectiveHeaders
 {

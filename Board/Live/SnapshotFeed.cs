@@ -3,7 +3,7 @@ using Lottery.Watch;
 namespace Lottery.Board.Live;
 
 /// <summary>
-/// Looks at the draw and publishes what it has found: each second while somebody reads, else every ten seconds, for
+/// Looks at the draw and publishes what it has found: each second while there are readers, else every ten seconds, for
 /// the history. All readers share a look. <see cref="RunAsync"/> is one task's; the rest is for any thread. Owns
 /// the semaphore.
 /// </summary>

@@ -8,7 +8,7 @@ namespace Lottery.Cli.Operator;
 /// Shows a watch where no person looks on: a block of lines, or one JSON object, each time that anything but the time
 /// and the free space has changed. Owns nothing.
 /// </summary>
-/// <param name="output">Where it is written, a block a write; without a buffer, which would keep what nobody reads.</param>
+/// <param name="output">Where it is written, a block a write, and without a buffer: a block is seen when it is written.</param>
 /// <param name="json">Whether as JSON.</param>
 internal sealed class StatusBlocks(Stream output, bool json) : IStatusView
 {

@@ -40,6 +40,6 @@ internal static class StatusWatch
 internal interface IStatusView
 {
     /// <summary>Shows one look.</summary>
-    /// <exception cref="IOException">Nobody reads it any more.</exception>
+    /// <exception cref="IOException">The reader has closed its end.</exception>
     void Show(DrawSample sample, string database);
 }

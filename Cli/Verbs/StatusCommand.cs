@@ -78,7 +78,7 @@ internal sealed class StatusCommand : Command
             await StatusWatch.RunAsync(options, screen, signals.Stop);
             return (int)ExitCode.Done;
         }
-        // Unlike Console.Out, it tells when nobody reads any more.
+        // Unlike Console.Out, it tells when the reader has closed its end.
         using var descriptor = new SafeFileHandle(StandardOutputNumber, ownsHandle: false);
         using var output = new FileStream(descriptor, FileAccess.Write, bufferSize: 0);
         await StatusWatch.RunAsync(options, new StatusBlocks(output, json), signals.Stop);

@@ -4,22 +4,6 @@ using Lottery.Native;
 
 namespace Lottery.Waiting;
 
-/// <summary>Why a wait has ended.</summary>
-public enum WaitEnd
-{
-    /// <summary>The descriptor is ready, or broken: the next call on it will not wait.</summary>
-    Ready,
-
-    /// <summary>The deadline has passed.</summary>
-    TimedOut,
-
-    /// <summary>The thread is asked to stop.</summary>
-    Stopping,
-
-    /// <summary>A watched descriptor or a signal ended the wait early.</summary>
-    Woken,
-}
-
 /// <summary>
 /// The waits of one thread that serves connections. Every wait is a poll(2) with a deadline, on one
 /// descriptor and on all that the thread watches, so that a stop and a liveness question interrupt any wait.

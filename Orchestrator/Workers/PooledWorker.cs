@@ -12,6 +12,7 @@ internal enum WorkerState
     Taking, // was sent a connection, and has not reported it as received
     Greeting, // serves a connection that has not sent its first whole message
     Serving,
+    Waiting, // its agency waits for the draw
     Leaving, // was asked to exit, or is lost: gets no more connections
 }
 
@@ -43,13 +44,6 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     public bool IsLate => State is WorkerState.Greeting && YieldDeadline.HasPassed;
     public AgencyId? Agency { get; set; }
 
-    /// <summary>Whether its connection has begun to wait for the draw.</summary>
-    public bool Waits
-    {
-        get => field && State is WorkerState.Serving;
-        set;
-    }
-
     /// <summary>The agency, which has proven itself, for which it waits for the draw.</summary>
     public AgencyId? WaitsFor { get; set; }
 
@@ -68,7 +62,7 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
         State switch
         {
             WorkerState.Taking => $"a new connection from {Address}",
-            WorkerState.Greeting or WorkerState.Serving =>
+            WorkerState.Greeting or WorkerState.Serving or WorkerState.Waiting =>
                 $"a connection from {Address} for {(Environment.TickCount64 - _servingSince) / 1000} s",
             _ => "nothing",
         };
@@ -117,6 +111,6 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     public void Rest()
     {
         (State, Deadline, Address, Agency) = (WorkerState.Idle, Deadline.Never, null, null);
-        (HasConnection, Waits, WaitsFor) = (false, false, null);
+        (HasConnection, WaitsFor) = (false, null);
     }
 }

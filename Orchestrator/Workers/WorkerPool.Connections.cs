@@ -1,3 +1,4 @@
+using Lottery.Domain;
 using Lottery.Native;
 using Lottery.Waiting;
 
@@ -90,4 +91,16 @@ internal sealed partial class WorkerPool
 
     private void NoteWhetherFull() =>
         _full.Note(isFree: _idle.Count > 0 || _starts.Starting > 0 || _stopping, _workers.Count);
+
+    // One place for an agency, the newest connection's: one that is lost must not keep a worker.
+    private void TakePlaceAtBarrier(PooledWorker worker, AgencyId agency)
+    {
+        foreach (var older in _workers.Values)
+            if (older.WaitsFor == agency)
+            {
+                older.WaitsFor = null;
+                older.Worker.TellOfNewer();
+            }
+        worker.WaitsFor = agency;
+    }
 }

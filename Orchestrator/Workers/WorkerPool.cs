@@ -37,13 +37,9 @@ internal sealed partial class WorkerPool(
     /// <summary>How many workers there are in each state, by its name. For any thread.</summary>
     public IReadOnlyDictionary<string, int> CountByState() =>
         _workers
-            .Values.CountBy(worker => (worker.State, worker.Waits))
+            .Values.CountBy(worker => worker.State)
             .OrderBy(state => state.Key)
-            .ToDictionary(
-                state =>
-                    state.Key.Waits ? "waiting" : state.Key.State.ToString().ToLowerInvariant(),
-                state => state.Value
-            );
+            .ToDictionary(state => state.Key.ToString().ToLowerInvariant(), state => state.Value);
 
     /// <summary>Since when every worker has been taken, in seconds; <c>null</c> if one is free. For any thread.</summary>
     public int? SecondsFull => _full.Seconds;
@@ -136,12 +132,17 @@ internal sealed partial class WorkerPool(
                 pooled.Agency = new AgencyId(report.Agency);
                 EndHello(pooled);
                 break;
-            case (WorkerWord.Waiting, WorkerState.Serving):
-                pooled.Waits = true;
+            case (WorkerWord.Waiting, WorkerState.Serving or WorkerState.Waiting):
+                pooled.State = WorkerState.Waiting;
                 if (report.Agency > 0)
                     TakePlaceAtBarrier(pooled, new AgencyId(report.Agency));
                 break;
-            case (WorkerWord.Served, WorkerState.Greeting or WorkerState.Serving):
+            case (
+                WorkerWord.Served,
+                WorkerState.Greeting
+                    or WorkerState.Serving
+                    or WorkerState.Waiting
+            ):
                 Rest(pooled);
                 break;
             case (WorkerWord.Alive, _):
@@ -178,18 +179,6 @@ internal sealed partial class WorkerPool(
         var pooled = _workers[worker];
         pooled.Exit = exit with { Agency = pooled.Agency };
         RemoveIfGone(pooled);
-    }
-
-    // One place for an agency, the newest connection's: one that is lost must not keep a worker.
-    private void TakePlaceAtBarrier(PooledWorker worker, AgencyId agency)
-    {
-        foreach (var older in _workers.Values)
-            if (older.WaitsFor == agency)
-            {
-                older.WaitsFor = null;
-                older.Worker.TellOfNewer();
-            }
-        worker.WaitsFor = agency;
     }
 
     private void Dismiss(PooledWorker worker)

@@ -1,3 +1,4 @@
+using Lottery.Handoff;
 using Lottery.Orchestrator.Workers;
 
 namespace Lottery.Orchestrator.Specs;
@@ -14,6 +15,28 @@ public sealed class WorkerPoolSpecs : ScriptedPool
         pool.Deliver(Agency());
 
         Assert.Equal([new("starting", 1), new("idle", 1), new("taking", 1)], pool.CountByState());
+    }
+
+    [Fact]
+    public void A_worker_whose_agency_waits_for_the_draw_is_counted_as_waiting_until_it_leaves_or_has_served()
+    {
+        var pool = ReadyPool(spares: 2, most: 2);
+        pool.Deliver(Agency());
+        pool.Deliver(Agency());
+        foreach (var worker in Launched)
+        {
+            worker.Take();
+            worker.Greet();
+            worker.Report(WorkerWord.Waiting);
+        }
+        Assert.Equal([new("waiting", 2)], pool.CountByState());
+
+        Launched[0].EndLink();
+        Assert.Equal([new("waiting", 1), new("leaving", 1)], pool.CountByState());
+
+        Launched[1].Finish();
+        Assert.Equal([new("idle", 1), new("leaving", 1)], pool.CountByState());
+        Assert.Empty(Launched[1].Kills);
     }
 
     [Fact]
