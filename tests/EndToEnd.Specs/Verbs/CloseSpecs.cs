@@ -97,9 +97,11 @@ public sealed class CloseSpecs
     {
         await using var lottery = await ServeAsync("later");
         var words = new[] { "close", "--yes", "--database", lottery.Database };
+        // From before they start: neither may have closed when the other looks.
+        var held = new HeldWrites(lottery);
         await using var one = ChildProcess.Start(Programs.Lottery, words, lottery.Folder);
         await using var two = ChildProcess.Start(Programs.Lottery, words, lottery.Folder);
-        using (new HeldWrites(lottery))
+        using (held)
         {
             await one.WaitForLineAsync("The close is final");
             await two.WaitForLineAsync("The close is final");
