@@ -7,6 +7,9 @@ namespace Lottery.Support;
 /// <param name="Said">Its first line.</param>
 public sealed record HealthAnswer(int Code, string Said)
 {
+    /// <summary>What its workers do.</summary>
+    public string Workers { get; private init; } = "";
+
     /// <summary>Asks once.</summary>
     public static async Task<HealthAnswer> OfAsync(TestLottery lottery)
     {
@@ -16,7 +19,11 @@ public sealed record HealthAnswer(int Code, string Said)
             lottery.Folder
         );
         var code = await health.ExitAsync();
-        return new(code, health.Said[0].Text);
+        var lines = health.Said.Select(line => line.Text).ToList();
+        return new(code, lines[0])
+        {
+            Workers = lines.Find(line => line.StartsWith("workers: ")) ?? "",
+        };
     }
 
     /// <summary>Asks again and again until it says what is wanted.</summary>

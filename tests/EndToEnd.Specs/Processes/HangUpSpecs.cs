@@ -27,6 +27,11 @@ public sealed class HangUpSpecs : IDisposable
         );
         using var agency = await lottery.ConnectAsync(agency: 1);
         Assert.NotEmpty(lottery.Semaphores);
+        // A program that is still starting has no handler of signals yet.
+        await HealthAnswer.UntilAsync(
+            lottery,
+            answer => answer.Workers is not "" && !answer.Workers.Contains("starting")
+        );
 
         Signals.Send(-lottery.Process.Id, Signal.HangUp);
 
