@@ -28,7 +28,7 @@ public sealed class AddressLimitSpecs : ScriptedPool
         );
         pool.CheckWorkers();
         Assert.False(second.Descriptor.IsClosed);
-        PeerOf(second).Close();
+        ClosePeerOf(second);
         pool.CheckWorkers();
 
         Assert.True(second.Descriptor.IsClosed);

@@ -21,7 +21,6 @@ public abstract class ScriptedPool : IDisposable
     /// <summary>Why no worker can be launched, while none can.</summary>
     private protected Win32Exception? WhyNoLaunch { get; set; }
 
-    /// <summary>How many workers did not leave in good order.</summary>
     /// <summary>What the pool's liveness check sees of processes.</summary>
     private protected ScriptedProcesses Processes { get; } = new();
 
@@ -45,6 +44,13 @@ public abstract class ScriptedPool : IDisposable
     /// <summary>The other end of a connection.</summary>
     private protected Socket PeerOf(StreamSocket accepted) =>
         _agencies.Single(pair => pair.Accepted == accepted).Agency;
+
+    /// <summary>Closes the other end of a connection, and waits until the server's end has heard of it.</summary>
+    private protected void ClosePeerOf(StreamSocket accepted)
+    {
+        PeerOf(accepted).Close();
+        Assert.True(SpinWait.SpinUntil(accepted.IsAbandoned, Long));
+    }
 
     /// <summary>What the server has said on a connection that it closes.</summary>
     private protected string SaidOn(StreamSocket accepted)

@@ -26,7 +26,7 @@ public sealed class WaitingRoomSpecs : HelloPool
         var (first, gone, halfClosed) = (Agency(), Agency(), Agency());
         foreach (var agency in new[] { first, halfClosed, gone })
             pool.Deliver(agency);
-        PeerOf(gone).Close();
+        ClosePeerOf(gone);
         PeerOf(halfClosed).Send("all of it"u8);
         PeerOf(halfClosed).Shutdown(System.Net.Sockets.SocketShutdown.Send);
 
@@ -51,7 +51,7 @@ public sealed class WaitingRoomSpecs : HelloPool
         End(pool, worker);
         pool.CheckWorkers();
         Assert.Equal($"ERROR {Reply.Busy}\n", SaidOn(old));
-        PeerOf(old).Close();
+        ClosePeerOf(old);
         pool.CheckWorkers();
 
         Assert.True(old.Descriptor.IsClosed);
