@@ -17,6 +17,8 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Transcript _transcript = new();
     private readonly Task _reading;
 
+    static ChildProcess() => Signals.StopIgnoring();
+
     private ChildProcess(Process process)
     {
         _process = process;

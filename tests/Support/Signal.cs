@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Lottery.Support;
@@ -30,6 +31,9 @@ public enum Signal
 /// <summary>Sends signals to any process by its id.</summary>
 public static partial class Signals
 {
+    // SIG_DFL
+    private const nint DefaultHandler = 0;
+
     private static readonly TimeSpan MostOfAStop = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -46,6 +50,29 @@ public static partial class Signals
         // kill(2) returns before every thread has seen the signal; until then they go on.
         if (signal is Signal.Stop)
             SpinWait.SpinUntil(() => HasStopped(pid), MostOfAStop);
+    }
+
+    /// <summary>
+    /// Lets the programs that a test starts hear <see cref="Signal.HangUp"/> and <see cref="Signal.Interrupt"/>, even
+    /// if this process was started to ignore them, by nohup(1) or as a background command of a script (sh(1p), 2.11):
+    /// what is ignored is ignored by every program started from here on; see execve(2).
+    /// </summary>
+    public static void StopIgnoring()
+    {
+        foreach (var signal in new[] { Signal.HangUp, Signal.Interrupt })
+            if (IsIgnored(signal))
+                _ = SetHandler((int)signal, DefaultHandler);
+    }
+
+    // The mask of proc_pid_status(5): signal 1 is bit 0.
+    private static bool IsIgnored(Signal signal)
+    {
+        const string name = "SigIgn:";
+        var mask = File.ReadLines("/proc/self/status").Single(line => line.StartsWith(name));
+        return (
+                (ulong.Parse(mask.AsSpan(name.Length), NumberStyles.HexNumber) >> ((int)signal - 1))
+                & 1
+            ) != 0;
     }
 
     private static bool HasStopped(int pid)
@@ -67,6 +94,10 @@ public static partial class Signals
 
     // "4711 (a name, with anything in it) T ..."; see proc_pid_stat(5).
     private static char StateIn(string stat) => stat[stat.LastIndexOf(')') + 2];
+
+    // signal(2)
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetHandler(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);
