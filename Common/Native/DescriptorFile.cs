@@ -42,6 +42,15 @@ internal sealed class DescriptorFile : IDisposable
             _ = LibC.FChMod(_descriptor, OnlyOwner);
     }
 
+    /// <summary>Gives it to the owner of another file; for root.</summary>
+    public void GiveToOwnerOf(FileStatus other)
+    {
+        var own = ReadStatus();
+        // A file with a second name may be any file of the system, which the folder's owner has linked there.
+        if (own.Owner != other.Owner && own.Links == 1)
+            other.CopyOwnerTo(_descriptor);
+    }
+
     public FileStatus ReadStatus() => FileStatus.Of(_descriptor, _path);
 
     public static DescriptorFile OpenExisting(string path) =>
@@ -58,12 +67,15 @@ internal sealed class DescriptorFile : IDisposable
 
     public void Unlock()
     {
-        if (LibC.Flock(_descriptor, LibC.LOCK_UN) == 0)
+        if (TryUnlock())
             return;
         // Closing the descriptor releases the lock, too.
         _descriptor.Dispose();
         _descriptor = OpenDescriptor(_path, LibC.O_RDWR | LibC.O_CLOEXEC);
     }
+
+    /// <summary>Releases the lock, for every copy of the descriptor, also another process's; see flock(2).</summary>
+    public bool TryUnlock() => !_descriptor.IsClosed && LibC.Flock(_descriptor, LibC.LOCK_UN) == 0;
 
     /// <summary>Returns once everything written to the file, by any process, is on the disk.</summary>
     public void SyncData() =>

@@ -90,11 +90,17 @@ public readonly record struct FileStatus
     /// </summary>
     public void CopyAccessTo(SafeFileHandle file)
     {
-        const uint unchanged = uint.MaxValue;
-        if (LibC.FChOwn(file, Owner, _group) != 0)
-            _ = LibC.FChOwn(file, unchanged, _group);
+        CopyOwnerTo(file);
         // Some file systems know one mode alone, and refuse to set any.
         if (File.GetUnixFileMode(file) != Mode)
             File.SetUnixFileMode(file, Mode);
+    }
+
+    /// <summary>Gives a file the owner and group of this one, as far as this user may.</summary>
+    internal void CopyOwnerTo(SafeFileHandle file)
+    {
+        const uint unchanged = uint.MaxValue;
+        if (LibC.FChOwn(file, Owner, _group) != 0)
+            _ = LibC.FChOwn(file, unchanged, _group);
     }
 }

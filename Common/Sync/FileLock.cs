@@ -27,6 +27,27 @@ public sealed class FileLock : IDisposable
         _file.KeepToOwner();
 
     /// <summary>
+    /// Opens the lock of a database's file. Where root makes it for a database of another user, it is that user's, who
+    /// could not open it otherwise; SQLite does the same with the files that it makes.
+    /// </summary>
+    /// <inheritdoc cref="FileLock(string)"/>
+    public static FileLock Beside(string database, string path)
+    {
+        var made = new FileLock(path);
+        try
+        {
+            if (Environment.IsPrivilegedProcess && FileStatus.Of(database) is { } status)
+                made._file.GiveToOwnerOf(status);
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
     /// A lock on a file with data, which it creates where there is none. SQLite's own locks on the file are of
     /// another kind, but are lost when this descriptor is closed before SQLite's (fcntl_locking(2)).
     /// </summary>
@@ -59,8 +80,13 @@ public sealed class FileLock : IDisposable
     /// <exception cref="NativeException">It cannot be written.</exception>
     public void WriteNote(string note) => _file.WriteText(note);
 
-    /// <summary>Closes the descriptor, which releases the lock if it is held.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Releases the lock if it is held, and closes the descriptor.</summary>
+    public void Dispose()
+    {
+        // To close it is not enough while a program is being started: its process has a copy until execve(2).
+        _file.TryUnlock();
+        _file.Dispose();
+    }
 
     private void WaitForLock(PollThread thread, Deadline deadline)
     {

@@ -178,7 +178,7 @@ internal static class DatabaseFile
     {
         using var connection = StoreConnection.Open(path);
         using var sql = new Sql(connection);
-        using var writers = new FileLock(Transactions.LockOf(path));
+        using var writers = Transactions.OpenLock(path);
         using var held = writers.Acquire(thread, Deadline.In(Transactions.LockTimeout));
         StoreConnection.PollDuringStatements(connection, thread);
         var isNew = ReadVersion(sql, path) is null;

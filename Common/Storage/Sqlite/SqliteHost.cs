@@ -30,7 +30,7 @@ internal sealed class SqliteHost : IStoreHost
     {
         (Options, _claim, _file) = (options, claim, file);
         LeftNotes = ReadNote(claim).Note is { } note ? [note] : [];
-        _writers = new FileLock(Transactions.LockOf(options.Path));
+        _writers = Transactions.OpenLock(options.Path);
     }
 
     public StoreOptions Options { get; }
@@ -43,7 +43,7 @@ internal sealed class SqliteHost : IStoreHost
         FileLock? file = null;
         try
         {
-            claim = new FileLock(ClaimOf(options.Path));
+            claim = FileLock.Beside(options.Path, ClaimOf(options.Path));
             if (claim.TryAcquire() is null)
                 throw IsServed(options.Path, ReadNote(claim).Pid);
             // A file that is not there yet has no other name.

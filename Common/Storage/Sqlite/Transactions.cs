@@ -28,7 +28,7 @@ internal sealed class Transactions(
 
     private const int Busy = 5; // SQLITE_BUSY, https://sqlite.org/rescode.html
 
-    private readonly FileLock _writers = new(LockOf(path));
+    private readonly FileLock _writers = OpenLock(path);
     private readonly Func<int> _begin = () => sql.Run("begin immediate");
 
     /// <summary>The lock that a process must hold to write.</summary>
@@ -36,6 +36,9 @@ internal sealed class Transactions(
 
     /// <summary>The file of that lock.</summary>
     public static string LockOf(string path) => $"{path}.lock";
+
+    /// <summary>Opens that lock; the caller owns it.</summary>
+    public static FileLock OpenLock(string path) => FileLock.Beside(path, LockOf(path));
 
     public T Read<T>(string attempt, Func<T> verb) =>
         Guarded(attempt, () => UntilNotBusy(verb, thread, Deadline.In(LockTimeout)));
