@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using Lottery.Native;
 using Lottery.Sync;
 using Lottery.Waiting;
 
 namespace Lottery.Common.Specs.Sync;
 
-public sealed class FileLockSpecs : IDisposable
+public sealed partial class FileLockSpecs : IDisposable
 {
     private readonly TempDir _folder = new();
     private readonly PollThread _thread = PollThread.Unstoppable();
@@ -172,6 +173,34 @@ public sealed class FileLockSpecs : IDisposable
 
         Assert.Contains($"opening {path}", failure.Message);
     }
+
+    [Fact]
+    public void It_is_free_when_it_is_closed_although_a_process_that_is_being_started_has_a_copy()
+    {
+        int copy;
+        using (var first = new FileLock(Path))
+        {
+            Assert.NotNull(first.TryAcquire());
+            copy = Duplicate(DescriptorOf(Path));
+        }
+
+        using (var second = new FileLock(Path))
+            Assert.NotNull(second.TryAcquire());
+        _ = Close(copy);
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+
+    private static int DescriptorOf(string path) =>
+        Directory
+            .GetFiles("/proc/self/fd")
+            .Where(link => new FileInfo(link).LinkTarget == path)
+            .Select(link => int.Parse(System.IO.Path.GetFileName(link)))
+            .Single();
 
     // "1: -> FLOCK ... PID": a process that waits; see proc_locks(5).
     private static Task UntilWaitedForAsync() =>

@@ -90,13 +90,19 @@ public sealed class StatusWatchSpecs : IDisposable
     public async Task Nothing_is_written_while_nothing_changes()
     {
         await using (await TestLottery.StartAsync(_folder)) { }
-        // Whoever asks here for a server's health has looked at the draw. No server of a test has a port so low.
+        // Whoever asks here for a server's health has looked at the draw.
+        using var port = new HeldPort();
         using var asked = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
-        asked.Bind(new UnixDomainSocketEndPoint("\0lottery-health-127.0.0.1-77"));
+        asked.Bind(new UnixDomainSocketEndPoint($"\0lottery-health-127.0.0.1-{port.Number}"));
         asked.Listen();
         await using var watch = ChildProcess.Start(
             Programs.Lottery,
-            ["status", "--watch", "--database", Database, "--port", "77", "--bind", "127.0.0.1"],
+            [
+                .. "status --watch --bind 127.0.0.1 --database".Split(' '),
+                Database,
+                "--port",
+                $"{port.Number}",
+            ],
             _folder
         );
 
