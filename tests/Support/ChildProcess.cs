@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace Lottery.Support;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    private const int TextFileBusy = 26;
+
     private static readonly TimeSpan EndOfOutput = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -68,9 +71,24 @@ public sealed class ChildProcess : IAsyncDisposable
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        var process = Process.Start(start)!;
+        var process = Start(start);
         process.StandardInput.Close();
         return new ChildProcess(process);
+    }
+
+    // A script that a test has just written is busy (ETXTBSY, execve(2)) while a process that another test starts
+    // has a copy of the descriptor, which it has until it becomes its program.
+    private static Process Start(ProcessStartInfo start)
+    {
+        while (true)
+            try
+            {
+                return Process.Start(start)!;
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == TextFileBusy)
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            }
     }
 
     /// <summary>The first line, among those said already and those to come, that has the text in it.</summary>

@@ -94,11 +94,11 @@ public sealed class IllServerSpecs : IDisposable
     public async Task An_answer_of_another_user_is_not_believed()
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to listen as another user");
-        const int port = 4;
+        using var port = new HeldPort();
         var impostor = $$"""
             import socket, os
             os.setuid(65534)
-            s = socket.socket(socket.AF_UNIX); s.bind("\0lottery-health-127.0.0.1-{{port}}"); s.listen(); print("listening", flush=True)
+            s = socket.socket(socket.AF_UNIX); s.bind("\0lottery-health-127.0.0.1-{{port.Number}}"); s.listen(); print("listening", flush=True)
             c, _ = s.accept(); c.sendall(b'{"IsHealthy":true,"Summary":"fine"}')
             """;
         Assert.SkipUnless(File.Exists("/usr/bin/python3"), "needs /usr/bin/python3");
@@ -111,7 +111,7 @@ public sealed class IllServerSpecs : IDisposable
 
         await using var health = ChildProcess.Start(
             Programs.Lottery,
-            ["health", "--port", $"{port}", "--bind", "127.0.0.1"],
+            ["health", "--port", $"{port.Number}", "--bind", "127.0.0.1"],
             _folder
         );
 

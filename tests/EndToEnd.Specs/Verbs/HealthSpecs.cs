@@ -59,21 +59,21 @@ public sealed class HealthSpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
-    [InlineData("healthy: ", 2)]
-    [InlineData("x", 3)]
+    [InlineData("healthy: ")]
+    [InlineData("x")]
     public async Task An_answer_without_an_end_is_read_no_further_than_a_real_one_could_go(
-        string text,
-        int port
+        string text
     )
     {
+        using var port = new HeldPort();
         using var impostor = Impostor(port);
         var flood = FloodAsync(impostor, Encoding.UTF8.GetBytes(text));
 
-        var (code, said) = await AskAsync("--port", $"{port}", "--bind", "127.0.0.1");
+        var (code, said) = await AskAsync("--port", $"{port.Number}", "--bind", "127.0.0.1");
 
         Assert.Equal(1, code);
         Assert.StartsWith(
-            $"lottery health: unhealthy: the server of port {port} on 127.0.0.1: ",
+            $"lottery health: unhealthy: the server of port {port.Number} on 127.0.0.1: ",
             said
         );
         Assert.EndsWith(
@@ -109,8 +109,9 @@ public sealed class HealthSpecs : IDisposable
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task An_answer_of_some_other_program_is_no_health()
     {
-        using var impostor = Impostor(port: 1);
-        var asked = AskAsync("--port", "1", "--bind", "127.0.0.1");
+        using var port = new HeldPort();
+        using var impostor = Impostor(port);
+        var asked = AskAsync("--port", $"{port.Number}", "--bind", "127.0.0.1");
         using (var asker = await impostor.AcceptAsync(TestContext.Current.CancellationToken))
             await asker.SendAsync("healthy: \u001b[2J"u8.ToArray());
 
@@ -174,10 +175,10 @@ public sealed class HealthSpecs : IDisposable
     }
 
     // Listens where the server of that port would. No server of a test has one so low, and no two tests the same.
-    private static Socket Impostor(int port)
+    private static Socket Impostor(HeldPort port)
     {
         var impostor = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
-        impostor.Bind(new UnixDomainSocketEndPoint($"\0lottery-health-127.0.0.1-{port}"));
+        impostor.Bind(new UnixDomainSocketEndPoint($"\0lottery-health-127.0.0.1-{port.Number}"));
         impostor.Listen();
         return impostor;
     }
