@@ -83,6 +83,7 @@ internal sealed class SealCommand : Command
         Console.WriteLine(
             $"seal of draw {store.ReadSealStatus().Draw} in {PlainText.Escape(file)}"
         );
+        Console.WriteLine($"its SHA-256 is {store.HashSeal()}");
         if (store.ReadSealStatus().Signature is not { } signature)
         {
             Console.WriteLine("it is not signed; --pki FOLDER signs it");

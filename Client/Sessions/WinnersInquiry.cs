@@ -39,8 +39,11 @@ internal sealed class WinnersInquiry(
     {
         ToldWinners told;
         if (options.WaitsAtBarrier)
+        {
+            log.Info($"action: wait_for_draw | result: in_progress | client_id: {options.Id}");
             // The answer comes after the draw, perhaps in hours: a stop does not wait for it.
             told = await ReceiveWinnersAsync(stop, stop);
+        }
         else
         {
             await WaitForDrawAsync(stop, kill);

@@ -40,6 +40,7 @@ public sealed class ClientProgramSpecs : IDisposable
                 "config_upload | result: success | file: bets.csv | batch_max_amount: 100",
                 "list_checked | result: success | file: bets.csv | bets: 3 | bad_lines: 0",
                 $"connect | result: success | client_id: 7 | server_address: {_server.Address}",
+                "wait_for_draw | result: in_progress | client_id: 7",
                 "consulta_ganadores | result: success | cant_ganadores: 1",
                 $"close | result: success | resource: connection to {_server.Address}",
                 "close | result: success | resource: file bets.csv",

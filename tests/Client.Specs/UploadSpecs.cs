@@ -58,6 +58,7 @@ public sealed class UploadSpecs
                 $"INFO     action: list_checked | result: success | file: {file} | bets: 3 | bad_lines: 0",
                 $"INFO     action: connect | result: success | client_id: 7 | server_address: {at}",
                 "INFO     action: apuesta_enviada | result: success | dni: 30000003 | numero: 3",
+                "INFO     action: wait_for_draw | result: in_progress | client_id: 7",
                 "INFO     action: consulta_ganadores | result: success | cant_ganadores: 2",
                 $"INFO     action: close | result: success | resource: connection to {at}",
                 $"INFO     action: close | result: success | resource: file {file}",

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lottery.EndToEnd.Specs.Certificates;
 
 namespace Lottery.EndToEnd.Specs.Verbs;
@@ -34,6 +35,10 @@ public sealed class SealVerbSpecs
 
         var unsigned = (await OperatorRun.OfAsync(lottery, $"seal --out {file}")).Done();
         Assert.Contains("it is not signed; --pki FOLDER signs it", unsigned.Output);
+        Assert.Contains(
+            $"its SHA-256 is {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}",
+            unsigned.Output
+        );
         Assert.Equal(
             $"lottery seal: {file} cannot be written: it is there already; --force replaces it",
             (await OperatorRun.OfAsync(lottery, $"seal --out {file}")).Failed()
