@@ -1,6 +1,5 @@
 using System.Numerics;
 using Lottery.Domain;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -8,7 +7,7 @@ namespace Lottery.Storage.Sqlite;
 /// Inserts bets, many by one statement: to start and end a statement takes as long as a row. Owns the prepared
 /// statements, and the pinned buffer from which SQLite reads the texts.
 /// </summary>
-internal sealed class BetInsert(SqliteConnection connection) : IDisposable
+internal sealed class BetInsert(DatabaseConnection connection) : IDisposable
 {
     private const int MostRows = 32;
 

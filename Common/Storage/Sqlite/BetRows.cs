@@ -1,13 +1,12 @@
-using System.Globalization;
+using System.Text;
 using Lottery.Domain;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// One statement that inserts a fixed number of bets. It binds the UTF-8 of the wire unchanged;
-/// Microsoft.Data.Sqlite would decode and encode each text. Owns the prepared statement.
+/// SQLitePCLRaw would decode and encode each text. Owns the prepared statement.
 /// </summary>
 internal sealed unsafe class BetRows : IDisposable
 {
@@ -48,17 +47,23 @@ internal sealed unsafe class BetRows : IDisposable
     // bet: SQLite chooses the others, and that one while it is null.
     private static string Sql(int rows)
     {
-        var values = Enumerable
-            .Range(0, rows)
-            .Select(row => row * (TextsOfBet + 1) + 2)
-            .Select(at =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"(?1, ?{at}, ?{at + 1}, ?{at + 2}, ?{at + 3}, ?{at + 4}, {(at == 2 ? $"?{IdOf(rows)}" : "null")})"
-                )
-            );
-        return "insert into bets (agency, first_name, last_name, document, birthdate, number, id) values "
-            + string.Join(", ", values);
+        // Not by strings within strings: the second buffer that goes back to the framework's pool makes it measure for
+        // a third of a millisecond how fast the processor says which one it is, in every worker that starts.
+        var sql = new StringBuilder(
+            "insert into bets (agency, first_name, last_name, document, birthdate, number, id) values "
+        );
+        var parameter = 2;
+        for (var row = 0; row < rows; row++)
+        {
+            sql.Append(row == 0 ? "(?1" : ", (?1");
+            for (var value = 0; value <= TextsOfBet; value++)
+                sql.Append(", ?").Append(parameter++);
+            if (row == 0)
+                sql.Append(", ?").Append(IdOf(rows)).Append(')');
+            else
+                sql.Append(", null)");
+        }
+        return sql.ToString();
     }
 
     private static int IdOf(int rows) => rows * (TextsOfBet + 1) + 2;
@@ -86,7 +91,7 @@ internal sealed unsafe class BetRows : IDisposable
         }
     }
 
-    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
+    private void Check(int code) => SqlException.ThrowIfFailed(code, _database);
 
     // One text behind the other, each bound where it stands.
     private ref struct Texts(nint statement, byte[] pinned)

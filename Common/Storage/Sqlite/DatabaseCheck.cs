@@ -1,6 +1,6 @@
 using System.Reflection;
 using Lottery.Storage.Tables;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -53,20 +53,21 @@ internal static class DatabaseCheck
     }
 
     /// <summary>Runs a script of the program in a database.</summary>
-    public static void Execute(SqliteConnection connection, string script)
+    public static void Execute(DatabaseConnection connection, string script)
     {
         using var resource = Assembly
             .GetExecutingAssembly()
             .GetManifestResourceStream($"sqlite/{script}")!;
         using var reader = new StreamReader(resource);
-        using var command = new SqliteCommand(reader.ReadToEnd(), connection);
-        command.ExecuteNonQuery();
+        SqlException.ThrowIfFailed(
+            raw.sqlite3_exec(connection.Handle, reader.ReadToEnd()),
+            connection.Handle
+        );
     }
 
     private static List<string> ExpectedColumns()
     {
-        using var memory = new SqliteConnection("Data Source=:memory:;Pooling=False");
-        memory.Open();
+        using var memory = StoreConnection.OpenInMemory();
         Execute(memory, "schema.sql");
         using var sql = new Sql(memory);
         return [.. sql.All(Columns, static row => row.Text(0))];

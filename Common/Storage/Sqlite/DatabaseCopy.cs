@@ -1,5 +1,4 @@
 using Lottery.Native;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
@@ -89,10 +88,7 @@ internal static class DatabaseCopy
             .Dispose();
         using var source = StoreConnection.OpenAsItIs(full);
         using var sql = new Sql(source);
-        using var copy = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ToString()
-        );
-        copy.Open();
+        using var copy = StoreConnection.OpenAsItIs(draft);
         // With its first read the transaction begins: one state of the database, however many steps it takes.
         sql.Run("begin");
         var bets = sql.First("select total(stored) from lists", static row => row.Number(0));
@@ -105,7 +101,7 @@ internal static class DatabaseCopy
                 code = raw.sqlite3_backup_step(backup, PagesOfStep);
             } while (code == raw.SQLITE_OK);
             if (code != raw.SQLITE_DONE)
-                SqliteException.ThrowExceptionForRC(code, copy.Handle);
+                SqlException.ThrowIfFailed(code, copy.Handle);
         }
         sql.Run("commit");
         return bets;

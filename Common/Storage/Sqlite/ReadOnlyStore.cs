@@ -1,6 +1,5 @@
 using Lottery.Domain;
 using Lottery.Storage.Tables;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -10,13 +9,13 @@ namespace Lottery.Storage.Sqlite;
 /// </summary>
 internal sealed class ReadOnlyStore : TableBetStore
 {
-    private readonly SqliteConnection _connection;
+    private readonly DatabaseConnection _connection;
     private readonly Sql _sql;
     private readonly SqliteBetRows _rows;
 
     private ReadOnlyStore(
         string path,
-        SqliteConnection connection,
+        DatabaseConnection connection,
         Sql sql,
         SqliteBetRows rows,
         ReadOnlyTransactions transactions

@@ -1,5 +1,4 @@
 using Lottery.Storage.Tables;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -10,8 +9,11 @@ namespace Lottery.Storage.Sqlite;
 /// <param name="connection">The connection.</param>
 /// <param name="sql">What runs on it.</param>
 /// <param name="missingLog">The log, if there was none: nobody may have made one when a verb ends.</param>
-internal sealed class ReadOnlyTransactions(SqliteConnection connection, Sql sql, string? missingLog)
-    : ITransactions
+internal sealed class ReadOnlyTransactions(
+    DatabaseConnection connection,
+    Sql sql,
+    string? missingLog
+) : ITransactions
 {
     public T Read<T>(string attempt, Func<T> verb)
     {

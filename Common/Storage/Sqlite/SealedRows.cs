@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Lottery.Sealing;
 using Lottery.Wire;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
@@ -27,7 +26,7 @@ internal sealed class SealedRows : IDisposable
     private readonly byte[] _lines = new byte[BufferBytes];
     private int _length;
 
-    public SealedRows(SqliteConnection connection)
+    public SealedRows(DatabaseConnection connection)
     {
         _database = connection.Handle!;
         Check(
@@ -105,5 +104,5 @@ internal sealed class SealedRows : IDisposable
         _length = 0;
     }
 
-    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
+    private void Check(int code) => SqlException.ThrowIfFailed(code, _database);
 }

@@ -1,6 +1,5 @@
 using Lottery.Domain;
 using Lottery.Storage.Tables;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
@@ -9,7 +8,7 @@ namespace Lottery.Storage.Sqlite;
 /// Runs statements on one connection. Each is prepared when it is first run, and run many times without
 /// garbage. Owns what SQLite prepared, not the connection.
 /// </summary>
-internal sealed class Sql(SqliteConnection connection) : ISql, IDisposable
+internal sealed class Sql(DatabaseConnection connection) : ISql, IDisposable
 {
     private readonly sqlite3 _database = connection.Handle!;
     private readonly Dictionary<string, SqlStatement> _prepared = [];
@@ -81,5 +80,5 @@ internal sealed class Sql(SqliteConnection connection) : ISql, IDisposable
         return statement;
     }
 
-    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
+    private void Check(int code) => SqlException.ThrowIfFailed(code, _database);
 }

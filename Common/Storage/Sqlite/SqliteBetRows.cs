@@ -1,6 +1,5 @@
 using Lottery.Domain;
 using Lottery.Storage.Tables;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -8,7 +7,7 @@ namespace Lottery.Storage.Sqlite;
 /// The bets in a file: their ids follow one another, and the journal says which ids are of which list. Owns the
 /// prepared statements.
 /// </summary>
-internal sealed class SqliteBetRows(SqliteConnection connection, Sql sql, JournalTable journal)
+internal sealed class SqliteBetRows(DatabaseConnection connection, Sql sql, JournalTable journal)
     : IBetRows,
         IDisposable
 {

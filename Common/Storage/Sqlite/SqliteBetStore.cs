@@ -2,7 +2,6 @@ using Lottery.Domain;
 using Lottery.Native;
 using Lottery.Storage.Tables;
 using Lottery.Waiting;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -14,14 +13,14 @@ namespace Lottery.Storage.Sqlite;
 internal sealed class SqliteBetStore : TableBetStore
 {
     private readonly StoreOptions _options;
-    private readonly SqliteConnection _connection;
+    private readonly DatabaseConnection _connection;
     private readonly Sql _sql;
     private readonly SqliteBetRows _rows;
     private readonly Transactions _transactions;
 
     private SqliteBetStore(
         StoreOptions options,
-        SqliteConnection connection,
+        DatabaseConnection connection,
         Sql sql,
         SqliteBetRows rows,
         Transactions transactions

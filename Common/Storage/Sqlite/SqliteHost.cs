@@ -2,7 +2,6 @@ using System.Globalization;
 using Lottery.Native;
 using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -137,16 +136,16 @@ internal sealed class SqliteHost : IStoreHost
             using var sql = new Sql(connection);
             using var stopping = stop.UnsafeRegister(
                 static opened =>
-                    SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)opened!).Handle),
+                    SQLitePCL.raw.sqlite3_interrupt(((DatabaseConnection)opened!).Handle),
                 connection
             );
             return DatabaseCheck.FindDamage(sql);
         }
-        catch (SqliteException e)
+        catch (SqlException e)
         {
             stop.ThrowIfCancellationRequested();
             // A lock is no damage, and neither is a lack of descriptors.
-            return e.SqliteErrorCode is Busy or CannotOpen ? null : e.Message;
+            return e.Code is Busy or CannotOpen ? null : e.Message;
         }
     }
 

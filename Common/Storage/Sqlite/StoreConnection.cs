@@ -1,5 +1,5 @@
 using Lottery.Waiting;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -23,13 +23,13 @@ internal static class StoreConnection
     private static readonly Lazy<int> Loaded = new(Load);
 
     /// <summary>Opens a database with a write-ahead log. The caller owns the connection.</summary>
-    public static SqliteConnection Open(string path) =>
-        Open(path, SqliteOpenMode.ReadWriteCreate, SwitchToWriteAheadLog);
+    public static DatabaseConnection Open(string path) =>
+        Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, SwitchToWriteAheadLog);
 
     /// <summary>Opens what may be another program's database, without changing it.</summary>
-    public static SqliteConnection OpenAsItIs(string path) =>
+    public static DatabaseConnection OpenAsItIs(string path) =>
         // Not read-only: after a kill, SQLite must first roll back, or make an index for the log.
-        Open(path, SqliteOpenMode.ReadWrite, static (_, _) => { });
+        Open(path, raw.SQLITE_OPEN_READWRITE, static (_, _) => { });
 
     /// <summary>
     /// Opens a database for reading alone. Where there is no log, no process has the file open: it is then read
@@ -37,20 +37,24 @@ internal static class StoreConnection
     /// </summary>
     /// <param name="path">The full path.</param>
     /// <param name="hasLog">Whether there is a log beside it.</param>
-    public static SqliteConnection OpenToRead(string path, bool hasLog) =>
+    public static DatabaseConnection OpenToRead(string path, bool hasLog) =>
         Open(
-            hasLog ? path : $"file:{Uri.EscapeDataString(path)}?immutable=1",
-            SqliteOpenMode.ReadOnly,
+            $"file:{Uri.EscapeDataString(path)}{(hasLog ? "" : "?immutable=1")}",
+            raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI,
             static (_, _) => { }
         );
+
+    /// <summary>Opens an empty database without a file. The caller owns the connection.</summary>
+    public static DatabaseConnection OpenInMemory() =>
+        Open(":memory:", raw.SQLITE_OPEN_READWRITE, static (_, _) => { });
 
     private static int Load()
     {
         try
         {
-            SQLitePCL.Batteries_V2.Init();
+            Batteries_V2.Init();
             // No mutex for each call: a store has one caller at a time. https://sqlite.org/threadsafe.html
-            return SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+            return raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         }
         catch (Exception e) when (e.GetBaseException() is DllNotFoundException)
         {
@@ -61,28 +65,18 @@ internal static class StoreConnection
         }
     }
 
-    private static SqliteConnection Open(
+    private static DatabaseConnection Open(
         string path,
-        SqliteOpenMode mode,
-        Action<SqliteConnection, string> prepare
+        int flags,
+        Action<DatabaseConnection, string> prepare
     )
     {
         _ = Loaded.Value;
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = path,
-                Mode = mode,
-                Pooling = false,
-                // In seconds, for which the framework's commands would sleep and try again.
-                DefaultTimeout = 1,
-            }.ToString()
-        );
+        var connection = DatabaseConnection.Open(path, flags);
         try
         {
-            connection.Open();
             SetBusyTimeout(connection, BusyTimeout);
-            RefuseUnsoundVersion(connection);
+            RefuseUnsoundVersion();
             prepare(connection, path);
             return connection;
         }
@@ -96,16 +90,16 @@ internal static class StoreConnection
     /// <summary>
     /// Polls what a thread watches during long statements (the draw reads every bet); a stop interrupts them.
     /// </summary>
-    public static void PollDuringStatements(SqliteConnection connection, PollThread thread) =>
-        SQLitePCL.raw.sqlite3_progress_handler(
+    public static void PollDuringStatements(DatabaseConnection connection, PollThread thread) =>
+        raw.sqlite3_progress_handler(
             connection.Handle,
             StepsBetweenPolls,
             _ => PollMeanwhile(thread),
             null
         );
 
-    public static void SetBusyTimeout(SqliteConnection connection, TimeSpan timeout) =>
-        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)timeout.TotalMilliseconds);
+    public static void SetBusyTimeout(DatabaseConnection connection, TimeSpan timeout) =>
+        raw.sqlite3_busy_timeout(connection.Handle, (int)timeout.TotalMilliseconds);
 
     // No exception may pass through SQLite: the statement is interrupted, and the transaction fails.
     private static int PollMeanwhile(PollThread thread)
@@ -121,16 +115,17 @@ internal static class StoreConnection
         }
     }
 
-    private static void RefuseUnsoundVersion(SqliteConnection connection)
+    private static void RefuseUnsoundVersion()
     {
-        if (Version.Parse(connection.ServerVersion) < FirstSoundVersion)
+        var version = raw.sqlite3_libversion().utf8_to_string();
+        if (Version.Parse(version) < FirstSoundVersion)
             throw new StoreException(
-                $"SQLite {connection.ServerVersion} can corrupt a database that several processes write;"
+                $"SQLite {version} can corrupt a database that several processes write;"
                     + $" {FirstSoundVersion} or newer is needed"
             );
     }
 
-    private static void SwitchToWriteAheadLog(SqliteConnection connection, string path)
+    private static void SwitchToWriteAheadLog(DatabaseConnection connection, string path)
     {
         using var sql = new Sql(connection);
         if (sql.First("pragma journal_mode = wal", static row => row.Text(0)) is not "wal")

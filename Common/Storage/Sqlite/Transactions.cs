@@ -2,7 +2,6 @@ using Lottery.Native;
 using Lottery.Storage.Tables;
 using Lottery.Sync;
 using Lottery.Waiting;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -12,7 +11,7 @@ namespace Lottery.Storage.Sqlite;
 /// </summary>
 internal sealed class Transactions(
     string path,
-    SqliteConnection connection,
+    DatabaseConnection connection,
     Sql sql,
     PollThread thread
 ) : ITransactions, IDisposable
@@ -114,7 +113,7 @@ internal sealed class Transactions(
             {
                 return verb();
             }
-            catch (SqliteException e) when (e.SqliteErrorCode == Busy && !deadline.HasPassed)
+            catch (SqlException e) when (e.Code == Busy && !deadline.HasPassed)
             {
                 thread.PollWatched();
             }
@@ -124,7 +123,7 @@ internal sealed class Transactions(
 
     public static bool IsStoreError(Exception e) =>
         e
-            is SqliteException
+            is SqlException
                 or NativeException
                 or IOException
                 or UnauthorizedAccessException
@@ -138,12 +137,11 @@ internal sealed class Transactions(
     private static string AdviceFor(Exception reason) =>
         reason switch
         {
-            SqliteException { SqliteErrorCode: 8 or 14 }
+            SqlException { Code: 8 or 14 }
             or NativeException { Number: Errno.EACCES or Errno.EPERM or Errno.EROFS }
             or UnauthorizedAccessException => "; the file and its folder must be writable",
-            SqliteException { SqliteErrorCode: 11 or 26 } =>
-                "; put a backup in its place, or name another file",
-            SqliteException { SqliteErrorCode: 13 } or NativeException { Number: Errno.ENOSPC } =>
+            SqlException { Code: 11 or 26 } => "; put a backup in its place, or name another file",
+            SqlException { Code: 13 } or NativeException { Number: Errno.ENOSPC } =>
                 "; the disk is full",
             _ => "",
         };

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Lottery.Native;
 using Lottery.Sync;
-using Microsoft.Data.Sqlite;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -11,7 +10,7 @@ namespace Lottery.Storage.Sqlite;
 /// </summary>
 internal sealed class WriteLockWatch(
     string database,
-    SqliteConnection connection,
+    DatabaseConnection connection,
     Sql sql,
     FileLock writers
 )
@@ -58,7 +57,7 @@ internal sealed class WriteLockWatch(
             sql.Run("rollback");
             return true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == Busy)
+        catch (SqlException e) when (e.Code == Busy)
         {
             return false;
         }

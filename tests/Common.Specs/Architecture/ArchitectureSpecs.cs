@@ -7,7 +7,7 @@ public sealed class ArchitectureSpecs
     [Theory]
     [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite", "Audit/Verification")]
     [InlineData("DllImport", "Common/Native")]
-    [InlineData("Microsoft.Data.Sqlite", "Common/Storage/Sqlite")]
+    [InlineData("Microsoft.Data.Sqlite")]
     [InlineData("SQLitePCL", "Common/Storage/Sqlite", "Audit")]
     [InlineData("Npgsql", "Common/Storage/Postgres", "Audit")]
     [InlineData("Lottery.Storage.Sqlite", "Common/Storage")]
