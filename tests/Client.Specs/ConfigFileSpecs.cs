@@ -131,6 +131,7 @@ public sealed class ConfigFileSpecs : IDisposable
     {
         await using var lottery = ChildProcess.Start(Programs.Lottery, arguments, _folder);
         var code = await lottery.ExitAsync();
-        return (code, [.. lottery.Said.Select(line => line.Text)]);
+        // Both outputs are read side by side: in whatever order, the errors come last here.
+        return (code, [.. lottery.Said.OrderBy(line => line.IsError).Select(line => line.Text)]);
     }
 }
