@@ -4,8 +4,7 @@ namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// A connection to a database file, through SQLite's C interface (https://sqlite.org/c3ref/open.html): the provider for
-/// ADO.NET starts a timer with a thread of its own in every process, and takes a third of the time in which a worker
-/// opens its store. Used by one thread at a time. Owns the connection.
+/// ADO.NET starts a timer with a thread of its own in every process. Used by one thread at a time. Owns the connection.
 /// </summary>
 internal sealed class DatabaseConnection : IDisposable
 {

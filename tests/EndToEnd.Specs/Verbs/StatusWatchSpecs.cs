@@ -90,7 +90,7 @@ public sealed class StatusWatchSpecs : IDisposable
     public async Task Nothing_is_written_while_nothing_changes()
     {
         await using (await TestLottery.StartAsync(_folder)) { }
-        // Whoever asks here for a server's health has looked at the draw.
+        // A question about the server's health comes here after each look at the draw.
         using var port = new HeldPort();
         using var asked = new Socket(AddressFamily.Unix, SocketType.Stream, 0);
         asked.Bind(new UnixDomainSocketEndPoint($"\0lottery-health-127.0.0.1-{port.Number}"));
