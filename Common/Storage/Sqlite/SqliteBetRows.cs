@@ -28,29 +28,10 @@ internal sealed class SqliteBetRows(DatabaseConnection connection, Sql sql, Jour
 
     public long Void(AgencyId agency, UploadId upload, string now, string cause)
     {
-        var voided = 0L;
-        foreach (var (first, last) in journal.RangesOf(agency, upload))
-        {
-            voided += sql.Run(
-                """
-                insert into voided_bets
-                select agency, first_name, last_name, document, birthdate, number, id, ?4, ?5, ?6
-                from bets where id between ?1 and ?2 and agency = ?3 order by id
-                """,
-                first,
-                last,
-                agency.Value,
-                upload.Value,
-                now,
-                cause
-            );
-            sql.Run(
-                "delete from bets where id between ?1 and ?2 and agency = ?3",
-                first,
-                last,
-                agency.Value
-            );
-        }
+        var (voided, after) = (0L, 0L);
+        while (journal.ReadRanges(agency, upload, ref after) is { Count: > 0 } ranges)
+            foreach (var (first, last) in ranges)
+                voided += Void(agency, first, last, upload, now, cause);
         return voided;
     }
 
@@ -69,5 +50,36 @@ internal sealed class SqliteBetRows(DatabaseConnection connection, Sql sql, Jour
         _insert.Dispose();
         if (_sealed.IsValueCreated)
             _sealed.Value.Dispose();
+    }
+
+    private long Void(
+        AgencyId agency,
+        long first,
+        long last,
+        UploadId upload,
+        string now,
+        string cause
+    )
+    {
+        var voided = sql.Run(
+            """
+            insert into voided_bets
+            select agency, first_name, last_name, document, birthdate, number, id, ?4, ?5, ?6
+            from bets where id between ?1 and ?2 and agency = ?3 order by id
+            """,
+            first,
+            last,
+            agency.Value,
+            upload.Value,
+            now,
+            cause
+        );
+        sql.Run(
+            "delete from bets where id between ?1 and ?2 and agency = ?3",
+            first,
+            last,
+            agency.Value
+        );
+        return voided;
     }
 }

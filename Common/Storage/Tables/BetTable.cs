@@ -66,11 +66,10 @@ internal sealed class BetTable(
     {
         if (draw.StateFor(agency) is not DrawState.Open)
             throw new RequestRefusedException($"{draw.AlreadyClosed()}: no bet leaves it any more");
-        var active = lists.ActiveLists(agency);
         if (
             upload is { } wanted
-                ? !active.Contains(wanted)
-                : active is [] && agencies.HasFinished(agency) is not true
+                ? lists.Find(agency, wanted) is null
+                : !lists.HasActive(agency) && agencies.HasFinished(agency) is not true
         )
             throw new RequestRefusedException(
                 $"agency {agency} has no list {(upload is null ? "" : $"{upload} ")}in this draw"

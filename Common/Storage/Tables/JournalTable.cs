@@ -5,6 +5,8 @@ namespace Lottery.Storage.Tables;
 /// <summary>The table <c>journal</c>: what happened, in order. Owns nothing.</summary>
 internal sealed class JournalTable(ISql sql)
 {
+    private const int MostRanges = 4096;
+
     /// <summary>Appends an entry about the whole draw, in the caller's transaction.</summary>
     public void Append(string at, string kind, string detail) =>
         Append(at, kind, null, null, null, detail: detail);
@@ -42,27 +44,42 @@ internal sealed class JournalTable(ISql sql)
             detail
         );
 
-    /// <summary>The bets that a list has stored, as ranges of their ids; other agencies' may lie between.</summary>
-    public List<(long First, long Last)> RangesOf(AgencyId agency, UploadId upload)
+    /// <summary>
+    /// The bets that a list has stored, as ranges of their ids, some thousands at a time; other agencies' may lie between.
+    /// </summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="upload">Its list.</param>
+    /// <param name="after">The entry that was read last; 0 at first.</param>
+    /// <returns>None once all were read.</returns>
+    public List<(long First, long Last)> ReadRanges(
+        AgencyId agency,
+        UploadId upload,
+        ref long after
+    )
     {
         var ranges = new List<(long First, long Last)>();
+        var read = after;
         sql.Each(
             """
-            select first_bet, last_bet from journal
-            where agency = ?1 and upload = ?2 and first_bet is not null order by id
+            select id, first_bet, last_bet from journal
+            where id > ?1 and agency = ?2 and upload = ?3 and first_bet is not null order by id limit ?4
             """,
             row =>
             {
-                var (first, last) = (row.Number(0), row.Number(1));
+                read = row.Number(0);
+                var (first, last) = (row.Number(1), row.Number(2));
                 if (ranges is [.., var before] && before.Last + 1 == first)
                     ranges[^1] = (before.First, last);
                 else
                     ranges.Add((first, last));
                 return true;
             },
+            after,
             agency.Value,
-            upload.Value
+            upload.Value,
+            MostRanges
         );
+        after = read;
         return ranges;
     }
 

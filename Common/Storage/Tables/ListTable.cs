@@ -102,9 +102,9 @@ internal sealed class ListTable(ISql sql, JournalTable journal, AgencyTable agen
     public long VoidAll(AgencyId agency, UploadId? except, string cause)
     {
         var voided = 0L;
-        foreach (var upload in ActiveLists(agency))
-            if (upload != except)
-                voided += Void(agency, upload, cause);
+        for (var upload = ""; NextActive(agency, upload) is { } next; upload = next)
+            if (next != except?.Value)
+                voided += Void(agency, UploadId.Of(next), cause);
         agencies.SetFinished(agency, null);
         return voided;
     }
@@ -118,11 +118,19 @@ internal sealed class ListTable(ISql sql, JournalTable journal, AgencyTable agen
         return voided;
     }
 
-    public List<UploadId> ActiveLists(AgencyId agency) =>
-        sql.All(
-            "select upload from lists where agency = ?1 and active = 1",
-            static row => UploadId.Of(row.Text(0)),
-            agency.Value
+    /// <summary>Whether an agency has a list in the draw.</summary>
+    public bool HasActive(AgencyId agency) => NextActive(agency, after: "") is not null;
+
+    // One by one: an agency may make any number of lists.
+    private string? NextActive(AgencyId agency, string after) =>
+        sql.First(
+            """
+            select upload from lists where agency = ?1 and active = 1 and upload > ?2
+            order by upload limit 1
+            """,
+            static row => row.Text(0),
+            agency.Value,
+            after
         );
 
     /// <inheritdoc cref="IBetStore.ReadLists"/>

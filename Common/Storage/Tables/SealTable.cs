@@ -10,20 +10,21 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
     // A page of an answer has room for fewer; PostgreSQL makes all rows that are asked for.
     private const int MostRead = 1024;
 
+    // So many have a hash at a time: an agency may make any number of lists.
+    private const int MostHashed = 1024;
+
     /// <summary>Makes the seal, in the transaction of the close: reads every bet once, in the order stored.</summary>
     public void Make(string closedAt)
     {
-        using var lists = ReadLists();
-        bets.HashAll(lists.Find);
         var draw = sql.First("select draw from identity", static row => row.Text(0))!;
         var line = 0;
         Add(SealText.Form);
         Add(SealText.Draw(draw));
         Add(SealText.Closed(closedAt));
         var (total, agencies, before) = (0L, 0, 0);
-        foreach (var list in lists.All)
+        foreach (var list in HashLists())
         {
-            Add(SealText.List(list.Seal()));
+            Add(SealText.List(list));
             total += list.Bets;
             if (list.Agency != before)
                 agencies++;
@@ -69,29 +70,37 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
             journal.Append(sql.Now, "sign", $"by {by}");
     }
 
-    private ListHashes ReadLists() =>
-        new(
-            sql.All(
-                """
-                select agency, upload, voided from lists where active = 1 or voided > 0
-                order by agency, upload
-                """,
-                static row => new ListHash((int)row.Number(0), row.Text(1), row.Number(2))
-            )
-        );
-
-    // The lists of the draw while their bets are read. Owns their hashes.
-    private sealed class ListHashes(List<ListHash> lists) : IDisposable
+    // In the order of the seal. The bets are read once for each MostHashed lists.
+    private IEnumerable<SealedList> HashLists()
     {
-        private readonly Dictionary<(int, string), ListHash> _byName = lists.ToDictionary(list =>
-            (list.Agency, list.Name)
-        );
-
-        public IReadOnlyList<ListHash> All => lists;
-
-        public ListHash? Find(int agency, string upload) =>
-            _byName.GetValueOrDefault((agency, upload));
-
-        public void Dispose() => lists.ForEach(list => list.Dispose());
+        var (agency, upload) = (0, "");
+        while (ReadLists(agency, upload) is { Count: > 0 } lists)
+        {
+            var byName = lists.ToDictionary(list => (list.Agency, list.Name));
+            try
+            {
+                bets.HashAll((agency, upload) => byName.GetValueOrDefault((agency, upload)));
+                foreach (var list in lists)
+                    yield return list.Seal();
+            }
+            finally
+            {
+                lists.ForEach(list => list.Dispose());
+            }
+            (agency, upload) = (lists[^1].Agency, lists[^1].Name);
+        }
     }
+
+    private List<ListHash> ReadLists(int afterAgency, string afterUpload) =>
+        sql.All(
+            """
+            select agency, upload, voided from lists
+            where (active = 1 or voided > 0) and (agency, upload) > (?1, ?2)
+            order by agency, upload limit ?3
+            """,
+            static row => new ListHash((int)row.Number(0), row.Text(1), row.Number(2)),
+            afterAgency,
+            afterUpload,
+            MostHashed
+        );
 }

@@ -96,6 +96,62 @@ public abstract partial class BetStoreContract
         );
     }
 
+    // More than are hashed at a time, and than a voided list reads of the journal at a time.
+    [Fact]
+    public void Any_number_of_lists_is_sealed_and_replaced()
+    {
+        const int Lists = 1030;
+        using var store = Settled(new(new(3), WinningNumber.Later));
+        foreach (var list in Enumerable.Range(1, Lists).Reverse())
+        {
+            var epoch = store.ClaimUpload(First, Here, Upload($"{list:D4}"), OtherLists.Add);
+            store.Append(First, Here, [TestDatabase.Bet(1, list)], epoch: epoch);
+        }
+        foreach (var list in Enumerable.Range(1, Lists))
+        {
+            var epoch = store.ClaimUpload(Second, Here, Upload($"{list:D4}"), OtherLists.Add);
+            store.Append(Second, Here, [TestDatabase.Bet(2, list)], epoch: epoch);
+        }
+        store.ClaimUpload(Second, Here, Upload("all"), OtherLists.Replace);
+
+        store.Close(Maria);
+
+        Assert.Equal(
+            [
+                .. Enumerable
+                    .Range(1, Lists)
+                    .Select(list =>
+                        $"agency 1 list {list:D4} bets 1 voided 0 sha256 {HashOf(1, list)}"
+                    ),
+                .. Enumerable
+                    .Range(1, Lists)
+                    .Select(list =>
+                        $"agency 2 list {list:D4} bets 0 voided 1 sha256 {HashOfNothing}"
+                    ),
+                $"agency 2 list all bets 0 voided 0 sha256 {HashOfNothing}",
+                $"total {Lists} agencies 2",
+            ],
+            Seal(store)[3..]
+        );
+    }
+
+    [Fact]
+    public void A_list_of_many_messages_among_another_agencys_is_voided_whole()
+    {
+        const int Messages = 4100;
+        using var store = Settled(new(new(3), WinningNumber.Later));
+        foreach (var number in Enumerable.Range(1, Messages))
+        {
+            store.Append(First, Here, [TestDatabase.Bet(1, number)]);
+            store.Append(Second, Here, [TestDatabase.Bet(2, number)]);
+        }
+
+        Assert.Equal(Messages, store.Void(First, upload: null, Maria));
+
+        var status = store.ReadStatus(mostAgencies: 2);
+        Assert.Equal([0L, Messages], status.Agencies.Select(agency => agency.Stored));
+    }
+
     [Fact]
     public void A_seal_can_be_read_in_pages()
     {
@@ -141,14 +197,7 @@ public abstract partial class BetStoreContract
     private static List<string> Seal(IBetStore store)
     {
         var lines = new List<string>();
-        store.ReadSeal(
-            0,
-            line =>
-            {
-                lines.Add(Encoding.UTF8.GetString(line));
-                return true;
-            }
-        );
+        store.EachSealLine(line => lines.Add(Encoding.UTF8.GetString(line)));
         return lines;
     }
 

@@ -31,12 +31,12 @@ public sealed class ManyWinnersSpecs
         using var agency = await lottery.ConnectAsync();
         await agency.AskAsync("END|1\n");
         var worker = lottery.WorkerOf(agency);
-        var before = PeakKilobytesOf(worker);
+        var before = ProcessPeak.KilobytesOf(worker);
 
         for (var time = 0; time < 2; time++)
             Assert.Equal(Winners, await CountWinnersAsync(agency));
 
-        Assert.InRange(PeakKilobytesOf(worker) - before, 0, MostKilobytes);
+        Assert.InRange(ProcessPeak.KilobytesOf(worker) - before, 0, MostKilobytes);
     }
 
     private static async Task<int> CountWinnersAsync(WireClient agency)
@@ -51,12 +51,4 @@ public sealed class ManyWinnersSpecs
         } while (!payload.EndsWith('\n'));
         return count;
     }
-
-    // VmHWM, see proc_pid_status(5).
-    private static int PeakKilobytesOf(int pid) =>
-        int.Parse(
-            File.ReadLines($"/proc/{pid}/status")
-                .Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]
-        );
 }
