@@ -28,10 +28,27 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
     {
         var service = ServiceEnvironment.Take();
         LogNotTaken(service);
+        var shutdown = new Shutdown(options.Grace, log, stop, kill);
+        // On another thread, since starting may be stuck in a system call.
+        var serving = Task.Run(() => ServeAsync(service, shutdown));
+        try
+        {
+            return await EndAsync(serving, shutdown, kill);
+        }
+        finally
+        {
+            // One that is stuck still uses it, and the process exits.
+            if (serving.IsCompleted)
+                shutdown.Dispose();
+        }
+    }
+
+    // Disposes what the server uses once it has ended, and not before.
+    private async Task<string?> ServeAsync(ServiceEnvironment service, Shutdown shutdown)
+    {
         using var socket = InheritedSocket.Take(service);
         var settled = socket?.Settle(options, log) ?? options;
         LogOptions(settled);
-        using var shutdown = new Shutdown(settled.Grace, log, stop, kill);
         using var notifier = service.NotifyAddress is { } address
             ? new ServiceNotifier(address, log)
             : null;
@@ -41,12 +58,19 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
             settled.Grace,
             shutdown
         );
+        return await ServerOf(settled, socket, reports).ServeAsync(shutdown);
+    }
+
+    private async Task<ExitCode> EndAsync(
+        Task<string?> serving,
+        Shutdown shutdown,
+        CancellationToken kill
+    )
+    {
         string? problem = null;
         try
         {
-            // On another thread, since starting may be stuck in a system call.
-            problem = await Task.Run(() => ServerOf(settled, socket, reports).ServeAsync(shutdown))
-                .WaitAsync(shutdown.Over);
+            problem = await serving.WaitAsync(shutdown.Over);
         }
         catch (OperationCanceledException) when (shutdown.Over.IsCancellationRequested)
         {
