@@ -21,8 +21,11 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1);
 
-    // Who asks for the health waits five seconds.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    // The health check gives up after five seconds.
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(2);
+
+    // As long as a verb waits for other processes. A stop ends all that holds the lock.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Lock _oneCaller = new();
     private readonly PollThread _thread;
@@ -34,7 +37,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly WriteLockLog _watch;
     private readonly DamageWatch _damage;
     private readonly IDisposable? _drawWatch;
-    private DrawState _logged;
+    private volatile DrawState _logged;
     private bool _isSigned;
 
     private ServedDatabase(
@@ -93,30 +96,20 @@ internal sealed class ServedDatabase : IAsyncDisposable
     public Action? DrawMayBeMade { get; set; }
 
     /// <summary>Whether the draw is made.</summary>
-    public bool IsDrawn()
-    {
-        lock (_oneCaller)
-            return _store.IsDrawn();
-    }
+    public bool IsDrawn() => Locked(LockTimeout, _store.IsDrawn);
 
     /// <summary>Whether the draw is made and its line stands in the log, unless a worker has to write it.</summary>
-    public bool IsDrawLogged()
-    {
-        lock (_oneCaller)
-            return _logged is DrawState.Drawn
-                || _store.ReadProgress() is { State: DrawState.Drawn } progress
-                    && DrawActor.IsEnd(progress.DrawnBy);
-    }
+    public bool IsDrawLogged() =>
+        HasLoggedDraw
+        || Locked(
+            LockTimeout,
+            () =>
+                _store.ReadProgress() is { State: DrawState.Drawn } progress
+                && DrawActor.IsEnd(progress.DrawnBy)
+        );
 
     /// <summary>Whether this has logged the draw, which no worker has made.</summary>
-    public bool HasLoggedDraw
-    {
-        get
-        {
-            lock (_oneCaller)
-                return _logged is DrawState.Drawn;
-        }
-    }
+    public bool HasLoggedDraw => _logged is DrawState.Drawn;
 
     /// <exception cref="StoreException">The database cannot be read, or is busy for long.</exception>
     public DrawStatus ReadStatus() => ReadStatus(MaxAgenciesListed);
@@ -125,15 +118,19 @@ internal sealed class ServedDatabase : IAsyncDisposable
     /// <inheritdoc cref="ReadStatus()"/>
     public DrawStatus ReadSummary() => ReadStatus(mostAgencies: 0);
 
-    private DrawStatus ReadStatus(int mostAgencies)
+    private DrawStatus ReadStatus(int mostAgencies) =>
+        Locked(StatusTimeout, () => _store.ReadStatus(mostAgencies));
+
+    // One thread at a time uses the store.
+    private T Locked<T>(TimeSpan timeout, Func<T> verb)
     {
-        if (!_oneCaller.TryEnter(LongestWait))
+        if (!_oneCaller.TryEnter(timeout))
             throw new StoreException(
-                Problem ?? $"the database is busy for more than {LongestWait.TotalSeconds} s"
+                Problem ?? $"the database is busy for more than {timeout.TotalSeconds} s"
             );
         try
         {
-            return _store.ReadStatus(mostAgencies);
+            return verb();
         }
         finally
         {
@@ -169,19 +166,23 @@ internal sealed class ServedDatabase : IAsyncDisposable
     {
         try
         {
-            lock (_oneCaller)
-                // A close would wait for the lock, and all who read would wait for the close.
-                if (!_watch.Look())
-                {
-                    LogChange();
-                    SignSeal();
-                }
+            Locked(LockTimeout, LookAtDraw);
         }
         catch (StoreException e)
         {
             // Looked at again in a moment.
             _log.Warning($"action: look_at_draw | result: fail | reason: {e.Message}");
         }
+    }
+
+    private bool LookAtDraw()
+    {
+        // A close would wait for the lock, and all readers for the close.
+        if (_watch.Look())
+            return false;
+        LogChange();
+        SignSeal();
+        return true;
     }
 
     // An END's close and draw are logged by the worker that served it.
@@ -227,9 +228,8 @@ internal sealed class ServedDatabase : IAsyncDisposable
     {
         try
         {
-            lock (_oneCaller)
-                if (Host.Maintain() is { } problem)
-                    LogNotTrimmed(problem);
+            if (Locked(LockTimeout, Host.Maintain) is { } problem)
+                LogNotTrimmed(problem);
         }
         catch (StoreException e)
         {
