@@ -11,7 +11,7 @@ namespace Lottery.Orchestrator.Workers;
 internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes, LogWriter log)
 {
     /// <summary>How many questions in a row a worker may leave unanswered.</summary>
-    public const int Rounds = 10;
+    public const int Rounds = 9;
 
     /// <summary>How many checks in a row a silent worker may hold the write lock.</summary>
     public const int MaxHolderChecks = 10;
@@ -19,12 +19,12 @@ internal sealed class LivenessCheck(TimeSpan idleTimeout, ProcessTable processes
     // On a busy machine, with a thousand processes and swapping, a live worker may take a second or two.
     private static readonly TimeSpan LeastSilence = TimeSpan.FromSeconds(5);
 
-    private readonly int _checksInARound = (int)
-        Math.Ceiling(
-            (idleTimeout > LeastSilence ? idleTimeout : LeastSilence)
-                / Rounds
-                / WorkerPool.CheckInterval
-        );
+    // The question after the last one that counts comes within the idle timeout, and kills.
+    private readonly int _checksInARound = (int)(
+        (idleTimeout > LeastSilence ? idleTimeout : LeastSilence)
+        / (Rounds + 1)
+        / WorkerPool.CheckInterval
+    );
 
     private PooledWorker? _holder;
     private int _holderChecks;

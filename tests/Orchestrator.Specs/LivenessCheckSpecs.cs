@@ -68,7 +68,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
 
     [Theory]
     [InlineData(60, 12)]
-    [InlineData(6, 2)]
+    [InlineData(6, 1)]
     [InlineData(1, 1)]
     public void A_worker_may_be_silent_as_long_as_an_agency_but_a_while_in_any_case(
         int idleTimeout,
