@@ -17,7 +17,7 @@ public sealed record ValueKind<T>(
     params IReadOnlyList<string> Words
 );
 
-/// <summary>The kinds of value that settings of both programs have.</summary>
+/// <summary>The kinds of value that settings have.</summary>
 public static class Kinds
 {
     /// <summary>A text, as it is written.</summary>

@@ -17,7 +17,7 @@ internal static unsafe partial class LibC
     public const int SEEK_CUR = 1;
     public const nuint TIOCGWINSZ = 0x5413;
 
-    // fcntl(2). Variadic in C; see open(2) above.
+    // fcntl(2). Variadic in C, as open(2) in LibC.File.cs.
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FCntl(int descriptor, int command, int argument);
 
@@ -25,7 +25,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "lseek", SetLastError = true)]
     public static partial long LSeek(SafeHandle descriptor, long offset, int whence);
 
-    // ioctl(2). Variadic in C; see open(2) above.
+    // ioctl(2). Variadic in C, as open(2) in LibC.File.cs.
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     public static partial int IoCtl(SafeHandle descriptor, nuint request, WinSize* argument);
 

@@ -7,6 +7,7 @@ public sealed class ArchitectureSpecs
     [Theory]
     [InlineData("LibraryImport", "Common/Native", "Common/Storage/Sqlite", "Audit/Verification")]
     [InlineData("DllImport", "Common/Native")]
+    [InlineData("LibC", "Common/Native", "Common/Waiting", "Common/Sync")]
     [InlineData("Microsoft.Data.Sqlite")]
     [InlineData("SQLitePCL", "Common/Storage/Sqlite", "Audit")]
     [InlineData("Npgsql", "Common/Storage/Postgres", "Audit")]
@@ -54,6 +55,37 @@ public sealed class ArchitectureSpecs
     [Fact]
     public void No_folder_uses_one_that_uses_it() =>
         Assert.Empty(Rules.NoCyclesOfFolders(Repository.Sources));
+
+    [Fact]
+    public void Every_path_that_the_page_for_contributors_names_exists()
+    {
+        var named = Rules.PathsNamedIn(Repository.WhereThingsAre);
+
+        Assert.Contains(named, path => path.Name == "Common/Wire");
+        Assert.Contains(named, path => path.Name == "Common/Wire/Frame.cs");
+        Assert.DoesNotContain(named, path => !Repository.Has(path));
+    }
+
+    [Fact]
+    public void A_path_in_a_row_is_in_one_of_its_folders_and_elsewhere_at_the_root()
+    {
+        string[] page =
+        [
+            "| `Common/Wire`, `Watch` | [one page](Common/Wire/README.md); `Tables/` has `log.Info()`, `A.cs` tells |",
+            "A frame is cut in `Common/Wire/Frame.cs`, by `Frame`.",
+        ];
+
+        Assert.Equal(
+            [
+                "Common/Wire in the root",
+                "Watch in the root",
+                "Tables/ in Common/Wire or Watch",
+                "A.cs in Common/Wire or Watch",
+                "Common/Wire/Frame.cs in the root",
+            ],
+            Rules.PathsNamedIn(page).Select(path => path.ToString())
+        );
+    }
 
     [Fact]
     public void The_whole_repository_is_looked_at()

@@ -17,6 +17,17 @@ internal static class Repository
             .Select(path => new ProjectFile(path, XElement.Load(SourceTree.PathOf(path)))),
     ];
 
+    /// <summary>The lines of CONTRIBUTING.md that say where what is.</summary>
+    public static IEnumerable<string> WhereThingsAre =>
+        File.ReadLines(SourceTree.PathOf("CONTRIBUTING.md"))
+            .SkipWhile(line => line != "## Where things are")
+            .Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+
+    /// <summary>Whether a file or a folder of that name exists.</summary>
+    public static bool Has(NamedPath path) =>
+        path.Meanings.Any(name => Path.Exists(SourceTree.PathOf(name)));
+
     private static IEnumerable<string> Files(string pattern) =>
         Directory
             .EnumerateFiles(SourceTree.Root, pattern, SearchOption.AllDirectories)

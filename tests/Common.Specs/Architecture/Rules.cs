@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Lottery.Common.Specs.Architecture;
 
 /// <summary>What knows what, in this house. Each rule returns its violations, one sentence each.</summary>
-internal static class Rules
+internal static partial class Rules
 {
     /// <summary>A package or a door of the system is known in these folders, and nowhere else.</summary>
     public static IEnumerable<string> KnownOnlyIn(
@@ -83,6 +85,39 @@ internal static class Rules
         ).ToLookup(use => use.From, use => use.To);
         return uses.Select(folder => CycleFrom(folder.Key, uses)).OfType<string>().Distinct();
     }
+
+    /// <summary>
+    /// The paths in a document: the first cell of a table's row names folders from the root on, and what stands beside
+    /// them is in one of them; in a sentence all paths are from the root on.
+    /// </summary>
+    public static IReadOnlyList<NamedPath> PathsNamedIn(IEnumerable<string> lines)
+    {
+        var paths = new List<NamedPath>();
+        foreach (var line in lines)
+        {
+            var end = line.StartsWith("| ", StringComparison.Ordinal) ? line.IndexOf('|', 1) : 0;
+            var folders = Code().Matches(line[..end]).Select(TextOf).ToList();
+            paths.AddRange(folders.Select(folder => new NamedPath(folder, [])));
+            paths.AddRange(
+                from name in Code().Matches(line[end..]).Select(TextOf)
+                where PathName().IsMatch(name)
+                let isInRoot = folders.Count == 0 || IsFromRoot(name)
+                select new NamedPath(name, isInRoot ? [] : folders)
+            );
+        }
+        return paths;
+    }
+
+    private static string TextOf(Match code) => code.Groups["text"].Value;
+
+    // A file or a folder below another folder: Common/Wire/Frame.cs, in place of Tables/ or Frame.cs.
+    private static bool IsFromRoot(string path) => path.TrimEnd('/').Contains('/');
+
+    [GeneratedRegex("`(?<text>[^` ]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^[\w.-]+(/[\w.-]*)+$|^\w+\.cs$")]
+    private static partial Regex PathName();
 
     // The shortest way from a folder back to it, told from its first folder in the alphabet on, so that each
     // cycle is told once.
