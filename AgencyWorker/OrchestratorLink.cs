@@ -3,6 +3,7 @@ using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Hosting;
+using Lottery.Logging;
 using Lottery.Native;
 using Lottery.Waiting;
 using Lottery.Wire;
@@ -19,12 +20,18 @@ internal sealed class OrchestratorLink : IDisposable
     private readonly StreamSocket _socket;
     private readonly PollThread _thread;
     private readonly CurrentCredentials _credentials;
+    private readonly LogWriter _log;
     private StreamSocket? _next;
     private bool _agencyWaits;
 
-    private OrchestratorLink(StreamSocket socket, PollThread thread, CurrentCredentials credentials)
+    private OrchestratorLink(
+        StreamSocket socket,
+        PollThread thread,
+        CurrentCredentials credentials,
+        LogWriter log
+    )
     {
-        (_socket, _thread, _credentials) = (socket, thread, credentials);
+        (_socket, _thread, _credentials, _log) = (socket, thread, credentials, log);
         thread.WatchInput(socket.Descriptor, OnInput);
     }
 
@@ -36,10 +43,11 @@ internal sealed class OrchestratorLink : IDisposable
     public static OrchestratorLink Connect(
         string address,
         PollThread thread,
-        CurrentCredentials credentials
+        CurrentCredentials credentials,
+        LogWriter log
     )
     {
-        var link = new OrchestratorLink(ConnectTo(address), thread, credentials);
+        var link = new OrchestratorLink(ConnectTo(address), thread, credentials, log);
         try
         {
             if (link._socket.PeerPid() < 0)
@@ -84,6 +92,9 @@ internal sealed class OrchestratorLink : IDisposable
         TryReport(new WorkerReport(WorkerWord.Waiting, proven?.Value ?? 0));
     }
 
+    /// <summary>Reports that the connection is closed.</summary>
+    public void ReportServed() => TryReport(Counting(WorkerWord.Served));
+
     /// <summary>Sends a report; asks the thread to stop if the link is broken.</summary>
     /// <returns><c>false</c> if the link is broken.</returns>
     public bool TryReport(WorkerReport report)
@@ -102,6 +113,9 @@ internal sealed class OrchestratorLink : IDisposable
         _next?.Dispose();
         _socket.Dispose();
     }
+
+    private WorkerReport Counting(WorkerWord word) =>
+        new(word, (int)Math.Min(_log.Dropped, int.MaxValue));
 
     private static StreamSocket ConnectTo(string address)
     {
@@ -142,7 +156,7 @@ internal sealed class OrchestratorLink : IDisposable
                     TakeCredentials(credentials!);
                     return true;
                 case HandoffInput.Question:
-                    return TryReport(new WorkerReport(WorkerWord.Alive));
+                    return TryReport(Counting(WorkerWord.Alive));
                 case HandoffInput.Yield:
                     MustYield = true;
                     return true;

@@ -81,7 +81,8 @@ internal static class Program
             LookAgainAfter = TimeSpan.FromSeconds(options.Store.IsOnServer ? 60 : 15),
         };
         var credentials = new CurrentCredentials();
-        using var link = OrchestratorLink.Connect(address, thread, credentials);
+        var log = LogWriter.ToStandardOutput(options.LogLevel);
+        using var link = OrchestratorLink.Connect(address, thread, credentials, log);
         var service = new AgencyService
         {
             Thread = thread,
@@ -96,7 +97,7 @@ internal static class Program
             AgencyNamed = agency =>
                 link.TryReport(new WorkerReport(WorkerWord.Speaking, agency.Value)),
             AgencyWaits = link.ReportWaiting,
-            Log = LogWriter.ToStandardOutput(options.LogLevel),
+            Log = log,
         };
         Serve(link, service);
     }
@@ -113,7 +114,7 @@ internal static class Program
         {
             using (var connection = new AgencyConnection(agency, service))
                 connection.Serve();
-            link.TryReport(new WorkerReport(WorkerWord.Served));
+            link.ReportServed();
         }
     }
 }

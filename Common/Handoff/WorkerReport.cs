@@ -31,10 +31,13 @@ public enum WorkerWord : byte
     Alive = (byte)'L',
 }
 
-/// <summary>One report of fixed size: a word and, with Speaking and Waiting, an agency. Pure.</summary>
+/// <summary>One report of fixed size: a word and a number. Pure.</summary>
 /// <param name="Word">What happened.</param>
-/// <param name="Agency">The agency's number, or 0.</param>
-public readonly record struct WorkerReport(WorkerWord Word, int Agency = 0)
+/// <param name="Number">
+/// With Speaking and Waiting: the agency, or 0. With Served and Alive: how many lines of its log the worker could not write
+/// so far.
+/// </param>
+public readonly record struct WorkerReport(WorkerWord Word, int Number = 0)
 {
     /// <summary>The bytes of every report.</summary>
     public const int Bytes = 5;
@@ -43,7 +46,7 @@ public readonly record struct WorkerReport(WorkerWord Word, int Agency = 0)
     public void Encode(Span<byte> output)
     {
         output[0] = (byte)Word;
-        BinaryPrimitives.WriteInt32BigEndian(output[1..], Agency);
+        BinaryPrimitives.WriteInt32BigEndian(output[1..], Number);
     }
 
     /// <summary>Reads the report from the first <see cref="Bytes"/> bytes.</summary>

@@ -35,6 +35,9 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     /// <summary>How many lines could not be written so far.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Counts lines that another process of the same server could not write, and logs itself.</summary>
+    public void AddDropped(long lines) => Interlocked.Add(ref _dropped, lines);
+
     /// <summary>Finds out whether a line can be written now; it may wait as long as a line does.</summary>
     public Func<bool> CanWrite { get; init; } = () => true;
 

@@ -53,6 +53,9 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     /// <summary>Whether it has reported anything since this was last cleared.</summary>
     public bool HasReported { get; set; }
 
+    /// <summary>How many lines of its log it could not write so far.</summary>
+    public int DroppedLines { get; set; }
+
     public WorkerExit? Exit { get; set; }
 
     /// <summary>Whether it has exited, and all its reports are read.</summary>

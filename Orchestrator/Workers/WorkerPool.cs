@@ -115,6 +115,8 @@ internal sealed partial class WorkerPool(
     {
         var pooled = _workers[worker];
         (pooled.MissedRounds, pooled.HasReported) = (0, true);
+        if (report.Word is WorkerWord.Served or WorkerWord.Alive)
+            CountDropped(pooled, report.Number);
         switch (report.Word, pooled.State)
         {
             case (WorkerWord.Ready, WorkerState.Starting):
@@ -128,14 +130,14 @@ internal sealed partial class WorkerPool(
                 EndHello(pooled);
                 break;
             case (WorkerWord.Speaking, WorkerState.Greeting or WorkerState.Serving)
-                when report.Agency > 0:
-                pooled.Agency = new AgencyId(report.Agency);
+                when report.Number > 0:
+                pooled.Agency = new AgencyId(report.Number);
                 EndHello(pooled);
                 break;
             case (WorkerWord.Waiting, WorkerState.Serving or WorkerState.Waiting):
                 pooled.State = WorkerState.Waiting;
-                if (report.Agency > 0)
-                    TakePlaceAtBarrier(pooled, new AgencyId(report.Agency));
+                if (report.Number > 0)
+                    TakePlaceAtBarrier(pooled, new AgencyId(report.Number));
                 break;
             case (
                 WorkerWord.Served,
@@ -222,6 +224,13 @@ internal sealed partial class WorkerPool(
         if (worker.State is WorkerState.Starting)
             _starts.NoteFailure(exit, counts: !_stopping);
         Replenish();
+    }
+
+    // The status is the server's, whichever of its processes a line is lost by.
+    private void CountDropped(PooledWorker pooled, int lines)
+    {
+        log.AddDropped(lines - pooled.DroppedLines);
+        pooled.DroppedLines = lines;
     }
 
     private void Replenish()

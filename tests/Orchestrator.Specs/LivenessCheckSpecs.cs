@@ -201,7 +201,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
         Start();
         _pool!.Deliver(Agency());
         Other.Take();
-        Other.Report(WorkerWord.Speaking, agency: 7);
+        Other.Report(WorkerWord.Speaking, number: 7);
         Worker.Answers = Other.Answers = false;
         Processes.State = 'T';
 

@@ -74,10 +74,10 @@ internal sealed class ScriptedWorker(int pid, IWorkerEvents? pool = null) : IWor
     public void Finish() => Report(WorkerWord.Served);
 
     /// <summary>It reports something.</summary>
-    public void Report(WorkerWord word, int agency = 0)
+    public void Report(WorkerWord word, int number = 0)
     {
         IsLinked = true;
-        pool?.OnReport(this, new WorkerReport(word, agency));
+        pool?.OnReport(this, new WorkerReport(word, number));
     }
 
     /// <summary>Its link ends.</summary>

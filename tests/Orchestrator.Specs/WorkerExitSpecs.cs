@@ -50,7 +50,7 @@ public sealed class WorkerExitSpecs : ScriptedPool
     {
         ReadyPool(spares: 1).Deliver(Agency());
         Launched[0].Take();
-        Launched[0].Report(WorkerWord.Speaking, agency: 7);
+        Launched[0].Report(WorkerWord.Speaking, number: 7);
 
         Launched[0].Die(134, "an exception", "  at one place", "  at another");
 
@@ -68,7 +68,7 @@ public sealed class WorkerExitSpecs : ScriptedPool
     {
         ReadyPool(spares: 1).Deliver(Agency());
         Launched[0].Take();
-        Launched[0].Report(WorkerWord.Speaking, agency: 7);
+        Launched[0].Report(WorkerWord.Speaking, number: 7);
         Launched[0].Finish();
 
         Launched[0].Die(134);

@@ -7,6 +7,22 @@ namespace Lottery.Orchestrator.Specs;
 public sealed class WorkerPoolSpecs : ScriptedPool
 {
     [Fact]
+    public void Lines_that_workers_could_not_log_are_counted_once()
+    {
+        var pool = Pool(spares: 2);
+        pool.Start();
+        Launched[0].BecomeReady();
+        Launched[1].BecomeReady();
+
+        Launched[0].Report(WorkerWord.Alive, 3);
+        Launched[0].Report(WorkerWord.Alive, 5);
+        Launched[1].Report(WorkerWord.Alive, 4);
+        Launched[1].Report(WorkerWord.Alive, 4);
+
+        Assert.Equal(9, Log.Logger.Dropped);
+    }
+
+    [Fact]
     public void Spares_are_kept_beside_the_workers_in_use()
     {
         var pool = ReadyPool(spares: 2);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Lottery.Support;
 
@@ -9,6 +10,9 @@ public sealed record HealthAnswer(int Code, string Said)
 {
     /// <summary>What its workers do.</summary>
     public string Workers { get; private init; } = "";
+
+    /// <summary>How many lines of the log were dropped.</summary>
+    public int DroppedLines { get; private init; }
 
     /// <summary>Asks once.</summary>
     public static async Task<HealthAnswer> OfAsync(TestLottery lottery)
@@ -23,6 +27,10 @@ public sealed record HealthAnswer(int Code, string Said)
         return new(code, lines[0])
         {
             Workers = lines.Find(line => line.StartsWith("workers: ")) ?? "",
+            // log: 3 lines dropped; ...
+            DroppedLines = lines.Find(line => line.StartsWith("log: ")) is { } log
+                ? int.Parse(log.Split(' ')[1], CultureInfo.InvariantCulture)
+                : 0,
         };
     }
 

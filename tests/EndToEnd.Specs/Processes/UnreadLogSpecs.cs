@@ -46,6 +46,11 @@ public sealed class UnreadLogSpecs : IDisposable
         }
         var told = await lottery.Log.WaitForAsync("log", "fail");
         Assert.InRange(int.Parse(told["dropped_lines"], CultureInfo.InvariantCulture), 1, 10_000);
+
+        // More than the orchestrator logs: the worker's are among them.
+        agency.FinishSending();
+        await lottery.Log.WaitForAsync("connection_closed");
+        await HealthAnswer.UntilAsync(lottery, answer => answer.DroppedLines >= 1000);
     }
 
     public void Dispose() => _folder.Dispose();
