@@ -44,36 +44,31 @@ internal sealed class AgencyConnection : IServerLink
         CancellationToken cancellationToken
     ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken), options);
 
-    public ValueTask SendAsync(
-        string word,
-        ReadOnlyMemory<byte> payload,
-        CancellationToken stop,
-        CancellationToken kill
-    )
+    public ValueTask SendAsync(Message message, CancellationToken stop, CancellationToken kill)
     {
         stop.ThrowIfCancellationRequested();
-        _questions.Add(payload);
+        _questions.Add(MessageEncoder.Encode(message));
         // A part of the window in one write: the server reads much at once, and has work while the next
         // messages are made.
-        return ++_unsent < Window / 4 ? ValueTask.CompletedTask : SendAsync(word, kill);
+        return ++_unsent < Window / 4 ? ValueTask.CompletedTask : FlushAsync(message, kill);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<string> ReceiveAsync(string word, CancellationToken kill)
+    public async ValueTask<string> ReceiveAsync(Message message, CancellationToken kill)
     {
-        await ReceivePayloadAsync(word, kill);
+        await ReceivePayloadAsync(message, kill);
         return Decode(_received.Span);
     }
 
     public async ValueTask ReceiveAsync(
-        string word,
+        Message message,
         Action<ReadOnlyMemory<byte>> take,
         CancellationToken kill
     )
     {
         do
         {
-            await ReceivePayloadAsync(word, kill);
+            await ReceivePayloadAsync(message, kill);
             take(_received);
         } while (_moreFollows);
     }
@@ -85,27 +80,27 @@ internal sealed class AgencyConnection : IServerLink
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(string word, CancellationToken kill)
+    private async ValueTask FlushAsync(Message message, CancellationToken kill)
     {
-        await WithTimeoutAsync(word, _flush, kill);
+        await WithTimeoutAsync(message, _flush, kill);
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReceivePayloadAsync(string word, CancellationToken kill)
+    private async ValueTask ReceivePayloadAsync(Message message, CancellationToken kill)
     {
-        if (!await WithTimeoutAsync(word, _receive, kill))
-            throw Lost(word, _moreFollows ? ", in the middle of the answer" : "");
+        if (!await WithTimeoutAsync(message, _receive, kill))
+            throw Lost(message, _moreFollows ? ", in the middle of the answer" : "");
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
         // An error after which to try again, so it counts as a lost connection.
         if (_options.TriesAgain && ReplyDecoder.FindPassingError(_received.Span) is { } reason)
-            throw _server.Failed($"{word} was refused: {reason}");
+            throw _server.Failed($"{message.Word} was refused: {reason}");
     }
 
     // Runs an operation with a timeout, and turns its errors into a ConnectionException.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WithTimeoutAsync(
-        string word,
+        Message message,
         Func<CancellationToken, ValueTask<bool>> operation,
         CancellationToken kill
     )
@@ -115,7 +110,7 @@ internal sealed class AgencyConnection : IServerLink
             static end => ((CancellationTokenSource)end!).Cancel(),
             _end
         );
-        _end.CancelAfter(TimeoutFor(word));
+        _end.CancelAfter(TimeoutFor(message));
         try
         {
             return await operation(_end.Token);
@@ -123,15 +118,15 @@ internal sealed class AgencyConnection : IServerLink
         catch (OperationCanceledException)
         {
             kill.ThrowIfCancellationRequested();
-            throw Unanswered(word);
+            throw Unanswered(message);
         }
         catch (IOException e)
         {
-            throw Lost(word, $": {e.Message}");
+            throw Lost(message, $": {e.Message}");
         }
         catch (WireException e) when (_answers.InputEnded && e.OtherProtocol is null)
         {
-            throw Lost(word, $": {e.Message}");
+            throw Lost(message, $": {e.Message}");
         }
         catch (WireException e) when (e.OtherProtocol is { } other)
         {
@@ -141,8 +136,8 @@ internal sealed class AgencyConnection : IServerLink
         }
     }
 
-    private TimeSpan TimeoutFor(string word) =>
-        _moreFollows ? _options.NextFrameTimeout : _options.AnswerTimeout(word);
+    private TimeSpan TimeoutFor(Message message) =>
+        _moreFollows ? _options.NextFrameTimeout : _options.AnswerTimeout(message);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
@@ -174,9 +169,11 @@ internal sealed class AgencyConnection : IServerLink
         : throw new WireException("the server's answer is not UTF-8");
 
     // The worker may hang; the next connection may get another one.
-    private ConnectionException Unanswered(string word) =>
-        _server.Failed($"{word} was not answered within {TimeoutFor(word).TotalSeconds} s");
+    private ConnectionException Unanswered(Message message) =>
+        _server.Failed(
+            $"{message.Word} was not answered within {TimeoutFor(message).TotalSeconds} s"
+        );
 
-    private ConnectionException Lost(string word, string details) =>
-        _server.Lost($"before {word} was answered{details}");
+    private ConnectionException Lost(Message message, string details) =>
+        _server.Lost($"before {message.Word} was answered{details}");
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lottery.Client.Settings;
 using Lottery.Logging;
+using Lottery.Wire;
 
 namespace Lottery.Client.Links;
 
@@ -16,39 +17,38 @@ internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log)
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(
-        string word,
-        ReadOnlyMemory<byte> payload,
+        Message message,
         CancellationToken stop,
         CancellationToken kill
     )
     {
         _open ??= await AgencyConnection.ConnectAsync(options, log, stop);
-        await _open.SendAsync(word, payload, stop, kill);
+        await _open.SendAsync(message, stop, kill);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<string> ReceiveAsync(string word, CancellationToken kill)
+    public async ValueTask<string> ReceiveAsync(Message message, CancellationToken kill)
     {
         try
         {
-            return await _open!.ReceiveAsync(word, kill);
+            return await _open!.ReceiveAsync(message, kill);
         }
         finally
         {
-            if (word != "RES")
+            if (message is not Message.Resume)
                 Dispose();
         }
     }
 
     public async ValueTask ReceiveAsync(
-        string word,
+        Message message,
         Action<ReadOnlyMemory<byte>> take,
         CancellationToken kill
     )
     {
         try
         {
-            await _open!.ReceiveAsync(word, take, kill);
+            await _open!.ReceiveAsync(message, take, kill);
         }
         finally
         {

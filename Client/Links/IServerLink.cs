@@ -12,25 +12,23 @@ internal interface IServerLink : IDisposable
     int Window { get; }
 
     /// <summary>Copies one message, and sends it before the next wait for an answer.</summary>
-    ValueTask SendAsync(
-        string word,
-        ReadOnlyMemory<byte> payload,
-        CancellationToken stop,
-        CancellationToken kill
-    );
+    ValueTask SendAsync(Message message, CancellationToken stop, CancellationToken kill);
 
-    /// <summary>Waits for the answer to the oldest unanswered message: one payload.</summary>
-    ValueTask<string> ReceiveAsync(string word, CancellationToken kill);
+    /// <summary>Waits for the answer to the oldest unanswered message, one of this kind: one payload.</summary>
+    ValueTask<string> ReceiveAsync(Message message, CancellationToken kill);
 
     /// <summary>
     /// Waits for an answer of any number of payloads, the last of which ends with a line break. Each is passed
     /// to <paramref name="take"/>, and valid until that returns.
     /// </summary>
-    ValueTask ReceiveAsync(string word, Action<ReadOnlyMemory<byte>> take, CancellationToken kill);
+    ValueTask ReceiveAsync(
+        Message message,
+        Action<ReadOnlyMemory<byte>> take,
+        CancellationToken kill
+    );
 
     /// <summary>Sends one message, when none is unanswered, and waits for its answer.</summary>
-    /// <param name="word">The message's name, for errors.</param>
-    /// <param name="payload">The message.</param>
+    /// <param name="message">The message.</param>
     /// <param name="stop">Sends nothing more; still waits for the answer to a message that was sent.</param>
     /// <param name="kill">Gives up; the link can then only be disposed.</param>
     /// <returns>The answer, for <see cref="ReplyDecoder"/>.</returns>
@@ -38,13 +36,12 @@ internal interface IServerLink : IDisposable
     /// <exception cref="WireException">The answer breaks the protocol.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     async ValueTask<string> AskAsync(
-        string word,
-        ReadOnlyMemory<byte> payload,
+        Message message,
         CancellationToken stop,
         CancellationToken kill
     )
     {
-        await SendAsync(word, payload, stop, kill);
-        return await ReceiveAsync(word, kill);
+        await SendAsync(message, stop, kill);
+        return await ReceiveAsync(message, kill);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class BetSession(SingleBet bet, IServerLink server, LogWriter lo
 {
     public async Task RunAsync(CancellationToken stop, CancellationToken kill)
     {
-        var answer = await server.AskAsync("BET", bet.Line, stop, kill);
+        var answer = await server.AskAsync(new Message.Bets(bet.Line), stop, kill);
         if (ReplyDecoder.DecodeBetsReply(answer, sent: 1) > 0)
             throw Refused();
         log.Info(

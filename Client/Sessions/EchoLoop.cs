@@ -40,7 +40,7 @@ internal sealed class EchoLoop(ClientOptions options, LogWriter log)
 
     private async Task<string> AskAsync(Stream server, string message, CancellationToken kill)
     {
-        var timeout = options.AnswerTimeout("ECHO");
+        var timeout = options.NextFrameTimeout;
         using var limit = new CancellationTokenSource(timeout, options.Clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, kill);
         try

@@ -1,4 +1,3 @@
-using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
@@ -23,8 +22,6 @@ internal sealed class ReceiptInquiry(
     Reconnection reconnection
 )
 {
-    private static readonly byte[] HowFar = "DRW\n"u8.ToArray();
-
     // On a connection that stays; another one is made no more often than for WIN.
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
 
@@ -71,7 +68,7 @@ internal sealed class ReceiptInquiry(
     }
 
     private async Task<DrawState> AskStateAsync(CancellationToken stop, CancellationToken kill) =>
-        ReplyDecoder.DecodeDrawReply(await server.AskAsync("DRW", HowFar, stop, kill)).State;
+        ReplyDecoder.DecodeDrawReply(await server.AskAsync(new Message.Draw(), stop, kill)).State;
 
     // Again while the server is about to sign it.
     private async Task<SealFile> ReceiveAsync(
@@ -80,18 +77,14 @@ internal sealed class ReceiptInquiry(
         CancellationToken kill
     )
     {
+        var question = new Message.Seal(options.Id);
         for (var attempt = 1; ; attempt++)
         {
             var seal = Begin(path);
             try
             {
-                await server.SendAsync(
-                    "SEL",
-                    Encoding.UTF8.GetBytes($"SEL|{options.Id}\n"),
-                    stop,
-                    kill
-                );
-                await server.ReceiveAsync("SEL", seal.Take, kill);
+                await server.SendAsync(question, stop, kill);
+                await server.ReceiveAsync(question, seal.Take, kill);
                 seal.RequireWhole();
             }
             catch

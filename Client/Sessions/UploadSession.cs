@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Wire;
@@ -23,7 +23,11 @@ internal sealed class UploadSession(
     LogWriter log
 )
 {
-    private static readonly byte[] End = "END\n"u8.ToArray();
+    // RES has named the agency. A server that does not know RES may know no END with an agency.
+    private static readonly Message.End End = new(Agency: null);
+
+    // What an answer to bets is waited for by.
+    private static readonly Message.Bets Bets = new(ReadOnlyMemory<byte>.Empty);
 
     // The unanswered batches, the oldest first; and the answered ones, for reuse.
     private readonly Queue<BetBatch> _sent = [];
@@ -124,7 +128,7 @@ internal sealed class UploadSession(
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
         await NameUploadAsync(stop, kill);
-        await server.SendAsync("BET", _batch.Payload, stop, kill);
+        await server.SendAsync(new Message.Bets(_batch.Payload), stop, kill);
         _sent.Enqueue(_batch);
         _batch = _free.TryPop(out var empty) ? empty : new BetBatch(options.BatchMaxAmount);
         await ReceiveAnswersAsync(until: server.Window - 1, kill);
@@ -136,7 +140,7 @@ internal sealed class UploadSession(
     {
         while (_sent.Count > until)
         {
-            var answer = await server.ReceiveAsync("BET", kill);
+            var answer = await server.ReceiveAsync(Bets, kill);
             _named = options.Connection is ConnectionKind.Persistent;
             var batch = _sent.Dequeue();
             upload.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));
@@ -153,8 +157,7 @@ internal sealed class UploadSession(
         if (!upload.EndSent)
             RequireWhole();
         upload.EndSent = true;
-        // RES has named the agency. A server that does not know RES may know no END with an agency.
-        ReplyDecoder.DecodeEndReply(await server.AskAsync("END", End, stop, kill));
+        ReplyDecoder.DecodeEndReply(await server.AskAsync(End, stop, kill));
         // Once: a server that closes after each END ACK is not tried again for ever.
         if (!upload.Ended)
             Reconnection?.Progressed();
@@ -194,11 +197,11 @@ internal sealed class UploadSession(
     {
         // Once: later, another list may have replaced this one, which is not to be undone in silence.
         var others =
-            upload.Claimed ? ""
-            : options.Replace ? "|replace"
-            : options.Add ? "|add"
-            : "";
-        var resume = Encoding.UTF8.GetBytes($"RES|{options.Id}|{name}{others}\n");
+            upload.Claimed ? OtherLists.Refuse
+            : options.Replace ? OtherLists.Replace
+            : options.Add ? OtherLists.Add
+            : OtherLists.Refuse;
+        var resume = new Message.Resume(options.Id, UploadId.Of(name!), others);
         var (taken, refused) = await AskResumeAsync(resume, stop, kill);
         (_named, upload.Claimed) = (true, true);
         upload.Refused = Math.Max(upload.Refused, refused);
@@ -207,14 +210,14 @@ internal sealed class UploadSession(
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(long Taken, long Refused)> AskResumeAsync(
-        byte[] resume,
+        Message.Resume resume,
         CancellationToken stop,
         CancellationToken kill
     )
     {
         try
         {
-            return ReplyDecoder.DecodeResumeReply(await server.AskAsync("RES", resume, stop, kill));
+            return ReplyDecoder.DecodeResumeReply(await server.AskAsync(resume, stop, kill));
         }
         catch (WireException e)
             when (e.Message.EndsWith(Reply.ReplaceOrAdd, StringComparison.Ordinal))

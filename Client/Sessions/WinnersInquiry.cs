@@ -1,4 +1,3 @@
-using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
@@ -59,13 +58,14 @@ internal sealed class WinnersInquiry(
     private async Task WaitForDrawAsync(CancellationToken stop, CancellationToken kill)
     {
         // A server that does not know RES may take WIN with an agency for a bet.
-        var win = options.Protocol is UploadProtocol.Classic ? "WIN\n" : $"WIN|{options.Id}\n";
-        var question = Encoding.UTF8.GetBytes(win);
+        var question = new Message.Win(
+            options.Protocol is UploadProtocol.Classic ? null : options.Id
+        );
         var start = options.Clock.GetTimestamp();
         var waited = TimeSpan.Zero;
         try
         {
-            while (!ReplyDecoder.DecodeWinReply(await server.AskAsync("WIN", question, stop, kill)))
+            while (!ReplyDecoder.DecodeWinReply(await server.AskAsync(question, stop, kill)))
             {
                 waited = options.Clock.GetElapsedTime(start);
                 log.Info(
@@ -89,11 +89,12 @@ internal sealed class WinnersInquiry(
         using var file = options.Output is { } path ? new WinnersFile(path) : null;
         using var winners = new WinnersHash();
         var amount = 0L;
-        await server.SendAsync("CON", Encoding.UTF8.GetBytes($"CON|{options.Id}\n"), stop, kill);
+        var question = new Message.Con(options.Id);
+        await server.SendAsync(question, stop, kill);
         var start = options.Clock.GetTimestamp();
         try
         {
-            await server.ReceiveAsync("CON", Take, kill);
+            await server.ReceiveAsync(question, Take, kill);
         }
         catch (ConnectionException) when (amount == 0 && options.WaitsAtBarrier)
         {
@@ -128,7 +129,7 @@ internal sealed class WinnersInquiry(
         try
         {
             return ReplyDecoder.DecodeDrawReply(
-                await server.AskAsync("DRW", "DRW\n"u8.ToArray(), stop, kill)
+                await server.AskAsync(new Message.Draw(), stop, kill)
             );
         }
         catch (Exception e)

@@ -4,6 +4,7 @@ using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
+using Lottery.Wire;
 using static Lottery.Configuration.Kinds;
 
 namespace Lottery.Client.Settings;
@@ -161,12 +162,14 @@ public sealed record ClientOptions(SettingReader Settings)
     internal bool TriesAgain => Resumes && Retry > TimeSpan.Zero;
 
     // How long the answer to a message may take.
-    internal TimeSpan AnswerTimeout(string word) =>
-        word switch
+    internal TimeSpan AnswerTimeout(Message message) =>
+        message switch
         {
             // Perhaps for hours. Keep-alive detects a server that vanishes meanwhile.
-            "CON" when WaitsAtBarrier => Timeout.InfiniteTimeSpan,
-            "CON" or "END" => DrawTimeout > NextFrameTimeout ? DrawTimeout : NextFrameTimeout,
+            Message.Con when WaitsAtBarrier => Timeout.InfiniteTimeSpan,
+            Message.Con or Message.End => DrawTimeout > NextFrameTimeout
+                ? DrawTimeout
+                : NextFrameTimeout,
             _ => NextFrameTimeout,
         };
 
