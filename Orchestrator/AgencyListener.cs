@@ -69,7 +69,7 @@ internal sealed class AgencyListener : IDisposable
         );
         var at = listener.EndPoint;
         log.Info($"action: listen | result: success | ip: {at.Address} | port: {at.Port}");
-        WarnOfPlain(options, log);
+        WarnIfUnauthenticated(options, log);
         return listener;
     }
 
@@ -96,8 +96,8 @@ internal sealed class AgencyListener : IDisposable
         }
     }
 
-    // The seed's wire knows no passwords.
-    private static void WarnOfPlain(ServerOptions options, LogWriter log)
+    // Without TLS the protocol authenticates nothing.
+    private static void WarnIfUnauthenticated(ServerOptions options, LogWriter log)
     {
         var isLocal = options.Bind is { } ip && IPAddress.IsLoopback(ip);
         if (options.Tls is not TlsMode.Required && options.Mode is not ServerMode.Echo && !isLocal)

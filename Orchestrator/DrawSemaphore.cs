@@ -147,7 +147,7 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
         }
         catch (StoreException e)
         {
-            // Checked again in a second.
+            // Checked again in a moment.
             _log.Warning($"action: wake_waiters | result: fail | reason: {e.Message}");
         }
     }

@@ -43,7 +43,7 @@ public sealed class AgencyConnection : ServedConnection
     /// <inheritdoc/>
     protected override void AnswerAll()
     {
-        Thread.DelaysStop = true;
+        Thread.BeginStopDelay();
         try
         {
             BeginTls();
@@ -52,7 +52,7 @@ public sealed class AgencyConnection : ServedConnection
                 RequireNotRevoked();
                 Answer(message);
                 _replies.Flush();
-                Thread.DelaysStop = false;
+                Thread.EndStopDelay();
             }
         }
         finally
@@ -60,7 +60,7 @@ public sealed class AgencyConnection : ServedConnection
             _session.SumUp();
             if (_peer is not null)
                 _service.Credentials.Replaced -= InterruptIfRevoked;
-            Thread.DelaysStop = false;
+            Thread.EndStopDelay();
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class AgencyConnection : ServedConnection
     // On shutdown a waiting agency sees the connection close in order.
     private void WaitForDraw()
     {
-        if (_service.IsDrawLogged)
+        if (_service.IsDrawLogged())
             return;
         if (_service.Barrier is not { } barrier)
             throw new WireException("the draw has not been made yet; ask WIN until it is");

@@ -57,6 +57,6 @@ public sealed record AgencyService
     /// <summary>Where there is no barrier: whether a draw that is made was logged.</summary>
     public Func<bool>? DrawWasLogged { get; init; }
 
-    /// <summary>Whether the draw has been made and logged; only then do agencies learn of it.</summary>
-    public bool IsDrawLogged => Barrier?.IsOpen ?? DrawWasLogged?.Invoke() ?? Store.IsDrawn();
+    /// <summary>Finds out whether the draw has been made and logged; only then do agencies learn of it.</summary>
+    public bool IsDrawLogged() => Barrier?.IsOpen() ?? DrawWasLogged?.Invoke() ?? Store.IsDrawn();
 }

@@ -192,7 +192,7 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
     {
         if (Identify(win.Agency) is { } agency)
             Store.RecordAgency(agency, address);
-        if (!service.IsDrawLogged)
+        if (!service.IsDrawLogged())
             return Reply.No;
         Store.Harden();
         return Reply.Yes;
@@ -202,7 +202,7 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
     {
         var progress = Store.ReadProgress();
         // Until the draw is logged, it is only closed.
-        if (progress.State is DrawState.Drawn && !service.IsDrawLogged)
+        if (progress.State is DrawState.Drawn && !service.IsDrawLogged())
             progress = progress with { State = DrawState.Closed, DrawnAt = null, Draw = null };
         Store.Harden();
         return Reply.Draw(progress);

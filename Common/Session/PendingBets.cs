@@ -92,7 +92,7 @@ internal sealed class PendingBets(string address, LogWriter log, TimeProvider cl
         Refused = 0;
     }
 
-    // The text names people.
+    // The text of a line is personal data: at DEBUG alone.
     private void LogRefused(AgencyId? agency, int place, ReadOnlySpan<byte> line, Refusal refusal)
     {
         var whose = agency?.ToString() ?? "none";

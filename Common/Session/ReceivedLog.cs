@@ -4,26 +4,25 @@ using Lottery.Logging;
 namespace Lottery.Session;
 
 /// <summary>
-/// The log lines of a connection's messages of bets. Each of the first thousand has its own at INFO, which more than a
-/// hundred thousand bets of the client's take; after them it has it at DEBUG, and INFO one line a minute for all.
-/// Refused messages always have their own. Owns nothing.
+/// Logs a connection's messages of bets: each of the first 1,000 at INFO (more than 100,000 bets of the client's), later
+/// ones at DEBUG, with one INFO line a minute for their sum. A refused message always has a line of its own. Owns nothing.
 /// </summary>
 /// <param name="log">Where the lines go.</param>
 /// <param name="clock">Tells the minute.</param>
 internal sealed class ReceivedLog(LogWriter log, TimeProvider clock)
 {
     /// <summary>So many messages have a line each.</summary>
-    internal const int MostAlone = 1000;
+    internal const int MaxSingleLines = 1000;
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    private long _alone;
+    private long _singleLines;
     private long _messages;
     private long _bets;
     private long _began;
 
     /// <summary>The level of the next message's line.</summary>
-    public LogLevel Level => _alone < MostAlone ? LogLevel.Info : LogLevel.Debug;
+    public LogLevel Level => _singleLines < MaxSingleLines ? LogLevel.Info : LogLevel.Debug;
 
     /// <summary>Logs a message whose bets are stored.</summary>
     public void Add(AgencyId agency, int bets)
@@ -32,9 +31,9 @@ internal sealed class ReceivedLog(LogWriter log, TimeProvider clock)
             Level,
             $"action: apuesta_recibida | result: success | cantidad: {bets} | agency: {agency.Value}"
         );
-        if (_alone < MostAlone)
+        if (_singleLines < MaxSingleLines)
         {
-            _alone++;
+            _singleLines++;
             return;
         }
         if (_messages == 0)

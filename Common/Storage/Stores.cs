@@ -8,7 +8,7 @@ namespace Lottery.Storage;
 public static class Stores
 {
     // While a server starts again, an agency waits for its answer.
-    private static readonly TimeSpan PatienceOfWorkers = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WorkerConnectTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Opens a store that a server has made ready. The caller owns it.</summary>
     /// <param name="options">Which one.</param>
@@ -16,7 +16,7 @@ public static class Stores
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public static IBetStore Open(StoreOptions options, PollThread thread) =>
         options.IsOnServer
-            ? PostgresBetStore.Of(ConnectionTo(options, thread, PatienceOfWorkers))
+            ? PostgresBetStore.Of(ConnectionTo(options, thread, WorkerConnectTimeout))
             : SqliteBetStore.Open(options, thread);
 
     /// <summary>
@@ -110,7 +110,7 @@ public static class Stores
     private static PostgresConnection ConnectionTo(
         StoreOptions options,
         PollThread thread,
-        TimeSpan patience,
+        TimeSpan connectTimeout,
         bool readOnly = false
     ) =>
         new(
@@ -118,7 +118,7 @@ public static class Stores
             options.Durability,
             options.Server,
             thread,
-            patience,
+            connectTimeout,
             readOnly
         );
 }

@@ -7,7 +7,7 @@ namespace Lottery.Sync;
 /// Holds an agency until the draw is made and logged. <paramref name="isDrawn"/> reads from the database
 /// whether it is made; it is logged once the count of <paramref name="semaphore"/> is above 0. The semaphore
 /// also wakes the waiting processes, one after the other: each takes the token and posts it again. The
-/// orchestrator checks the count every second once the draw is made, and replaces a token that a killed
+/// orchestrator checks the count twice a second once the draw is made, and replaces a token that a killed
 /// process took with it. Used by one thread; a second thread waits at the semaphore. Owns the handle of the
 /// semaphore, not its name.
 /// </summary>
@@ -26,8 +26,8 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
 
     internal bool IsWaitingForToken => _threadWaits;
 
-    /// <summary>Whether the draw has been made, and its line logged.</summary>
-    public bool IsOpen => _isOpen = _isOpen || (isDrawn() && semaphore.Count > 0);
+    /// <summary>Finds out whether the draw has been made, and its line logged.</summary>
+    public bool IsOpen() => _isOpen = _isOpen || (isDrawn() && semaphore.Count > 0);
 
     /// <summary>Wakes all that wait; to be called once the draw is in the database and in the log.</summary>
     public void Open() => semaphore.Post();
@@ -56,7 +56,7 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
         );
         try
         {
-            while (!IsOpen)
+            while (!IsOpen())
             {
                 WaitForToken();
                 var lookAgain = Deadline.In(LookAgainAfter);

@@ -46,19 +46,19 @@ public sealed class PollThread : IDisposable
     /// </summary>
     public TimeSpan StopDelay { get; init; }
 
-    /// <summary>Whether the thread waits for such a first message now.</summary>
-    public bool DelaysStop
-    {
-        set
-        {
-            _delaysStop = value && StopDelay > TimeSpan.Zero;
-            if (!value && _delayedStop != Deadline.Never)
-                Stop();
-        }
-    }
-
     /// <summary>Whether the thread should finish its current work, and begin nothing new.</summary>
     public bool IsStopping { get; private set; }
+
+    /// <summary>A signal from now on stops the thread after <see cref="StopDelay"/>: it waits for such a first message.</summary>
+    public void BeginStopDelay() => _delaysStop = StopDelay > TimeSpan.Zero;
+
+    /// <summary>A signal stops the thread at once again; so does one that came meanwhile.</summary>
+    public void EndStopDelay()
+    {
+        _delaysStop = false;
+        if (_delayedStop != Deadline.Never)
+            Stop();
+    }
 
     /// <summary>A thread that nothing stops, for short work.</summary>
     public static PollThread Unstoppable() => new(Timeout.InfiniteTimeSpan, CancellationToken.None);
@@ -70,7 +70,8 @@ public sealed class PollThread : IDisposable
         Watch(descriptor, LibC.POLLIN, onReady);
 
     /// <summary>Watches for the peer of a connection to close its side, or to be gone.</summary>
-    /// <inheritdoc cref="WatchInput"/>
+    /// <param name="descriptor">Owned by the caller, who stops the watch before closing it.</param>
+    /// <param name="onReady">Called when that has happened; <c>false</c> ends the watch.</param>
     public void WatchHangUp(SafeHandle descriptor, Func<bool> onReady) =>
         Watch(descriptor, LibC.POLLRDHUP, onReady);
 
@@ -118,7 +119,7 @@ public sealed class PollThread : IDisposable
     public WaitEnd WaitForInput(SafeHandle descriptor, Deadline deadline) =>
         Wait(descriptor, LibC.POLLIN, deadline, untilStop: true);
 
-    /// <summary>Waits until there is something to read, also during a stop.</summary>
+    /// <summary>Waits until there is something to read, also during a stop: a connection that ends is read to its end.</summary>
     public WaitEnd WaitForClosing(SafeHandle descriptor, Deadline deadline) =>
         Wait(descriptor, LibC.POLLIN, deadline, untilStop: false);
 

@@ -78,7 +78,7 @@ internal sealed class InheritedSocket : IDisposable
             $"action: config_ignored | result: fail | setting: {setting} | reason: the socket of systemd listens at {EndPoint}; ListenStream= in the socket unit changes that"
         );
 
-    // The kernel is asked, not the unit that somebody has written.
+    // Checks the socket itself, not what the unit file says of it.
     private static Socket Check(string name)
     {
         var socket = new Socket(new SafeSocketHandle(First, ownsHandle: false));

@@ -6,7 +6,7 @@ namespace Lottery.Orchestrator.Systemd;
 /// </summary>
 internal sealed class WatchdogFeed(ServiceNotifier notifier, Action ask)
 {
-    // From an answer to the feeding and to the next answer: at most two of them, and the thread's own time.
+    // An answer may be two intervals old when it is used; so half of the timeout is left for the thread's own time.
     private const int FeedsInATimeout = 4;
 
     private int _hasProgress;

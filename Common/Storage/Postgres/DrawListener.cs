@@ -5,7 +5,7 @@ namespace Lottery.Storage.Postgres;
 
 /// <summary>
 /// The one connection of a server that hears when any server of the draw has changed its state (LISTEN, NOTIFY). A
-/// doorbell, never the truth: what was sent while it was not connected is lost. Owns its thread and its connection.
+/// hint only: what is sent while it is not connected is lost. Owns its thread and its connection.
 /// </summary>
 internal sealed class DrawListener : IDisposable
 {

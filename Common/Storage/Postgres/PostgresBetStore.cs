@@ -46,7 +46,7 @@ internal sealed class PostgresBetStore : TableBetStore
             && DrawRow.RulesFor(agency) is { } rules
             && TryAppend(new BetMessage(agency, address, rules, bets, refused, epoch))
             ? null
-            : _transactions.WriteBeside(
+            : _transactions.WriteShared(
                 "storing bets",
                 () => Bets.Append(agency, address, bets, refused, epoch)
             );

@@ -11,14 +11,14 @@ namespace Lottery.Storage.Postgres;
 /// <param name="durability">What an ACKed bet survives.</param>
 /// <param name="server">The server that the process belongs to; the other servers see it.</param>
 /// <param name="thread">The one thread that uses it.</param>
-/// <param name="patience">How long a server is waited for that does not take connections now.</param>
+/// <param name="connectTimeout">How long to wait for a server that does not take connections now.</param>
 /// <param name="readOnly">Whether the server shall refuse every change.</param>
 internal sealed class PostgresConnection(
     PostgresAddress address,
     Durability durability,
     string server,
     PollThread thread,
-    TimeSpan patience,
+    TimeSpan connectTimeout,
     bool readOnly = false
 ) : IDisposable
 {
@@ -67,7 +67,7 @@ internal sealed class PostgresConnection(
         if (_connection is not null && !Answers())
             Drop();
         if (_connection is null)
-            Connect(Deadline.Earlier(deadline, Deadline.In(patience)));
+            Connect(Deadline.Earlier(deadline, Deadline.In(connectTimeout)));
         NoteUse();
     }
 

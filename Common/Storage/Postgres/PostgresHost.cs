@@ -12,7 +12,7 @@ namespace Lottery.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresHost : IStoreHost
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly PostgresAddress _address;
     private readonly ServerNote _note;
@@ -68,7 +68,7 @@ internal sealed class PostgresHost : IStoreHost
             Options.Durability,
             Options.Server,
             thread,
-            Patience
+            ConnectTimeout
         );
         WasNew = PostgresSchema.Prepare(_connection, _address, Options.Durability);
         return _store = PostgresBetStore.Of(_connection);
@@ -85,7 +85,7 @@ internal sealed class PostgresHost : IStoreHost
             """;
         try
         {
-            _connection!.Open(Deadline.In(Patience));
+            _connection!.Open(Deadline.In(ConnectTimeout));
             using var command = new NpgsqlCommand(query, _connection.Current);
             // One reads the draw for the server, one listens.
             return command.ExecuteScalar() is int most && most < processes + 2

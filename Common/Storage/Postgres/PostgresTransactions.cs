@@ -49,7 +49,7 @@ internal sealed class PostgresTransactions(PostgresConnection connection, Postgr
 
     public T Write<T>(string attempt, Func<T> verb) => Write(attempt, Exclusive, verb);
 
-    public T WriteBeside<T>(string attempt, Func<T> verb) => Write(attempt, Shared, verb);
+    public T WriteShared<T>(string attempt, Func<T> verb) => Write(attempt, Shared, verb);
 
     /// <summary>
     /// Runs something on the open connection: again, on another connection or later, while it fails before anything

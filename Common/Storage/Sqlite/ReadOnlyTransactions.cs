@@ -45,7 +45,7 @@ internal sealed class ReadOnlyTransactions(
 
     public T Write<T>(string attempt, Func<T> verb) => throw Refused(attempt);
 
-    public T WriteBeside<T>(string attempt, Func<T> verb) => throw Refused(attempt);
+    public T WriteShared<T>(string attempt, Func<T> verb) => throw Refused(attempt);
 
     /// <summary>The error of a verb that would write.</summary>
     public static InvalidOperationException Refused(string attempt) =>

@@ -44,7 +44,7 @@ internal sealed class Transactions(
 
     public T Write<T>(string attempt, Func<T> verb) => Write(attempt, verb, static verb => verb());
 
-    public T WriteBeside<T>(string attempt, Func<T> verb) => Write(attempt, verb);
+    public T WriteShared<T>(string attempt, Func<T> verb) => Write(attempt, verb);
 
     /// <summary>Runs a verb of every message as one transaction: a static lambda costs no garbage.</summary>
     public T Write<TArguments, T>(string attempt, TArguments arguments, Func<TArguments, T> verb)

@@ -32,7 +32,7 @@ internal sealed class BetTable(
             DrawState.Closed => Refusal.DrawClosed,
             _ => finished is true ? Refusal.AgencyFinished : null,
         };
-        // Those who say RES want to know why.
+        // A named upload gets an ERROR with the reason.
         if (refusal is { } reason && epoch is { } list && list.Upload != UploadId.None)
         {
             if (lists.Find(agency, list.Upload)?.Number != list.Number)

@@ -13,6 +13,6 @@ internal interface ITransactions
     /// <summary>Runs a verb beside which no other process writes.</summary>
     T Write<T>(string attempt, Func<T> verb);
 
-    /// <summary>Runs a verb that writes nothing which a close of the draw would have to see.</summary>
-    T WriteBeside<T>(string attempt, Func<T> verb);
+    /// <summary>Runs a verb beside others of its kind, where the engine can, but never beside a <see cref="Write"/>.</summary>
+    T WriteShared<T>(string attempt, Func<T> verb);
 }

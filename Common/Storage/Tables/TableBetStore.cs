@@ -148,7 +148,7 @@ internal abstract class TableBetStore : IBetStore
             }
         );
         if (LastSeenFrom(address) != agency)
-            _transactions.WriteBeside(
+            _transactions.WriteShared(
                 "recording an address",
                 () =>
                 {
