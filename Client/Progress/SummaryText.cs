@@ -27,10 +27,7 @@ internal static class SummaryText
 
     private static string Drawn(UploadOutcome outcome) =>
         outcome.WinningNumber is { } number
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"number {number}, {Local(outcome.DrawnAt)}"
-            )
+            ? $"number {number}, {Local(outcome.DrawnAt)}"
             : "the server does not tell when, nor which number";
 
     // What is no time comes from outside as it is.

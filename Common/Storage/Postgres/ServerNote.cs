@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Native;
 using Lottery.Sealing;
 using Lottery.Sync;
@@ -80,20 +79,14 @@ internal sealed class ServerNote : IDisposable
     // A file stays for ever, as every lock's does: deleting it would race with the next server.
     private static string FileOf(PostgresAddress address, int number)
     {
-        var folder = Path.Combine(
-            Path.GetTempPath(),
-            string.Create(CultureInfo.InvariantCulture, $"lottery-{Environment.UserName}")
-        );
+        var folder = Path.Combine(Path.GetTempPath(), $"lottery-{Environment.UserName}");
         Directory.CreateDirectory(
             folder,
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         );
         using var hash = new SealHash();
         hash.Append(System.Text.Encoding.UTF8.GetBytes(address.ToString()));
-        return Path.Combine(
-            folder,
-            string.Create(CultureInfo.InvariantCulture, $"{hash.End()[..16]}-{number}.server")
-        );
+        return Path.Combine(folder, $"{hash.End()[..16]}-{number}.server");
     }
 
     private void TryEmpty()

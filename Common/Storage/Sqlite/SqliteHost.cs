@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Native;
 using Lottery.Sync;
 using Lottery.Waiting;
@@ -88,9 +87,7 @@ internal sealed class SqliteHost : IStoreHost
 
     public void WriteNote(string note)
     {
-        _claim.WriteNote(
-            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {note}\n")
-        );
+        _claim.WriteNote($"{Environment.ProcessId} {note}\n");
         _noteIsOurs = true;
     }
 
