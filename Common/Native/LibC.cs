@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lottery.Native;
 
 /// <summary>
@@ -7,4 +9,5 @@ namespace Lottery.Native;
 internal static unsafe partial class LibC
 {
     private const string Library = "libc";
+    private const StringMarshalling Utf8 = StringMarshalling.Utf8;
 }
