@@ -29,7 +29,7 @@ internal sealed class ServerNote : IDisposable
         for (var number = 0; number < MostServers; number++)
         {
             var claim = new FileLock(FileOf(address, number));
-            if (claim.TryAcquire() is not null)
+            if (claim.TryAcquireUntilDisposed())
             {
                 var note = new ServerNote(claim);
                 note.TakeOver(address, number + 1);
@@ -53,7 +53,7 @@ internal sealed class ServerNote : IDisposable
     public void Dispose()
     {
         if (_isOurs)
-            TryEmpty();
+            _claim.TryEmptyNote();
         _claim.Dispose();
     }
 
@@ -63,7 +63,7 @@ internal sealed class ServerNote : IDisposable
         for (var number = first; File.Exists(FileOf(address, number)); number++)
         {
             using var other = new FileLock(FileOf(address, number));
-            if (other.TryAcquire() is null || NotesIn(other) is not { Length: > 0 } notes)
+            if (!other.TryAcquireUntilDisposed() || NotesIn(other) is not { Length: > 0 } notes)
                 continue;
             Left = [.. Left, .. notes];
             // In this order: a kill in between leaves a note twice, and not none.
@@ -87,17 +87,5 @@ internal sealed class ServerNote : IDisposable
         using var hash = new SealHash();
         hash.Append(System.Text.Encoding.UTF8.GetBytes(address.ToString()));
         return Path.Combine(folder, $"{hash.End()[..16]}-{number}.server");
-    }
-
-    private void TryEmpty()
-    {
-        try
-        {
-            _claim.WriteNote("");
-        }
-        catch (NativeException)
-        {
-            // The note names a semaphore that is already removed.
-        }
     }
 }

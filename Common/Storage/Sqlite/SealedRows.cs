@@ -27,7 +27,7 @@ internal sealed class SealedRows : IDisposable
 
     public SealedRows(DatabaseConnection connection)
     {
-        _database = connection.Handle!;
+        _database = connection.Handle;
         Check(
             raw.sqlite3_prepare_v2(
                 _database,
