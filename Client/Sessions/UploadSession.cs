@@ -3,6 +3,7 @@ using System.Text;
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Wire;
@@ -168,7 +169,7 @@ internal sealed class UploadSession(
         options.List.Require(bets, "END was not sent");
         if (upload.Refused > 0 && !options.SkipBadLines)
             throw new FailedException(
-                $"the server refused {BadLines.Bets(upload.Refused)} of {options.File}, and its log tells "
+                $"the server refused {Counted.Bets(upload.Refused)} of {options.File}, and its log tells "
                     + "why; END was not sent"
             );
     }
