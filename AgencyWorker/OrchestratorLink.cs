@@ -50,7 +50,7 @@ internal sealed class OrchestratorLink : IDisposable
         var link = new OrchestratorLink(ConnectTo(address), thread, credentials, log);
         try
         {
-            if (link._socket.PeerPid() < 0)
+            if (!link._socket.IsPeerOfThisUser())
                 throw new ConfigurationException($"@{address} belongs to another user");
             return link.TryReport(new WorkerReport(WorkerWord.Ready))
                 ? link

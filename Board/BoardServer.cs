@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lottery.Board.Access;
 using Lottery.Board.Live;
 using Lottery.Hosting;
@@ -76,11 +77,7 @@ internal static class BoardServer
         {
             await app.StartAsync();
         }
-        catch (IOException e)
-        {
-            throw new FailedException($"cannot listen on {listen}: {e.Message}", e);
-        }
-        catch (System.Net.Sockets.SocketException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw new FailedException($"cannot listen on {listen}: {e.Message}", e);
         }

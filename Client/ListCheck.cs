@@ -28,7 +28,7 @@ public static class ListCheck
         using var list = new BetList(file, Longest, LogWriter.None, refused, stop: stop);
         list.Judge(stop);
         output.WriteLine(
-            $"{PlainText.Escape(file)}: {BadLines.Bets(list.Bets)}, {BadLines.Lines(list.Bad.Count)}"
+            $"{PlainText.Escape(file)}: {Counted.Bets(list.Bets)}, {BadLines.Lines(list.Bad.Count)}"
         );
         foreach (var line in list.Bad.First)
             output.WriteLine($"  {BadLines.Write(line)}");

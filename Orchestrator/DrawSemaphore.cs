@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Lottery.Hosting;
 using Lottery.Logging;
@@ -59,10 +58,7 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
     /// <exception cref="FailedException">The machine has no place for it.</exception>
     public static DrawSemaphore Create(ServedDatabase database, Shutdown shutdown, LogWriter log)
     {
-        var name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"/lottery-{Environment.ProcessId}-{RandomName()}"
-        );
+        var name = $"/lottery-{Environment.ProcessId}-{RandomName()}";
         // Noted before it exists, so that no kill leaves a name in /dev/shm that is not in the note.
         database.Host.WriteNote(name);
         return new DrawSemaphore(database, Create(name), shutdown, log);

@@ -30,11 +30,8 @@ internal static class LeftoverWorkers
             End(worker, "is stopped", log);
 
         var (late, tooLate) = (Deadline.In(TimeToFinish), Deadline.In(TimeToFinish * 2));
-        for (
-            var logged = false;
-            !tooLate.HasPassed && host.WriteLockHolders() is { Count: > 0 } holders;
-            thread.Pause(CheckInterval)
-        )
+        var logged = false;
+        while (!tooLate.HasPassed && host.WriteLockHolders() is { Count: > 0 } holders)
         {
             var ours = Of(database).Where(holders.Contains).ToList();
             // Another program holds the lock; the next step waits for it.
@@ -47,6 +44,7 @@ internal static class LeftoverWorkers
                     $"action: write_lock | result: in_progress | file: {database} | holder: {string.Join(", ", ours.Count > 0 ? ours : holders)}"
                 );
             logged = true;
+            thread.Pause(CheckInterval);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Orchestrator.Health;
 using Lottery.Orchestrator.Systemd;
 using Lottery.Storage;
@@ -116,12 +115,7 @@ internal sealed class ServiceReports : IDisposable
     private static void TellStop(ServiceNotifier notifier, TimeSpan grace)
     {
         var microseconds = (long)(grace + BeyondGrace).TotalMicroseconds;
-        notifier.TrySend(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"STOPPING=1\nSTATUS=stopping\nEXTEND_TIMEOUT_USEC={microseconds}"
-            )
-        );
+        notifier.TrySend($"STOPPING=1\nSTATUS=stopping\nEXTEND_TIMEOUT_USEC={microseconds}");
     }
 
     private sealed class Periodic(PeriodicTask telling, PeriodicTask? feeding) : IAsyncDisposable

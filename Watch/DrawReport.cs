@@ -140,7 +140,5 @@ public sealed record ProblemReport(string At, string Problem);
 [JsonSerializable(typeof(DrawnReport))]
 [JsonSerializable(typeof(WinningBet))]
 [JsonSerializable(typeof(JournalEntry))]
-[JsonSerializable(typeof(StoreCopy))]
 [JsonSerializable(typeof(ProblemReport))]
-[JsonSerializable(typeof(SealReport))]
 public sealed partial class OperatorJson : JsonSerializerContext;

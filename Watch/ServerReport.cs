@@ -36,7 +36,7 @@ public sealed record ServerReport(
         }
         catch (FailedException e)
         {
-            return new ServerReport(false, false, e.Message, NoWorkers, 0, []);
+            return Silent(e.Message);
         }
     }
 
@@ -45,14 +45,7 @@ public sealed record ServerReport(
     /// <param name="database">The database that is watched.</param>
     public static ServerReport Of(ServerStatus status, string database) =>
         status.Database is { } served && served != database
-            ? new ServerReport(
-                false,
-                false,
-                "the server of this port serves another database",
-                NoWorkers,
-                0,
-                []
-            )
+            ? Silent("the server of this port serves another database")
             : new ServerReport(
                 true,
                 status.IsHealthy,
@@ -61,6 +54,8 @@ public sealed record ServerReport(
                 status.DroppedLines,
                 status.Failures
             );
+
+    private static ServerReport Silent(string why) => new(false, false, why, NoWorkers, 0, []);
 
     private static IReadOnlyDictionary<string, int> NoWorkers { get; } =
         new Dictionary<string, int>();

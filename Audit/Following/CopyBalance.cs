@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lottery.Audit.Following;
 
 /// <summary>Compares the counts of a copy with those of the database that it follows, at one moment. Owns nothing.</summary>
@@ -46,12 +44,7 @@ internal sealed record CopyBalance(long Bets, long Voided, long Entries)
         };
 
     private static string? Compare(string what, long have, long expected) =>
-        have == expected
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"the copy has {have} {what}, and the database {expected}"
-            );
+        have == expected ? null : $"the copy has {have} {what}, and the database {expected}";
 
     // In words that SQLite and PostgreSQL know.
     private static string Sum(string column) => $"cast(coalesce(sum({column}), 0) as bigint)";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Npgsql;
@@ -98,9 +97,5 @@ internal sealed class FileForm : IDisposable
     }
 
     private FailedException Failure(string reason) =>
-        new(
-            PlainText.Escape(
-                string.Create(CultureInfo.InvariantCulture, $"cannot write to {_place}: {reason}")
-            )
-        );
+        new(PlainText.Escape($"cannot write to {_place}: {reason}"));
 }

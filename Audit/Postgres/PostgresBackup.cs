@@ -27,7 +27,7 @@ public static class PostgresBackup
     {
         try
         {
-            var target = BehindLink(file);
+            var target = LinkTarget.Behind(file);
             if (Directory.Exists(target))
                 throw Difference.Is($"{file} is a folder; name the file that the copy will be");
             if (!overwrite && File.Exists(target))
@@ -82,14 +82,6 @@ public static class PostgresBackup
                 UnixCreateMode = OwnerOnly,
             }
         ).Dispose();
-
-    private static string BehindLink(string path)
-    {
-        var file = new FileInfo(path);
-        return file.LinkTarget is null
-            ? file.FullName
-            : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-    }
 }
 
 /// <summary>A copy of a draw.</summary>

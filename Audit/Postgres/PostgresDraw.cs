@@ -16,9 +16,6 @@ internal sealed class PostgresDraw(string name, string connection) : IDisposable
     private NpgsqlDataSource? _source;
     private NpgsqlConnection? _connection;
 
-    /// <summary>The draw as a sentence names it.</summary>
-    public string Name => name;
-
     /// <summary>Begins to read a moment, the only one at a time. The caller owns it.</summary>
     /// <exception cref="FailedException">It cannot be read, or is no draw of this version.</exception>
     public PostgresMoment ReadMoment(CancellationToken stop) =>

@@ -1,5 +1,6 @@
 using Lottery.Audit.Postgres;
 using Lottery.Hosting;
+using Lottery.Native;
 using SQLitePCL;
 
 namespace Lottery.Audit.Verification;
@@ -77,7 +78,7 @@ internal sealed class AuditedDatabase : IDisposable
         _lists is null == other._lists is null
         && (
             _lists is null
-                ? OpenedFile.BehindLink(Path) == OpenedFile.BehindLink(other.Path)
+                ? LinkTarget.Behind(Path) == LinkTarget.Behind(other.Path)
                 : Path == other.Path
         );
 

@@ -1,4 +1,5 @@
 using Lottery.Hosting;
+using Lottery.Native;
 using SQLitePCL;
 
 namespace Lottery.Audit.Verification;
@@ -48,7 +49,7 @@ internal sealed class OpenedFile : IDisposable
     {
         _ = Loaded.Value;
         // SQLite names the log after the file that a link leads to.
-        path = BehindLink(path);
+        path = LinkTarget.Behind(path);
         // With a log beside it, one that may write would cut the log at its end; without one, one that may only read
         // would leave a log behind.
         if (HasLog(path))
@@ -59,13 +60,6 @@ internal sealed class OpenedFile : IDisposable
         file.Dispose();
         // Where no log can be made, no server writes: https://sqlite.org/wal.html#read_only_databases
         return new OpenedFile(path, "?immutable=1", raw.SQLITE_OPEN_READONLY, isUnchanging: true);
-    }
-
-    /// <summary>The full path of a file, or of the one that a link leads to.</summary>
-    public static string BehindLink(string path)
-    {
-        var file = new FileInfo(path);
-        return file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
     }
 
     /// <summary>What helps after an error.</summary>

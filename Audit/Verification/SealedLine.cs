@@ -23,10 +23,7 @@ internal sealed record SealedLine(long Agency, string Name, long Bets, long Void
 
     /// <summary>As it stands in the seal.</summary>
     public string Text =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"agency {Agency} list {Encode(Name)} bets {Bets} voided {Voided} sha256 {Sha256}"
-        );
+        $"agency {Agency} list {Encode(Name)} bets {Bets} voided {Voided} sha256 {Sha256}";
 
     // All but letters and digits of ASCII, -, . and _ is written as a percent sign and two digits for each byte.
     private static string Encode(string name)

@@ -96,8 +96,8 @@ internal sealed class CertificateAuthority : IDisposable
         using var certificate = request.Create(
             _certificate.SubjectName,
             _signature,
-            Later(_now - ClockDifference, new(_certificate.NotBefore)),
-            Earlier(_now.AddDays(days), Until),
+            new[] { _now - ClockDifference, new(_certificate.NotBefore) }.Max(),
+            new[] { _now.AddDays(days), Until }.Min(),
             NewSerial()
         );
         return new IssuedFile(
@@ -114,10 +114,4 @@ internal sealed class CertificateAuthority : IDisposable
         serial[0] = (byte)(serial[0] & 0x3F | 0x40);
         return serial;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) =>
-        one > other ? one : other;
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) =>
-        one < other ? one : other;
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lottery.Cli.Authority;
 
 /// <summary>Tells people how long a certificate is still valid. Pure.</summary>
@@ -19,7 +17,7 @@ internal static class Validity
         {
             0 => "ends within a day",
             1 => "ends in 1 day",
-            var days => string.Create(CultureInfo.InvariantCulture, $"ends in {days} days"),
+            var days => $"ends in {days} days",
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Lottery.Cli.Manual;
@@ -63,10 +62,7 @@ internal sealed class RoffText
                         '~' => "\\(ti",
                         '"' => "\\(dq",
                         < 128 => rune.ToString(),
-                        var other => string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"\\[u{other:X4}]"
-                        ),
+                        var other => $"\\[u{other:X4}]",
                     }
                 )
         );

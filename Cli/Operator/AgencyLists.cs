@@ -54,7 +54,7 @@ internal sealed class AgencyLists
             BalanceText.WriteAgency(output, _balance, status);
         output.WriteLine();
         var leaving = _lists.Where(list => upload is null || list.Upload == upload).ToList();
-        new TextTable(output, "list", " stored", "since").Write([
+        new TextTable(output, "list", Column.Right("stored"), "since").Write([
             .. leaving.Select(list =>
                 new[] { Name(list.Upload), $"{list.Stored}", Times.Short(list.FirstAt) }
             ),

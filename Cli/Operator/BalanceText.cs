@@ -78,13 +78,13 @@ internal static class BalanceText
     private static TextTable TableFor(TextWriter output) =>
         new(
             output,
-            " agency",
+            Column.Right("agency"),
             "expected",
             "finished",
-            " lists",
-            " stored",
-            " refused",
-            " voided",
+            Column.Right("lists"),
+            Column.Right("stored"),
+            Column.Right("refused"),
+            Column.Right("voided"),
             "last seen"
         );
 

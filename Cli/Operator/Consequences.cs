@@ -1,3 +1,4 @@
+using Lottery.Domain;
 using Lottery.Storage;
 using Lottery.Watch;
 

@@ -1,3 +1,4 @@
+using Lottery.Domain;
 using Lottery.Watch;
 
 namespace Lottery.Cli.Operator;
@@ -9,7 +10,7 @@ internal static class DrawnText
     {
         output.WriteLine($"{drawn.Number} was drawn. Winners: {Counted.Bets(drawn.Winners)}.");
         output.WriteLine();
-        new TextTable(output, " agency", " winners").Write([
+        new TextTable(output, Column.Right("agency"), Column.Right("winners")).Write([
             .. drawn.Agencies.Select(one => new[] { $"{one.Agency}", $"{one.Winners}" }),
         ]);
     }

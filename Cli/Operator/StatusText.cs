@@ -53,12 +53,7 @@ internal static class StatusText
                 $"workers         {string.Join(", ", server.Workers.Select(one => $"{one.Value} {PlainText.Escape(one.Key)}"))}"
             );
         if (sample.FreeBytes is { } free)
-            output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"disk space      {free / 1e9:0.0} GB free"
-                )
-            );
+            output.WriteLine($"disk space      {free / 1e9:0.0} GB free");
         var title = "last failures   ";
         foreach (var line in server?.Failures.TakeLast(MostFailures) ?? [])
         {

@@ -5,14 +5,12 @@ namespace Lottery.Cli.Operator;
 /// wide as its widest cell so far. Owns nothing.
 /// </summary>
 /// <param name="output">Where it is written.</param>
-/// <param name="columns">The titles; numbers stand at the right of a column whose title begins with a blank.</param>
-internal sealed class TextTable(TextWriter output, params string[] columns)
+/// <param name="columns">The columns, by their titles.</param>
+internal sealed class TextTable(TextWriter output, params Column[] columns)
 {
     private const string Gap = "  ";
 
-    private readonly bool[] _isNumber = [.. columns.Select(title => title.StartsWith(' '))];
-    private readonly string[] _titles = [.. columns.Select(title => title.TrimStart())];
-    private readonly int[] _widths = [.. columns.Select(title => title.TrimStart().Length)];
+    private readonly int[] _widths = [.. columns.Select(column => column.Title.Length)];
     private bool _hasTitles;
 
     /// <summary>Writes rows; the first time below the titles. A row may end early, with a longer text.</summary>
@@ -23,7 +21,7 @@ internal sealed class TextTable(TextWriter output, params string[] columns)
                 if (row.Length == columns.Length || i < row.Length - 1)
                     _widths[i] = Math.Max(_widths[i], row[i].Length);
         if (!_hasTitles)
-            WriteLine(_titles);
+            WriteLine([.. columns.Select(column => column.Title)]);
         _hasTitles = true;
         foreach (var row in rows)
             WriteLine(row);
@@ -35,7 +33,9 @@ internal sealed class TextTable(TextWriter output, params string[] columns)
                     Gap,
                     cells.Select(
                         (cell, i) =>
-                            _isNumber[i] ? cell.PadLeft(_widths[i]) : cell.PadRight(_widths[i])
+                            columns[i].IsRight
+                                ? cell.PadLeft(_widths[i])
+                                : cell.PadRight(_widths[i])
                     )
                 )
                 .TrimEnd()

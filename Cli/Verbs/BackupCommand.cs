@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Lottery.Audit.Postgres;
-using Lottery.Cli.Operator;
 using Lottery.Configuration;
+using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
 using Lottery.Storage;

@@ -64,7 +64,14 @@ internal sealed class CaListCommand : Command
             );
             return;
         }
-        new TextTable(Console.Out, " agency", "serial", "from", "until", "state").Write([
+        new TextTable(
+            Console.Out,
+            Column.Right("agency"),
+            "serial",
+            "from",
+            "until",
+            "state"
+        ).Write([
             .. certificates.All.Select(one =>
                 new[]
                 {

@@ -23,7 +23,14 @@ internal sealed class JournalCommand : Command
     {
         using var draw = new OpenedDraw(options);
         using var output = new StreamWriter(Console.OpenStandardOutput());
-        var table = new TextTable(output, " id", "time (UTC)", "kind", " agency", "what");
+        var table = new TextTable(
+            output,
+            Column.Right("id"),
+            "time (UTC)",
+            "kind",
+            Column.Right("agency"),
+            "what"
+        );
         foreach (var page in Pages.Journal(draw.Store))
             if (json)
                 foreach (var entry in page)

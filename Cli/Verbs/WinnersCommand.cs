@@ -39,11 +39,11 @@ internal sealed class WinnersCommand : Command
         using var output = new StreamWriter(Console.OpenStandardOutput());
         var table = new TextTable(
             output,
-            " agency",
+            Column.Right("agency"),
             "document",
             "birthdate",
-            " number",
-            " row",
+            Column.Right("number"),
+            Column.Right("row"),
             "name"
         );
         foreach (var page in Pages.Winners(draw.Store, agency))

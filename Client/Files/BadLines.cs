@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Domain;
 using Lottery.Files;
 using Lottery.Hosting;
 using Lottery.Logging;
@@ -82,7 +83,7 @@ internal sealed class BadLines(string list, string? file) : IDisposable
         var why = Likely.Select(likely => $"Line {likely.First}: {likely.Advice}").ToList();
         if (why is [] && _first is [var first, ..])
             why = [$"Line {first.Number}: {first.Reason}: '{PlainText.Escape(first.Value)}'"];
-        return $"{PlainText.Escape(list)} has {Lines(Count)} and {Bets(bets)}; {outcome}. {string.Join(". ", why)}";
+        return $"{PlainText.Escape(list)} has {Lines(Count)} and {Counted.Bets(bets)}; {outcome}. {string.Join(". ", why)}";
     }
 
     /// <summary>One bad line, as the file has it.</summary>
@@ -92,8 +93,6 @@ internal sealed class BadLines(string list, string? file) : IDisposable
     public static string Lines(long count) => count == 1 ? "1 bad line" : $"{count} bad lines";
 
     public static string Were(long count) => $"{Lines(count)} {(count == 1 ? "was" : "were")}";
-
-    public static string Bets(long count) => count == 1 ? "1 bet" : $"{count} bets";
 
     public void Dispose()
     {

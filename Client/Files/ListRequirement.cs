@@ -1,3 +1,4 @@
+using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
 
@@ -20,7 +21,7 @@ internal sealed record ListRequirement(bool SkipBadLines, bool IsEmpty)
             );
         if (list.Bets > 0 && IsEmpty)
             throw new FailedException(
-                $"{path} has {BadLines.Bets(list.Bets)}, and --empty says that the agency has none; {outcome}"
+                $"{path} has {Counted.Bets(list.Bets)}, and --empty says that the agency has none; {outcome}"
             );
     }
 }

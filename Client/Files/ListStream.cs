@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lottery.Waiting;
 
 namespace Lottery.Client.Files;
 
@@ -6,7 +7,7 @@ namespace Lottery.Client.Files;
 /// Reads a list for the CSV reader, and hashes the bytes as they pass. Does not own the file or the hash. A
 /// list is UTF-8: the CSV reader would decode UTF-16 on its own, and replace what is not valid in silence.
 /// </summary>
-internal sealed class ListStream(Stream file, IncrementalHash? hash) : Stream
+internal sealed class ListStream(Stream file, IncrementalHash? hash) : ForwardStream
 {
     private bool _begun;
     private ReadOnlyMemory<byte> _pushedBack;
@@ -15,15 +16,7 @@ internal sealed class ListStream(Stream file, IncrementalHash? hash) : Stream
     // no other one.
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
     public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Bytes that were read, to be read again behind a mark, by the CSV reader.</summary>
     public void PushBack(ReadOnlySpan<byte> bytes) => _pushedBack = (byte[])[.. Utf8Mark, .. bytes];
@@ -43,15 +36,6 @@ internal sealed class ListStream(Stream file, IncrementalHash? hash) : Stream
         content.CopyTo(buffer);
         return begin;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException();

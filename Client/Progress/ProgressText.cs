@@ -28,7 +28,7 @@ internal static class ProgressText
     public static string Duration(TimeSpan time)
     {
         if (time.TotalSeconds < 59.95)
-            return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+            return $"{time.TotalSeconds:0.0} s";
         var whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
         return whole.TotalHours < 1
             ? $"{whole.Minutes} min {whole.Seconds} s"

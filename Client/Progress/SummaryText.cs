@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lottery.Client.Files;
 using Lottery.Client.Sessions;
 using Lottery.Domain;
 using Lottery.Logging;
@@ -15,7 +16,7 @@ internal static class SummaryText
         if (outcome.File.Length > 0)
         {
             yield return $"Sent:    {Bets(outcome.Bets)} of {PlainText.Escape(outcome.File)} in {Duration(outcome.Uploading)}";
-            yield return $"Refused: {Bets(outcome.Refused)}; skipped: {Skipped(outcome.Skipped)}";
+            yield return $"Refused: {Bets(outcome.Refused)}; skipped: {BadLines.Lines(outcome.Skipped)}";
         }
         if (outcome.Receipt is { } receipt)
             yield return $"Receipt: the central holds this list; its seal is in {PlainText.Escape(receipt)}";
@@ -23,14 +24,9 @@ internal static class SummaryText
         yield return $"Won:     {Bets(outcome.Winners ?? 0)}{Written(outcome)}";
     }
 
-    private static string Skipped(long lines) => lines == 1 ? "1 bad line" : $"{lines} bad lines";
-
     private static string Drawn(UploadOutcome outcome) =>
         outcome.WinningNumber is { } number
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"number {number}, {Local(outcome.DrawnAt)}"
-            )
+            ? $"number {number}, {Local(outcome.DrawnAt)}"
             : "the server does not tell when, nor which number";
 
     // What is no time comes from outside as it is.

@@ -115,13 +115,13 @@ internal sealed class ReceiptInquiry(
     {
         if (upload.Refused > 0)
             throw Differs(
-                $"the server refused {BadLines.Bets(upload.Refused)} of it, and does not tell which, so that its seal cannot be compared",
+                $"the server refused {Counted.Bets(upload.Refused)} of it, and does not tell which, so that its seal cannot be compared",
                 path
             );
         var (sent, hash) = bets.HashOfRead();
         if (seal.Own is not { } own)
             throw Differs(
-                $"the central has sealed no list {list} of agency {options.Id}: it holds none of the {BadLines.Bets(sent)}",
+                $"the central has sealed no list {list} of agency {options.Id}: it holds none of the {Counted.Bets(sent)}",
                 path
             );
         if ((own.Bets, own.Sha256) != (sent, hash))
@@ -131,7 +131,7 @@ internal sealed class ReceiptInquiry(
             );
         if (seal.Other is { } other && !options.Add)
             throw Differs(
-                $"the central holds another list of agency {options.Id} as well: {BadLines.Bets(other.Bets)} of the list {other.Name}, which this run has not sent (--add, if they are the agency's)",
+                $"the central holds another list of agency {options.Id} as well: {Counted.Bets(other.Bets)} of the list {other.Name}, which this run has not sent (--add, if they are the agency's)",
                 path
             );
         upload.Receipt = path;
@@ -141,7 +141,7 @@ internal sealed class ReceiptInquiry(
     }
 
     private static string Describe(long bets, string hash) =>
-        $"{BadLines.Bets(bets)} with the SHA-256 {hash}";
+        $"{Counted.Bets(bets)} with the SHA-256 {hash}";
 
     private FailedException Differs(string reason, string path) =>
         new($"{options.File}: {reason}; the seal is in {path}");

@@ -1,6 +1,7 @@
 using Lottery.Client.Files;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
+using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
 
@@ -73,7 +74,7 @@ internal sealed class Upload(
         if (_bets.Bad.Count + _progress.Refused > 0)
             throw new FailedException(
                 $"not all of {options.File} is stored: {BadLines.Were(_bets.Bad.Count)} skipped, "
-                    + $"and the server refused {BadLines.Bets(_progress.Refused)}"
+                    + $"and the server refused {Counted.Bets(_progress.Refused)}"
             );
         if (!_bets.IsKnown || _progress.Taken < _bets.Bets)
             throw new FailedException(

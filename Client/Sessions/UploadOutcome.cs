@@ -39,20 +39,3 @@ public sealed record UploadOutcome
     /// <summary>Where the seal of the draw is written, which agrees with the list.</summary>
     public string? Receipt { get; init; }
 }
-
-/// <summary>Shows how an upload goes. Called by the client's one flow of work; may not block it.</summary>
-public interface IUploadView
-{
-    /// <summary>The list is judged.</summary>
-    /// <param name="bets">How many bets it has.</param>
-    void Judged(long bets);
-
-    /// <summary>The server has taken so many of the bets.</summary>
-    void Taken(long bets);
-
-    /// <summary>END is acknowledged; the client waits for the draw.</summary>
-    void WaitsForDraw();
-
-    /// <summary>All is done, or it was asked to stop.</summary>
-    void Ended(UploadOutcome outcome);
-}

@@ -171,7 +171,7 @@ internal sealed class UploadSession(
         options.List.Require(bets, "END was not sent");
         if (upload.Refused > 0 && !options.SkipBadLines)
             throw new FailedException(
-                $"the server refused {BadLines.Bets(upload.Refused)} of {options.File}, and its log tells "
+                $"the server refused {Counted.Bets(upload.Refused)} of {options.File}, and its log tells "
                     + "why; END was not sent"
             );
     }

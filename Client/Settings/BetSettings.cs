@@ -6,9 +6,6 @@ using Lottery.Wire;
 
 namespace Lottery.Client.Settings;
 
-/// <summary>The one bet of <see cref="ClientMode.Bet"/>: its line on the wire, and what is logged of it.</summary>
-internal sealed record SingleBet(ReadOnlyMemory<byte> Line, string Document, string Number);
-
 /// <summary>
 /// Reads the one bet of <see cref="ClientMode.Bet"/> from the environment, and judges it by the server's rules.
 /// </summary>

@@ -22,10 +22,6 @@ public sealed record ClientOptions(SettingReader Settings)
     // END may make the draw, which reads every bet; the winners are found among all of them.
     private static readonly TimeSpan DrawTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>The options of a client of which nothing is set.</summary>
-    public ClientOptions()
-        : this(new SettingReader()) { }
-
     // A table is read by its rows: flag, variable, key, kind, default, help.
     // csharpier-ignore-start
 

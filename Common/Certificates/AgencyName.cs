@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -20,8 +19,7 @@ public static class AgencyName
     private static readonly Asn1Tag Uri = new(TagClass.ContextSpecific, 6);
 
     /// <summary>The URI of an agency.</summary>
-    public static string Of(AgencyId agency) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{agency.Value}");
+    public static string Of(AgencyId agency) => $"{Prefix}{agency.Value}";
 
     /// <summary>The agency that a certificate names; <c>null</c> if it names none, or more than one.</summary>
     public static AgencyId? In(X509Certificate2 certificate)

@@ -114,7 +114,5 @@ public readonly record struct AgencyRange(int First, int Last)
 {
     /// <summary><c>7</c>, or <c>1-5</c>.</summary>
     public override string ToString() =>
-        First == Last
-            ? First.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{First}-{Last}");
+        First == Last ? First.ToString(CultureInfo.InvariantCulture) : $"{First}-{Last}";
 }

@@ -65,8 +65,7 @@ public readonly record struct ClosingTime(DateOnly? Date, TimeOnly? Time)
     /// <inheritdoc/>
     public override string ToString() =>
         Time is not { } time ? NoneWord
-        : Date is { } date
-            ? string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd} {time:HH:mm:ss}")
+        : Date is { } date ? $"{date:yyyy-MM-dd} {time:HH:mm:ss}"
         : time.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     // A time that a change to summer time leaves out is read as the one an hour later.

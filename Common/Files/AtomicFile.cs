@@ -175,8 +175,7 @@ public sealed class AtomicFile : IDisposable
     {
         try
         {
-            using var folder = DescriptorFile.OpenToSync(Path.GetDirectoryName(_target)!);
-            folder.SyncData();
+            PathSync.Run(Path.GetDirectoryName(_target)!);
         }
         catch (NativeException)
         {

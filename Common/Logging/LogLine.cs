@@ -108,13 +108,6 @@ public readonly struct ErrorLevel : ILineLevel
     public static LogLevel Level => LogLevel.Error;
 }
 
-/// <summary>CRITICAL.</summary>
-public readonly struct CriticalLevel : ILineLevel
-{
-    /// <inheritdoc/>
-    public static LogLevel Level => LogLevel.Critical;
-}
-
 /// <summary>A level that is known only when the line is written.</summary>
 public readonly struct AnyLevel : ILineLevel
 {

@@ -25,12 +25,8 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     private long _dropped;
     private long _unreported;
 
-    /// <summary>A log that goes to a stream, which is not owned.</summary>
-    public LogWriter(Stream output, LogLevel minimum)
-        : this(line => TryWrite(output, line), minimum) { }
-
     /// <summary>A log that is not written.</summary>
-    public static LogWriter None { get; } = new(Stream.Null, (LogLevel)int.MaxValue);
+    public static LogWriter None { get; } = new(static _ => true, (LogLevel)int.MaxValue);
 
     /// <summary>How many lines could not be written so far.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -45,8 +41,11 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     public LastLines? Failures { get; init; }
 
     /// <summary>A log on this process's standard output.</summary>
-    public static LogWriter ToStandardOutput(LogLevel minimum, LastLines? failures = null) =>
-        ToStandardOutput(StandardOutput.Open(), minimum, failures);
+    public static LogWriter ToStandardOutput(LogLevel minimum, LastLines? failures = null)
+    {
+        var output = StandardOutput.Open();
+        return new(output.TryWrite, minimum) { Failures = failures, CanWrite = output.HasRoom };
+    }
 
     /// <summary>A log on this process's standard error.</summary>
     public static LogWriter ToStandardError(LogLevel minimum) =>
@@ -69,10 +68,6 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
 
     /// <summary>Writes a line at ERROR.</summary>
     public void Error([InterpolatedStringHandlerArgument("")] ref LogLine<ErrorLevel> line) =>
-        WriteFailure(line.Text);
-
-    /// <summary>Writes a line at CRITICAL.</summary>
-    public void Critical([InterpolatedStringHandlerArgument("")] ref LogLine<CriticalLevel> line) =>
         WriteFailure(line.Text);
 
     /// <summary>Writes a line at a level that depends on what it is about.</summary>
@@ -100,12 +95,6 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
         text.Advance(time + word);
         return text;
     }
-
-    private static LogWriter ToStandardOutput(
-        StandardOutput output,
-        LogLevel minimum,
-        LastLines? failures
-    ) => new(output.TryWrite, minimum) { Failures = failures, CanWrite = output.HasRoom };
 
     private void WriteFailure(ArrayBufferWriter<byte>? text)
     {
@@ -146,19 +135,5 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     {
         text.Write("\n"u8);
         return tryWrite(text.WrittenSpan);
-    }
-
-    private static bool TryWrite(Stream output, ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            output.Write(line);
-            return true;
-        }
-        catch (IOException)
-        {
-            // The stream is closed or full. Lines are dropped, and the program goes on.
-            return false;
-        }
     }
 }

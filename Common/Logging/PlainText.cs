@@ -59,6 +59,15 @@ public static class PlainText
         }
     }
 
+    // https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+    internal static bool IsBidirectionalControl(Rune rune) =>
+        rune.Value
+            is 0x061C
+                or 0x200E
+                or 0x200F
+                or (>= 0x202A and <= 0x202E)
+                or (>= 0x2066 and <= 0x2069);
+
     private static void Escape(Rune rune, IBufferWriter<byte> output)
     {
         var room = output.GetSpan(MostBytes);
@@ -76,15 +85,8 @@ public static class PlainText
         output.Advance(written);
     }
 
-    // Bidirectional controls: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
     private static bool IsUnsafe(Rune rune) =>
         Rune.IsControl(rune)
-        || rune.Value
-            is '|'
-                or '\\'
-                or '\u061C'
-                or '\u200E'
-                or '\u200F'
-                or (>= '\u2028' and <= '\u202E')
-                or (>= '\u2066' and <= '\u2069');
+        || IsBidirectionalControl(rune)
+        || rune.Value is '|' or '\\' or '\u2028' or '\u2029';
 }

@@ -10,7 +10,6 @@ namespace Lottery.Native;
 public readonly record struct FileStatus
 {
     private readonly ushort _mode;
-    private readonly uint _group;
 
     private FileStatus(in LibC.StatXBuffer status)
     {
@@ -19,7 +18,7 @@ public readonly record struct FileStatus
             status.Inode,
             status.Links
         );
-        (_mode, Owner, _group) = (status.Mode, status.Uid, status.Gid);
+        (_mode, Owner, Group, Size) = (status.Mode, status.Uid, status.Gid, status.Size);
     }
 
     /// <summary>The number of the file system.</summary>
@@ -33,6 +32,15 @@ public readonly record struct FileStatus
 
     /// <summary>The number of the user who owns it.</summary>
     public uint Owner { get; }
+
+    /// <summary>The number of its group.</summary>
+    internal uint Group { get; }
+
+    /// <summary>How many bytes it has.</summary>
+    internal ulong Size { get; }
+
+    /// <summary>Whether it is a folder.</summary>
+    internal bool IsFolder => Type == LibC.S_IFDIR;
 
     /// <summary>Whether it is a regular file.</summary>
     public bool IsRegular => Type == LibC.S_IFREG;
@@ -100,7 +108,7 @@ public readonly record struct FileStatus
     internal void CopyOwnerTo(SafeFileHandle file)
     {
         const uint unchanged = uint.MaxValue;
-        if (LibC.FChOwn(file, Owner, _group) != 0)
-            _ = LibC.FChOwn(file, unchanged, _group);
+        if (LibC.FChOwn(file, Owner, Group) != 0)
+            _ = LibC.FChOwn(file, unchanged, Group);
     }
 }

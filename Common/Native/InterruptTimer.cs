@@ -29,11 +29,7 @@ internal readonly struct InterruptTimer : IDisposable
             Notify = LibC.SIGEV_THREAD_ID,
             Thread = LibC.GetTid(),
         };
-        var each = new LibC.TimeSpec
-        {
-            Seconds = interval.Ticks / TimeSpan.TicksPerSecond,
-            Nanoseconds = interval.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
-        };
+        var each = LibC.TimeSpec.Of(interval);
         var times = new LibC.ITimerSpec { Interval = each, First = each };
         Errno.ThrowIfFailed(
             LibC.TimerCreate(LibC.CLOCK_MONOTONIC, in notification, out _timer),

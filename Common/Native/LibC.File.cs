@@ -28,12 +28,7 @@ internal static unsafe partial class LibC
 
     // open(2). Variadic in C; a plain mode is right on Linux x64 and arm64, where variadic integers
     // travel in the same registers.
-    [LibraryImport(
-        Library,
-        EntryPoint = "open",
-        SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
-    )]
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = Utf8)]
     public static partial int Open(string path, int flags, uint mode);
 
     // close(2)
@@ -75,7 +70,7 @@ internal static unsafe partial class LibC
         Library,
         EntryPoint = "memfd_create",
         SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
+        StringMarshalling = Utf8
     )]
     public static partial int MemFdCreate(string name, uint flags);
 

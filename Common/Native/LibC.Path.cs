@@ -8,12 +8,7 @@ internal static unsafe partial class LibC
     public const int PATH_MAX = 4096;
 
     // realpath(3)
-    [LibraryImport(
-        Library,
-        EntryPoint = "realpath",
-        SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
-    )]
+    [LibraryImport(Library, EntryPoint = "realpath", SetLastError = true, StringMarshalling = Utf8)]
     public static partial byte* RealPath(string path, byte* resolved);
 
     // fchown(2)

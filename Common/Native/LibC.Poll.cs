@@ -41,14 +41,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint value, int flags);
 
-    // read(2)
-    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
-    public static partial nint Read(SafeHandle descriptor, ref ulong value, nuint length);
-
-    // write(2)
-    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(SafeHandle descriptor, in ulong value, nuint length);
-
     // struct pollfd
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd

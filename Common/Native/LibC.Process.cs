@@ -15,12 +15,7 @@ internal static unsafe partial class LibC
     public static partial int Kill(int pid, int signal);
 
     // setenv(3)
-    [LibraryImport(
-        Library,
-        EntryPoint = "setenv",
-        SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
-    )]
+    [LibraryImport(Library, EntryPoint = "setenv", SetLastError = true, StringMarshalling = Utf8)]
     public static partial int SetEnv(string name, string value, int overwrite);
 
     // execve(2)

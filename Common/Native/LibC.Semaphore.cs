@@ -12,15 +12,17 @@ internal static unsafe partial class LibC
     {
         public long Seconds;
         public long Nanoseconds;
+
+        public static TimeSpec Of(TimeSpan time) =>
+            new()
+            {
+                Seconds = time.Ticks / TimeSpan.TicksPerSecond,
+                Nanoseconds = time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+            };
     }
 
     // sem_open(3). Variadic like open(2).
-    [LibraryImport(
-        Library,
-        EntryPoint = "sem_open",
-        SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
-    )]
+    [LibraryImport(Library, EntryPoint = "sem_open", SetLastError = true, StringMarshalling = Utf8)]
     public static partial SafeSemaphoreHandle SemOpen(
         string name,
         int flags,
@@ -37,7 +39,7 @@ internal static unsafe partial class LibC
         Library,
         EntryPoint = "sem_unlink",
         SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
+        StringMarshalling = Utf8
     )]
     public static partial int SemUnlink(string name);
 

@@ -15,18 +15,11 @@ internal static unsafe partial class LibC
     public const int S_IFDIR = 0x4000;
     public const int S_IFREG = 0x8000;
     public const int S_IFSOCK = 0xC000;
-    public const int S_IWGRP = 0x10;
-    public const int S_IWOTH = 0x2;
 
     public const ulong ST_RDONLY = 1;
 
     // statx(2): the same on every processor, unlike fstat(2).
-    [LibraryImport(
-        Library,
-        EntryPoint = "statx",
-        SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
-    )]
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = Utf8)]
     public static partial int StatX(
         SafeHandle folder,
         string path,
@@ -36,12 +29,7 @@ internal static unsafe partial class LibC
     );
 
     // statx(2) of a path, which the kernel follows through symbolic links.
-    [LibraryImport(
-        Library,
-        EntryPoint = "statx",
-        SetLastError = true,
-        StringMarshalling = StringMarshalling.Utf8
-    )]
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = Utf8)]
     public static partial int StatX(
         int folder,
         string path,

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lottery.Native;
 
 /// <summary>
@@ -8,4 +10,5 @@ namespace Lottery.Native;
 internal static unsafe partial class LibC
 {
     private const string Library = "libc";
+    private const StringMarshalling Utf8 = StringMarshalling.Utf8;
 }

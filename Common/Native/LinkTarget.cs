@@ -27,6 +27,15 @@ public static unsafe class LinkTarget
         throw new NativeException($"following {wanted}", Errno.ELOOP);
     }
 
+    /// <summary>The full path of a file, or of the one that a link leads to; its folders may be links.</summary>
+    public static string Behind(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null
+            ? file.FullName
+            : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
     private static string Canonical(string folder)
     {
         var resolved = stackalloc byte[LibC.PATH_MAX];

@@ -9,30 +9,26 @@ namespace Lottery.Native;
 internal sealed class OpenedFile : IDisposable
 {
     private readonly SafeFileHandle _descriptor;
-    private readonly LibC.StatXBuffer _status;
+    private readonly FileStatus _status;
 
     private OpenedFile(SafeFileHandle descriptor, string path)
     {
         _descriptor = descriptor;
-        Errno.ThrowIfFailed(
-            LibC.StatX(descriptor, "", LibC.AT_EMPTY_PATH, LibC.STATX_BASIC_STATS, out _status),
-            "statx of",
-            path
-        );
+        _status = FileStatus.Of(descriptor, path);
         Errno.ThrowIfFailed(LibC.FStatVfs(descriptor, out var mount), "fstatvfs of", path);
         IsOnReadOnlyMount = (mount.Flags & LibC.ST_RDONLY) != 0;
     }
 
-    public bool IsFolder => (_status.Mode & LibC.S_IFMT) == LibC.S_IFDIR;
-    public bool IsRegular => (_status.Mode & LibC.S_IFMT) == LibC.S_IFREG;
+    public bool IsFolder => _status.IsFolder;
+    public bool IsRegular => _status.IsRegular;
     public bool IsOnReadOnlyMount { get; }
-    public uint Owner => _status.Uid;
+    public uint Owner => _status.Owner;
     public bool IsOurs => Owner == 0 || Owner == LibC.GetEUid();
 
     // The group of this process may write: where each user has a group alone, the umask is often 002.
     public bool OthersMayWrite =>
-        (_status.Mode & LibC.S_IWOTH) != 0
-        || ((_status.Mode & LibC.S_IWGRP) != 0 && _status.Gid != LibC.GetEGid());
+        _status.Mode.HasFlag(UnixFileMode.OtherWrite)
+        || (_status.Mode.HasFlag(UnixFileMode.GroupWrite) && _status.Group != LibC.GetEGid());
 
     public ulong Length => _status.Size;
 

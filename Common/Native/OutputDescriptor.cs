@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lottery.Native;
 
 /// <summary>
@@ -34,7 +32,7 @@ internal sealed unsafe class OutputDescriptor : IDisposable
         // A file never waits for a reader, and only its own description knows where others have written.
         if (LibC.LSeek(descriptor, 0, LibC.SEEK_CUR) >= 0)
             return new OutputDescriptor(descriptor, blocks: false);
-        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{copy}");
+        var path = $"/proc/self/fd/{copy}";
         var flags = LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY | LibC.O_CLOEXEC;
         var reopened = LibC.Open(path, flags, 0);
         // A socket cannot be opened (ENXIO), another user's pipe may not be (EACCES).

@@ -125,6 +125,9 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
         return peer.Uid == LibC.GetEUid() ? peer.Pid : -1;
     }
 
+    /// <summary>Whether the process at the other end is of this process's user.</summary>
+    public bool IsPeerOfThisUser() => PeerPid() >= 0;
+
     /// <summary>Closes the descriptor.</summary>
     public void Dispose() => descriptor.Dispose();
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lottery.Native;
 
 /// <summary>The user of the system that this program runs as.</summary>
@@ -10,7 +8,5 @@ public static class SystemUser
 
     /// <summary>The user's name; <c>uid 1654</c> where the system has no name for it.</summary>
     public static string Name =>
-        Environment.UserName is { Length: > 0 } name && name != "?"
-            ? name
-            : string.Create(CultureInfo.InvariantCulture, $"uid {Id}");
+        Environment.UserName is { Length: > 0 } name && name != "?" ? name : $"uid {Id}";
 }

@@ -20,14 +20,10 @@ public static class SealText
 
     /// <summary>The line of one list.</summary>
     public static string List(SealedList list) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"agency {list.Agency} list {Escape(list.Name)} bets {list.Bets} voided {list.Voided} sha256 {list.Sha256}"
-        );
+        $"agency {list.Agency} list {Escape(list.Name)} bets {list.Bets} voided {list.Voided} sha256 {list.Sha256}";
 
     /// <summary>The last line: all bets, and how many agencies have a line.</summary>
-    public static string Total(long bets, int agencies) =>
-        string.Create(CultureInfo.InvariantCulture, $"total {bets} agencies {agencies}");
+    public static string Total(long bets, int agencies) => $"total {bets} agencies {agencies}";
 
     /// <summary>Reads the line of a list; <c>null</c> if it is another line.</summary>
     public static SealedList? ParseList(string line) =>

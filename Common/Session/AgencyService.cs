@@ -48,9 +48,6 @@ public sealed record AgencyService
     /// <summary>Called when an agency begins to wait for the draw; with its number if it has proven itself.</summary>
     public Action<AgencyId?> AgencyWaits { get; init; } = _ => { };
 
-    /// <summary>The time, for lines of the log that sum up.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
-
     /// <summary>The log.</summary>
     public required LogWriter Log { get; init; }
 

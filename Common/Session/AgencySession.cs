@@ -18,7 +18,7 @@ namespace Lottery.Session;
 internal sealed class AgencySession(AgencyService service, string address, AgencyId? proven = null)
 {
     private readonly LongAnswers _long = new(service);
-    private readonly PendingBets _pending = new(address, service.Log, service.Clock);
+    private readonly PendingBets _pending = new(address, service.Log);
     private readonly bool _isProven = proven is not null;
     private AgencyId? _agency = proven;
     private UploadEpoch? _epoch;

@@ -10,7 +10,7 @@ internal sealed class ConnectionStream(
     TimeSpan timeout,
     Func<bool>? othersWait = null,
     HelloPhase? hello = null
-) : Stream
+) : ForwardStream
 {
     private const int MostReads = 16;
 
@@ -22,15 +22,7 @@ internal sealed class ConnectionStream(
     private Deadline _message = Deadline.Never;
     private Deadline _others = Deadline.Never;
 
-    public override bool CanRead => true;
     public override bool CanWrite => true;
-    public override bool CanSeek => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether the peer has closed its side, and all that it sent was read.</summary>
     public bool InputEnded { get; private set; }
@@ -59,9 +51,6 @@ internal sealed class ConnectionStream(
         return Receive(first, peek: true) == 0 ? null : first[0];
     }
 
-    public override int Read(byte[] buffer, int offset, int count) =>
-        Read(buffer.AsSpan(offset, count));
-
     /// <summary>Sends all of it, also during a stop.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -86,12 +75,6 @@ internal sealed class ConnectionStream(
         Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>
     /// Shuts down sending, then reads until the peer closes its side. A close with unread bytes would be a
@@ -169,11 +152,8 @@ internal sealed class ConnectionStream(
         Span<byte> rest = stackalloc byte[4096];
         var reads = 0;
         var isShort = thread.IsStopping || othersWait?.Invoke() is true;
-        for (
-            var deadline = Deadline.In(isShort ? ShortDrainTimeout : DrainTimeout);
-            !deadline.HasPassed;
-
-        )
+        var deadline = Deadline.In(isShort ? ShortDrainTimeout : DrainTimeout);
+        while (!deadline.HasPassed)
         {
             var received = socket.TryReceive(rest);
             if (received == 0)

@@ -20,11 +20,7 @@ internal sealed class LongAnswers(AgencyService service)
         // Another worker may have made the draw, and not synced it yet.
         service.Store.Harden();
         var winners = new WinnersWriter(replies);
-        for (var after = ReadPage(agency, winners, replies, 0); after is { } row; )
-        {
-            replies.Flush();
-            after = AfterFirstPage(() => ReadPage(agency, winners, replies, row));
-        }
+        SendPages(replies, after => ReadPage(agency, winners, replies, after));
         winners.End();
         service.Log.Info(
             $"action: winners_sent | result: success | agency: {agency} | cant_ganadores: {winners.Count}"
@@ -47,19 +43,6 @@ internal sealed class LongAnswers(AgencyService service)
             }
         );
 
-    // An ERROR in the middle of the answer would be taken for a winner.
-    private static long? AfterFirstPage(Func<long?> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (StoreException e)
-        {
-            throw new IOException($"not all of the answer is sent: {e.Message}", e);
-        }
-    }
-
     /// <summary>
     /// Sends the seal and its signature as they are read, in memory that does not depend on the number of lists.
     /// </summary>
@@ -78,11 +61,7 @@ internal sealed class LongAnswers(AgencyService service)
                 "the draw was closed by an earlier version of the server, which made no seal"
             );
         var seal = new SealWriter(replies);
-        for (var after = ReadSealPage(seal, replies, 0); after is { } line; )
-        {
-            replies.Flush();
-            after = AfterFirstPage(() => ReadSealPage(seal, replies, line));
-        }
+        SendPages(replies, after => ReadSealPage(seal, replies, after));
         var signature =
             status.Signature ?? (service.SignsSeal ? Reply.SignaturePending : Reply.NoSignature);
         seal.Add(Encoding.ASCII.GetBytes($"{Reply.Signature}{signature}"));
@@ -99,4 +78,22 @@ internal sealed class LongAnswers(AgencyService service)
                 return replies.PendingBytes < PageBytes;
             }
         );
+
+    private static void SendPages(FrameWriter replies, Func<long, long?> readPage)
+    {
+        var after = readPage(0);
+        try
+        {
+            while (after is { } last)
+            {
+                replies.Flush();
+                after = readPage(last);
+            }
+        }
+        catch (StoreException e)
+        {
+            // An ERROR in the middle of the answer would be taken for a winner.
+            throw new IOException($"not all of the answer is sent: {e.Message}", e);
+        }
+    }
 }

@@ -10,8 +10,7 @@ namespace Lottery.Session;
 /// </summary>
 /// <param name="address">Where the agency is.</param>
 /// <param name="log">Where the lines go.</param>
-/// <param name="clock">For the lines that sum up.</param>
-internal sealed class PendingBets(string address, LogWriter log, TimeProvider clock)
+internal sealed class PendingBets(string address, LogWriter log)
 {
     // Of one message: a hostile one must not become a megabyte of log.
     private const int MostRefusedLogged = 10;
@@ -19,7 +18,7 @@ internal sealed class PendingBets(string address, LogWriter log, TimeProvider cl
     private readonly List<Bet> _bets = [];
     private readonly List<(int Place, ReadOnlyMemory<byte> Text)> _linesOfBets = [];
     private readonly List<MessageCounts> _messages = [];
-    private readonly ReceivedLog _received = new(log, clock);
+    private readonly ReceivedLog _received = new(log, TimeProvider.System);
 
     /// <summary>The bets of all messages; their texts are valid as long as the messages.</summary>
     public List<Bet> Bets => _bets;

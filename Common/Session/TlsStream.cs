@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using Lottery.Certificates;
 using Lottery.Hosting;
+using Lottery.Waiting;
 
 namespace Lottery.Session;
 
@@ -11,7 +12,7 @@ namespace Lottery.Session;
 /// stream reads and writes the connection's, whose deadlines and stops hold. Owns the keys of the connection, not the
 /// connection.
 /// </summary>
-internal sealed class TlsStream : Stream
+internal sealed class TlsStream : ForwardStream
 {
     /// <summary>The first byte of a connection with TLS: a record with a handshake (RFC 8446, 5.1).</summary>
     public const byte FirstByte = 0x16;
@@ -25,15 +26,7 @@ internal sealed class TlsStream : Stream
         _tls = new SslStream(connection, leaveInnerStreamOpen: true);
     }
 
-    public override bool CanRead => true;
     public override bool CanWrite => true;
-    public override bool CanSeek => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Shakes hands; any certificate will do, and the check says what is wrong with it.</summary>
     /// <exception cref="IOException">The peer does not speak TLS 1.3, or has gone.</exception>
@@ -83,12 +76,6 @@ internal sealed class TlsStream : Stream
             // The peer is gone, or there was no handshake.
         }
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,6 +1,5 @@
 using Lottery.Configuration;
 using Lottery.Domain;
-using Lottery.Hosting;
 
 namespace Lottery.Storage;
 
@@ -159,32 +158,3 @@ public interface IBetStore : IDisposable
     /// <summary>Lets go, until the next verb, of what a server keeps for this process: a connection, where there is one.</summary>
     void Release();
 }
-
-/// <summary>
-/// The right to store lines of one list, and how far the list is. The next <see cref="IBetStore.ClaimUpload"/>
-/// of the same upload, in any process, ends it; so does whatever takes the list out of the draw.
-/// </summary>
-/// <param name="Agency">Whose list it is.</param>
-/// <param name="Upload">Its name.</param>
-/// <param name="Number">Counts the epochs of this list.</param>
-/// <param name="Taken">How many lines were taken, stored or refused, when the epoch began.</param>
-/// <param name="Refused">How many of them were refused.</param>
-public sealed record UploadEpoch(
-    AgencyId Agency,
-    UploadId Upload,
-    long Number,
-    long Taken,
-    long Refused = 0
-);
-
-/// <summary>Another connection has claimed the upload, or its list has left the draw; nothing was stored.</summary>
-public sealed class TakenOverException(AgencyId agency)
-    : LotteryException(
-        $"agency {agency} goes on with this list on another connection, or the list has left the draw"
-    );
-
-/// <summary>Another list of the agency is in the draw, which the one claimed may replace or be added to.</summary>
-public sealed class OtherListException(string reason) : LotteryException(reason);
-
-/// <summary>The draw does not allow what was asked for; the message says why, and what would be right.</summary>
-public sealed class RequestRefusedException(string reason) : LotteryException(reason);

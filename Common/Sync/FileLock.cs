@@ -72,6 +72,10 @@ public sealed class FileLock : IDisposable
     /// <returns><c>null</c> if another process holds it.</returns>
     public Held? TryAcquire() => _file.TryLock() ? new Held(_file) : null;
 
+    /// <summary>Takes the lock, to hold it until this is disposed, if it is free.</summary>
+    /// <returns><c>false</c> if another process holds it.</returns>
+    public bool TryAcquireUntilDisposed() => _file.TryLock();
+
     /// <summary>The note that the holder left for processes that find the lock taken.</summary>
     /// <exception cref="NativeException">It cannot be read.</exception>
     public string ReadNote() => _file.ReadText();
@@ -79,6 +83,19 @@ public sealed class FileLock : IDisposable
     /// <summary>Leaves a note for processes that find the lock taken; for the holder only.</summary>
     /// <exception cref="NativeException">It cannot be written.</exception>
     public void WriteNote(string note) => _file.WriteText(note);
+
+    /// <summary>Empties the note, if that can be done; for the holder only, who has removed what it names.</summary>
+    public void TryEmptyNote()
+    {
+        try
+        {
+            WriteNote("");
+        }
+        catch (NativeException)
+        {
+            // The next holder finds nothing of what it names.
+        }
+    }
 
     /// <summary>Releases the lock if it is held, and closes the descriptor.</summary>
     public void Dispose()

@@ -45,7 +45,7 @@ public static class LockTable
         try
         {
             var name = System.IO.File.ReadAllText($"/proc/{pid}/comm").Trim();
-            return string.Create(CultureInfo.InvariantCulture, $"{pid} ({name})");
+            return $"{pid} ({name})";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,10 +56,7 @@ public static class LockTable
 
     private static List<int> OfFile(string kind, FileStatus file, string start)
     {
-        var name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{file.Device.Major:x2}:{file.Device.Minor:x2}:{file.Inode}"
-        );
+        var name = $"{file.Device.Major:x2}:{file.Device.Minor:x2}:{file.Inode}";
         List<int> holders = [];
         // It is read in pieces: while other locks come and go, a row may be in none of them.
         for (var reads = 0; reads < MostReads && holders.Count == 0; reads++)

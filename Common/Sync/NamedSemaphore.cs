@@ -80,14 +80,7 @@ public sealed class NamedSemaphore : IDisposable
             : new NamedSemaphore(handle, name);
     }
 
-    private static LibC.TimeSpec DeadlineIn(TimeSpan timeout)
-    {
-        // The framework's stopwatch is CLOCK_MONOTONIC on Linux.
-        var deadline = Stopwatch.GetElapsedTime(0) + timeout;
-        return new()
-        {
-            Seconds = deadline.Ticks / TimeSpan.TicksPerSecond,
-            Nanoseconds = deadline.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
-        };
-    }
+    // The framework's stopwatch is CLOCK_MONOTONIC on Linux.
+    private static LibC.TimeSpec DeadlineIn(TimeSpan timeout) =>
+        LibC.TimeSpec.Of(Stopwatch.GetElapsedTime(0) + timeout);
 }

@@ -7,7 +7,7 @@ namespace Lottery.Waiting;
 /// Reads a file that may have nothing to read for a long time, such as a FIFO or a terminal: a stop ends every
 /// wait, also the one for the first writer of a FIFO. Owns the descriptor.
 /// </summary>
-public sealed unsafe class StoppableStream : Stream
+public sealed unsafe class StoppableStream : ForwardStream
 {
     private readonly SafeDescriptor _file;
     private readonly WakeUp _stopped = new();
@@ -22,23 +22,7 @@ public sealed unsafe class StoppableStream : Stream
     }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
     public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Opens a file; <c>null</c> if it can be read again from its start, so that nothing has to wait.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
@@ -72,19 +56,6 @@ public sealed unsafe class StoppableStream : Stream
                 throw Failed("reading", _path);
         }
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) =>
-        Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush() { }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) =>

@@ -7,7 +7,7 @@ namespace Lottery.Waiting;
 /// An eventfd(2) by which any thread wakes one that waits in poll(2) or epoll_wait(2). It stays readable
 /// until it is taken. Owns the descriptor.
 /// </summary>
-internal sealed class WakeUp : IDisposable
+internal sealed unsafe class WakeUp : IDisposable
 {
     private readonly SafeDescriptor _descriptor;
 
@@ -21,12 +21,16 @@ internal sealed class WakeUp : IDisposable
     public SafeHandle Descriptor => _descriptor;
 
     /// <summary>Gives it. Giving it again before it is taken changes nothing.</summary>
-    public void Give() => _ = LibC.Write(_descriptor, 1, sizeof(ulong));
+    public void Give()
+    {
+        var one = 1UL;
+        _ = LibC.Write(_descriptor, (byte*)&one, sizeof(ulong));
+    }
 
     public void Take()
     {
         var count = 0UL;
-        _ = LibC.Read(_descriptor, ref count, sizeof(ulong));
+        _ = LibC.Read(_descriptor, (byte*)&count, sizeof(ulong));
     }
 
     public void Dispose() => _descriptor.Dispose();

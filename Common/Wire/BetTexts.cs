@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Lottery.Domain;
+using Lottery.Logging;
 
 namespace Lottery.Wire;
 
@@ -58,19 +59,10 @@ internal static class BetTexts
     private static bool HasControl(ReadOnlySpan<byte> text)
     {
         foreach (var rune in new RunesOf(text))
-            if (Rune.IsControl(rune) || IsBidirectionalControl(rune))
+            if (Rune.IsControl(rune) || PlainText.IsBidirectionalControl(rune))
                 return true;
         return false;
     }
-
-    // https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
-    private static bool IsBidirectionalControl(Rune rune) =>
-        rune.Value
-            is 0x061C
-                or 0x200E
-                or 0x200F
-                or (>= 0x202A and <= 0x202E)
-                or (>= 0x2066 and <= 0x2069);
 
     private ref struct RunesOf(ReadOnlySpan<byte> text)
     {

@@ -14,9 +14,6 @@ public static class Frame
     /// <summary>The most that a payload may hold.</summary>
     public const int MaxPayloadBytes = 8192;
 
-    /// <summary>The bytes of the largest frame.</summary>
-    public const int MaxBytes = HeaderBytes + MaxPayloadBytes;
-
     /// <summary>Cuts the first frame off <paramref name="input"/> if it is there as a whole.</summary>
     /// <returns><c>false</c> while bytes are missing; <paramref name="input"/> is then untouched.</returns>
     /// <exception cref="WireException">The length is 0 or over the limit; thrown before the payload is there.</exception>

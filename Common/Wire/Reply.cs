@@ -22,7 +22,8 @@ public static class Reply
     /// <summary>How the reason of an ERROR ends that refuses a list because another one is stored.</summary>
     public const string ReplaceOrAdd = "this list can replace it, or be added to it";
 
-    private const int MaxReasonChars = 500;
+    /// <summary>How much of the reason of an ERROR is sent.</summary>
+    internal const int MaxReasonChars = 500;
 
     /// <summary>Every bet of the message is stored.</summary>
     public static ReadOnlyMemory<byte> Ack { get; } = "ACK\n"u8.ToArray();

@@ -14,8 +14,6 @@ public static class ReplyDecoder
     private const string Error = "ERROR ";
     private const char Separator = (char)BetLine.Separator;
 
-    // The longest reason that our server gives.
-    private const int MostReasonChars = 500;
     private const int MostQuotedChars = 100;
 
     private static readonly (string Reason, byte[] Answer)[] Passing =
@@ -167,7 +165,9 @@ public static class ReplyDecoder
     }
 
     private static WireException Refused(string line) =>
-        new($"the server refused: {Quote(line[Error.Length..].TrimEnd('\n'), MostReasonChars)}");
+        new(
+            $"the server refused: {Quote(line[Error.Length..].TrimEnd('\n'), Reply.MaxReasonChars)}"
+        );
 
     private static WireException Unexpected(string question, string answer) =>
         new($"the server answered {question} with '{Quote(answer, MostQuotedChars)}'");

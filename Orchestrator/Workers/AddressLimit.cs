@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Logging;
 
 namespace Lottery.Orchestrator.Workers;
@@ -26,10 +25,7 @@ internal sealed class AddressLimit(int? most, LogWriter log)
             return null;
         }
         Log(address, connections);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{address} has {most} connections already; at most {most} are served at once"
-        );
+        return $"{address} has {most} connections already; at most {most} are served at once";
     }
 
     /// <summary>Counts one connection less.</summary>

@@ -9,13 +9,9 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 internal sealed class HelloPlaces(int most, LogWriter log)
 {
-    private const int MillisecondsBetweenLines = 60_000;
-    private const long IsNot = -1;
-
     // The one that has its connection for the longest time is the first.
     private readonly List<PooledWorker> _workers = [];
-    private long _heldSince = IsNot;
-    private long _nextLine;
+    private readonly Shortage _shortage = new();
     private bool _told;
 
     public int Count => _workers.Count;
@@ -26,13 +22,10 @@ internal sealed class HelloPlaces(int most, LogWriter log)
     /// Whether connections that say nothing hold places that others wait for: from when the first of them had to end,
     /// until no connection waits for a place.
     /// </summary>
-    public bool AreHeld => _heldSince != IsNot;
+    public bool AreHeld => _shortage.IsNow;
 
     /// <summary>Since when they are held; <c>null</c> if they are not. For any thread.</summary>
-    public int? SecondsHeld =>
-        Interlocked.Read(ref _heldSince) is var since and not IsNot
-            ? (int)((Environment.TickCount64 - since) / 1000)
-            : null;
+    public int? SecondsHeld => _shortage.Seconds;
 
     /// <summary>Whether a connection has had the time that it may have while others wait.</summary>
     public bool HasLate => _workers.Exists(worker => worker.IsLate);
@@ -77,7 +70,7 @@ internal sealed class HelloPlaces(int most, LogWriter log)
     {
         if (!AreHeld)
             return;
-        Interlocked.Exchange(ref _heldSince, IsNot);
+        _shortage.End();
         if (_told)
             log.Info(
                 $"action: hello_places_taken | result: success | places: {most} | reason: no connection waits for them any more"
@@ -89,10 +82,10 @@ internal sealed class HelloPlaces(int most, LogWriter log)
     {
         if (AreHeld)
             return;
-        Interlocked.Exchange(ref _heldSince, Environment.TickCount64);
-        if (Environment.TickCount64 < _nextLine)
+        _shortage.Begin();
+        if (!_shortage.TakeLine())
             return;
-        (_told, _nextLine) = (true, Environment.TickCount64 + MillisecondsBetweenLines);
+        _told = true;
         log.Warning(
             $"action: hello_places_taken | result: fail | places: {most} | waiting: {waiting} | reason: connections that send no whole message hold the workers that they may have, and others wait; the newest is served next"
         );

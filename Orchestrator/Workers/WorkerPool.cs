@@ -25,7 +25,7 @@ internal sealed partial class WorkerPool(
 
     // Only the pool's thread changes it; any thread may count.
     private readonly ConcurrentDictionary<IWorker, PooledWorker> _workers = [];
-    private readonly WorkerStarts _starts = new(options, options.FindObstacle, log);
+    private readonly WorkerStarts _starts = new(options, log);
     private readonly FullPool _full = new(log);
     private readonly IdleWorkers _idle = new();
     private readonly Admission _admission = new(options, log);

@@ -8,11 +8,7 @@ namespace Lottery.Orchestrator.Workers;
 /// Starts workers, and pauses after failed starts, longer and longer. Says when to give up: after too many in a
 /// row, while no worker has ever been ready; later the workers that are there serve on.
 /// </summary>
-internal sealed class WorkerStarts(
-    WorkerPoolOptions options,
-    Func<string?> findObstacle,
-    LogWriter log
-)
+internal sealed class WorkerStarts(WorkerPoolOptions options, LogWriter log)
 {
     private TimeSpan _pause = options.FirstStartPause;
     private Deadline _pausedUntil = Deadline.Now;
@@ -31,7 +27,7 @@ internal sealed class WorkerStarts(
     /// <summary>Starts a worker; logs the reason if that fails.</summary>
     public IWorker? TryLaunch(Func<IWorker> launch)
     {
-        var reason = findObstacle();
+        var reason = options.FindObstacle();
         if (reason is null)
             try
             {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Configuration;
 
 namespace Lottery.Client.Specs;
 
@@ -149,7 +150,7 @@ public sealed class ConnectSpecs : IDisposable
     }
 
     private static ClientOptions Options =>
-        new() { Id = new(1), Protocol = UploadProtocol.Classic };
+        new(new SettingReader()) { Id = new(1), Protocol = UploadProtocol.Classic };
 
     private async Task<Socket> ConnectAsync(params IPAddress[] addresses)
     {

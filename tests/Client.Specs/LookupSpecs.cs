@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Configuration;
 
 namespace Lottery.Client.Specs;
 
@@ -100,7 +101,7 @@ public sealed class LookupSpecs : IDisposable
     }
 
     private static ClientOptions Options(Func<string, IPAddress[]> resolve) =>
-        new()
+        new(new SettingReader())
         {
             Id = new(1),
             Server = new("lottery.example", 12345),

@@ -3,6 +3,7 @@ using Lottery.Client.Progress;
 using Lottery.Client.Sessions;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Configuration;
 using Lottery.Domain;
 
 namespace Lottery.Client.Specs;
@@ -21,7 +22,7 @@ public sealed class TerminalViewSpecs : IDisposable
         _terminal = new TerminalLines(Take, () => 40);
         _view = new TerminalView(
             _terminal,
-            new ClientOptions
+            new ClientOptions(new SettingReader())
             {
                 Id = new AgencyId(7),
                 Server = new("central", 1),

@@ -1,7 +1,7 @@
 namespace Lottery.Common.Specs;
 
-/// <summary>Remembers every write as it came; or, if <paramref name="broken"/>, fails every write.</summary>
-internal sealed class RecordingStream(bool broken = false) : Stream
+/// <summary>Remembers every write as it came.</summary>
+internal sealed class RecordingStream : Stream
 {
     public List<byte[]> Writes { get; } = [];
 
@@ -16,12 +16,7 @@ internal sealed class RecordingStream(bool broken = false) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        if (broken)
-            throw new IOException("Broken pipe");
-        Writes.Add(buffer.ToArray());
-    }
+    public override void Write(ReadOnlySpan<byte> buffer) => Writes.Add(buffer.ToArray());
 
     public override void Write(byte[] buffer, int offset, int count) =>
         Write(buffer.AsSpan(offset, count));

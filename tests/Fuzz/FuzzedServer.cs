@@ -51,7 +51,7 @@ internal sealed class FuzzedServer : IDisposable
                 Thread = thread,
                 Store = store,
                 IdleTimeout = TimeSpan.FromMinutes(1),
-                Log = new LogWriter(Stream.Null, LogLevel.Debug),
+                Log = new LogWriter(static _ => true, LogLevel.Debug),
             }
         );
         connection.Serve();

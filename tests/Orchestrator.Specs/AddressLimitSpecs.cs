@@ -112,7 +112,7 @@ public sealed class AddressLimitSpecs : ScriptedPool
     [Fact]
     public void The_number_of_further_ones_is_told_at_once_if_none_was_told_for_a_while()
     {
-        using var log = new CapturedLog();
+        var log = new CapturedLog();
         var limit = new AddressLimit(1, log.Logger);
         for (var connection = 0; connection < 10; connection++)
             limit.TryAdd("192.0.2.1");

@@ -59,11 +59,7 @@ public sealed class PeriodicTaskSpecs : IDisposable
         Assert.Null(_shutdown.Failure);
     }
 
-    public void Dispose()
-    {
-        _shutdown.Dispose();
-        _log.Dispose();
-    }
+    public void Dispose() => _shutdown.Dispose();
 
     private PeriodicTask Failing(Exception reason) =>
         new(TimeSpan.FromMilliseconds(1), "the test", _shutdown, () => throw reason);

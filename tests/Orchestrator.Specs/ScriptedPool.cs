@@ -30,7 +30,6 @@ public abstract class ScriptedPool : IDisposable
     public void Dispose()
     {
         _agencies.ForEach(agency => agency.Dispose());
-        Log.Dispose();
         GC.SuppressFinalize(this);
     }
 

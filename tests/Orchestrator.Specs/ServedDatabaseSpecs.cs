@@ -73,11 +73,7 @@ public sealed class ServedDatabaseSpecs : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
-    public void Dispose()
-    {
-        _log.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     private Shutdown NoShutdown() => new(TimeSpan.FromSeconds(1), _log.Logger, default, default);
 

@@ -94,6 +94,5 @@ public sealed class ShutdownSpecs : IDisposable
     {
         _stop.Dispose();
         _kill.Dispose();
-        _log.Dispose();
     }
 }

@@ -10,7 +10,7 @@ public sealed class WorkerLimitSpecs
     [Fact]
     public void Fewer_workers_than_agencies_are_allowed_with_a_warning_that_says_what_to_set()
     {
-        using var log = new CapturedLog();
+        var log = new CapturedLog();
 
         var most = WorkerLimit.Within(4, new AgenciesExpected(5), log.Logger);
 
@@ -27,7 +27,7 @@ public sealed class WorkerLimitSpecs
     [Fact]
     public void Each_worker_costs_two_of_the_files_that_may_be_opened()
     {
-        using var log = new CapturedLog();
+        var log = new CapturedLog();
         var free = OpenFileLimit.Free();
 
         var most = WorkerLimit.Within(int.MaxValue, AgenciesExpected.Auto, log.Logger);
@@ -44,7 +44,7 @@ public sealed class WorkerLimitSpecs
     [InlineData(null)]
     public void As_many_workers_as_agencies_are_nothing_to_speak_of(int? agencies)
     {
-        using var log = new CapturedLog();
+        var log = new CapturedLog();
 
         Assert.Equal(4, WorkerLimit.Within(4, new AgenciesExpected(agencies), log.Logger));
 

@@ -5,12 +5,15 @@ using Xunit;
 namespace Lottery.Support;
 
 /// <summary>Stands where standard output is and keeps the lines; a test can wait for one.</summary>
-public sealed class CapturedLog : MemoryStream
+public sealed class CapturedLog
 {
     private readonly Transcript _transcript = new();
 
     /// <summary>Writes here every line from DEBUG on.</summary>
-    public LogWriter Logger => field ??= new LogWriter(this, LogLevel.Debug);
+    public LogWriter Logger => field ??= LoggerFrom(LogLevel.Debug);
+
+    /// <summary>Writes here every line from a level on.</summary>
+    public LogWriter LoggerFrom(LogLevel level) => new(Add, level);
 
     /// <summary>The lines so far.</summary>
     public IReadOnlyList<LogLine> Lines =>
@@ -32,11 +35,9 @@ public sealed class CapturedLog : MemoryStream
         }
     }
 
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) =>
-        Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> buffer) =>
-        _transcript.Add(new(IsError: false, Encoding.UTF8.GetString(buffer[..^1])));
+    private bool Add(ReadOnlySpan<byte> line)
+    {
+        _transcript.Add(new(IsError: false, Encoding.UTF8.GetString(line[..^1])));
+        return true;
+    }
 }

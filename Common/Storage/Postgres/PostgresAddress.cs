@@ -29,7 +29,6 @@ internal sealed class PostgresAddress
 
     private PostgresAddress(string url, Func<string, string?> environment)
     {
-        Url = url;
         _words = new PostgresWords(url, environment);
         _hosts = ReadHosts();
         _isLocal = IsFolder(_hosts[0].Host);
@@ -40,9 +39,6 @@ internal sealed class PostgresAddress
         _target = ReadTarget();
         Draw = ReadDraw();
     }
-
-    /// <summary>The URL as it was given, with its password: for another process, not for logs.</summary>
-    public string Url { get; }
 
     /// <summary>The draw, which is the name of its schema.</summary>
     public string Draw { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Native;
 using Lottery.Waiting;
 using Npgsql;
@@ -89,10 +88,7 @@ internal sealed class PostgresHost : IStoreHost
             using var command = new NpgsqlCommand(query, _connection.Current);
             // One reads the draw for the server, one listens.
             return command.ExecuteScalar() is int most && most < processes + 2
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"the database takes {most} connections (max_connections) of all its servers, and this one may have {processes} workers (--max-workers): while all of them are busy, some wait for a connection"
-                )
+                ? $"the database takes {most} connections (max_connections) of all its servers, and this one may have {processes} workers (--max-workers): while all of them are busy, some wait for a connection"
                 : null;
         }
         catch (Exception e) when (PostgresErrors.IsStoreError(e))
@@ -113,7 +109,7 @@ internal sealed class PostgresHost : IStoreHost
     // It is sent with every connection, and cut there after 63 bytes.
     private static string Name()
     {
-        var process = string.Create(CultureInfo.InvariantCulture, $":{Environment.ProcessId}");
+        var process = $":{Environment.ProcessId}";
         var host = Environment.MachineName;
         return $"lottery {host[..Math.Min(host.Length, 40)]}{process}";
     }

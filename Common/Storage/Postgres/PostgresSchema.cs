@@ -135,10 +135,7 @@ internal static class PostgresSchema
 
     private static int? ReadVersion(NpgsqlConnection connection, PostgresAddress address)
     {
-        var table = string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"{address.Draw}\".schema_version"
-        );
+        var table = $"\"{address.Draw}\".schema_version";
         return Text(connection, $"select to_regclass('{table}')::text") is null
             ? null
             : int.Parse(

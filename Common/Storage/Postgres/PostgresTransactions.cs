@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Storage.Tables;
 using Lottery.Waiting;
 using Npgsql;
@@ -104,12 +103,7 @@ internal sealed class PostgresTransactions(PostgresConnection connection, Postgr
         using var batch = new NpgsqlBatch(connection.Current);
         batch.BatchCommands.Add(new("begin"));
         batch.BatchCommands.Add(
-            new(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"select {@lock}({PostgresConnection.LockClass}, {connection.LockKey})"
-                )
-            )
+            new($"select {@lock}({PostgresConnection.LockClass}, {connection.LockKey})")
         );
         batch.BatchCommands.Add(new("select clock_text()"));
         using var reader = batch.ExecuteReader();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lottery.Native;
 using Lottery.Sealing;
 using Lottery.Sync;
@@ -30,7 +29,7 @@ internal sealed class ServerNote : IDisposable
         for (var number = 0; number < MostServers; number++)
         {
             var claim = new FileLock(FileOf(address, number));
-            if (claim.TryAcquire() is not null)
+            if (claim.TryAcquireUntilDisposed())
             {
                 var note = new ServerNote(claim);
                 note.TakeOver(address, number + 1);
@@ -54,7 +53,7 @@ internal sealed class ServerNote : IDisposable
     public void Dispose()
     {
         if (_isOurs)
-            TryEmpty();
+            _claim.TryEmptyNote();
         _claim.Dispose();
     }
 
@@ -64,7 +63,7 @@ internal sealed class ServerNote : IDisposable
         for (var number = first; File.Exists(FileOf(address, number)); number++)
         {
             using var other = new FileLock(FileOf(address, number));
-            if (other.TryAcquire() is null || NotesIn(other) is not { Length: > 0 } notes)
+            if (!other.TryAcquireUntilDisposed() || NotesIn(other) is not { Length: > 0 } notes)
                 continue;
             Left = [.. Left, .. notes];
             // In this order: a kill in between leaves a note twice, and not none.
@@ -80,31 +79,13 @@ internal sealed class ServerNote : IDisposable
     // A file stays for ever, as every lock's does: deleting it would race with the next server.
     private static string FileOf(PostgresAddress address, int number)
     {
-        var folder = Path.Combine(
-            Path.GetTempPath(),
-            string.Create(CultureInfo.InvariantCulture, $"lottery-{Environment.UserName}")
-        );
+        var folder = Path.Combine(Path.GetTempPath(), $"lottery-{Environment.UserName}");
         Directory.CreateDirectory(
             folder,
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         );
         using var hash = new SealHash();
         hash.Append(System.Text.Encoding.UTF8.GetBytes(address.ToString()));
-        return Path.Combine(
-            folder,
-            string.Create(CultureInfo.InvariantCulture, $"{hash.End()[..16]}-{number}.server")
-        );
-    }
-
-    private void TryEmpty()
-    {
-        try
-        {
-            _claim.WriteNote("");
-        }
-        catch (NativeException)
-        {
-            // The note names a semaphore that is already removed.
-        }
+        return Path.Combine(folder, $"{hash.End()[..16]}-{number}.server");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class BetInsert(DatabaseConnection connection) : IDisposable
         for (var done = 0; done < bets.Count; )
         {
             var power = BitOperations.Log2((uint)Math.Min(MostRows, bets.Count - done));
-            var rows = _statements[power] ??= new BetRows(connection.Handle!, 1 << power, _texts);
+            var rows = _statements[power] ??= new BetRows(connection.Handle, 1 << power, _texts);
             rows.Run(agency, bets, done, done == 0 ? id : null);
             done += 1 << power;
         }

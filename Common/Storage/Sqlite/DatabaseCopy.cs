@@ -39,7 +39,7 @@ internal static class DatabaseCopy
         string[] own =
         [
             full,
-            $"{full}-wal",
+            WriteAheadLog.FileOf(full),
             $"{full}-shm",
             Transactions.LockOf(full),
             SqliteHost.ClaimOf(full),
@@ -63,8 +63,7 @@ internal static class DatabaseCopy
             var bets = WriteDraft(full, draft, stop);
             var copy = new StoreCopy(target, bets, new FileInfo(draft).Length);
             File.Move(draft, target, overwrite);
-            using var folder = DescriptorFile.OpenToSync(Path.GetDirectoryName(target)!);
-            folder.SyncData();
+            PathSync.Run(Path.GetDirectoryName(target)!);
             return copy;
         }
         finally

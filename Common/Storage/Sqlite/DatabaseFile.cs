@@ -21,7 +21,7 @@ internal static class DatabaseFile
         {
             if (Directory.Exists(path))
                 throw new StoreException($"{path} is a folder; name a file in it (--database)");
-            MakeFolder(Path.GetDirectoryName(BehindLink(path))!, groupMayRead);
+            MakeFolder(Path.GetDirectoryName(LinkTarget.Behind(path))!, groupMayRead);
             var full = WithoutLinks(path);
             RequireRegular(full);
             RequireOneName(full);
@@ -72,7 +72,9 @@ internal static class DatabaseFile
     {
         const UnixFileMode mode =
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-        foreach (var file in new[] { path, $"{path}-wal", $"{path}-shm" }.Where(File.Exists))
+        foreach (
+            var file in new[] { path, WriteAheadLog.FileOf(path), $"{path}-shm" }.Where(File.Exists)
+        )
             try
             {
                 File.SetUnixFileMode(file, mode);
@@ -94,19 +96,11 @@ internal static class DatabaseFile
     /// <summary>A file as the kernel names it for every process that has it open (proc_pid_fd(5)).</summary>
     public static string WithoutLinks(string path)
     {
-        var full = BehindLink(path);
+        var full = LinkTarget.Behind(path);
         return Path.Combine(
             FolderWithoutLinks(Path.GetDirectoryName(full)!),
             Path.GetFileName(full)
         );
-    }
-
-    private static string BehindLink(string path)
-    {
-        var file = new FileInfo(path);
-        return file.LinkTarget is null
-            ? file.FullName
-            : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     private static string FolderWithoutLinks(string folder)
@@ -157,7 +151,7 @@ internal static class DatabaseFile
             throw SqliteHost.IsServedByAnotherName(path, servers);
         throw new StoreException(
             isMounted
-                ? $"{path} is mounted by itself: its log ({Path.GetFileName(path)}-wal) would be kept in another"
+                ? $"{path} is mounted by itself: its log ({Path.GetFileName(WriteAheadLog.FileOf(path))}) would be kept in another"
                     + " place, and be lost with that; mount the folder instead of the file"
                 : $"{path} has {status.Links} names (hard links), and a server by another name would lose what this"
                     + $" one stores; remove the others (find -samefile {path}), or copy the file"

@@ -55,11 +55,8 @@ internal static class MountTable
             );
     }
 
-    /// <summary>The type of the file system that holds an absolute path, by the lines of mountinfo.</summary>
-    public static string TypeAt(string path, IEnumerable<string> mounts) =>
-        MountOf(path, mounts).Type;
-
-    private static (string Point, string Type) MountOf(string path, IEnumerable<string> mounts)
+    /// <summary>The mount that holds an absolute path, by the lines of mountinfo.</summary>
+    public static (string Point, string Type) MountOf(string path, IEnumerable<string> mounts)
     {
         var found = (Point: "", Type: "unknown");
         foreach (var mount in mounts.Select(Parse))

@@ -10,7 +10,7 @@ internal sealed class OpenedFiles(string database)
 {
     private readonly (string Path, FileStatus Status)[] _files =
     [
-        .. new[] { database, $"{database}-wal" }.Select(path =>
+        .. new[] { database, WriteAheadLog.FileOf(database) }.Select(path =>
             (path, FileStatus.Of(path) ?? throw Gone(path))
         ),
     ];

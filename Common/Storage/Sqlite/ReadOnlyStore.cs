@@ -37,7 +37,7 @@ internal sealed class ReadOnlyStore : TableBetStore
 
     private static ReadOnlyStore OpenAt(string path)
     {
-        var log = $"{path}-wal";
+        var log = WriteAheadLog.FileOf(path);
         var hasLog = File.Exists(log);
         var connection = StoreConnection.OpenToRead(path, hasLog);
         var sql = new Sql(connection);

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using Lottery.Sealing;
 using Lottery.Wire;
@@ -28,7 +27,7 @@ internal sealed class SealedRows : IDisposable
 
     public SealedRows(DatabaseConnection connection)
     {
-        _database = connection.Handle!;
+        _database = connection.Handle;
         Check(
             raw.sqlite3_prepare_v2(
                 _database,
@@ -45,9 +44,7 @@ internal sealed class SealedRows : IDisposable
     /// <returns>How many there are.</returns>
     public long Append(SealHash hash, int agency, long first, long last)
     {
-        var prefix = Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{agency}|")
-        );
+        var prefix = Encoding.ASCII.GetBytes($"{agency}|");
         Check(raw.sqlite3_bind_int64(_statement, 1, first));
         Check(raw.sqlite3_bind_int64(_statement, 2, last));
         Check(raw.sqlite3_bind_int64(_statement, 3, agency));

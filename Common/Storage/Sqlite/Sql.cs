@@ -10,7 +10,7 @@ namespace Lottery.Storage.Sqlite;
 /// </summary>
 internal sealed class Sql(DatabaseConnection connection) : ISql, IDisposable
 {
-    private readonly sqlite3 _database = connection.Handle!;
+    private readonly sqlite3 _database = connection.Handle;
     private readonly Dictionary<string, SqlStatement> _prepared = [];
 
     // The text of the second in which it was last asked for: many messages come in one second.

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Lottery.Native;
 using Lottery.Sync;
 using Lottery.Waiting;
+using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -13,10 +13,6 @@ namespace Lottery.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteHost : IStoreHost
 {
-    // https://sqlite.org/rescode.html
-    private const int Busy = 5;
-    private const int CannotOpen = 14;
-
     private readonly FileLock _claim;
     private FileLock? _file;
     private readonly FileLock _writers;
@@ -43,7 +39,7 @@ internal sealed class SqliteHost : IStoreHost
         try
         {
             claim = FileLock.Beside(options.Path, ClaimOf(options.Path));
-            if (claim.TryAcquire() is null)
+            if (!claim.TryAcquireUntilDisposed())
                 throw IsServed(options.Path, ReadNote(claim).Pid);
             // A file that is not there yet has no other name.
             if (File.Exists(options.Path))
@@ -63,7 +59,7 @@ internal sealed class SqliteHost : IStoreHost
     private static FileLock ClaimFile(string path)
     {
         var file = FileLock.OnData(path);
-        if (file.TryAcquire() is not null)
+        if (file.TryAcquireUntilDisposed())
             return file;
         file.Dispose();
         throw IsServedByAnotherName(
@@ -88,9 +84,7 @@ internal sealed class SqliteHost : IStoreHost
 
     public void WriteNote(string note)
     {
-        _claim.WriteNote(
-            string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {note}\n")
-        );
+        _claim.WriteNote($"{Environment.ProcessId} {note}\n");
         _noteIsOurs = true;
     }
 
@@ -135,8 +129,7 @@ internal sealed class SqliteHost : IStoreHost
             using var connection = StoreConnection.OpenAsItIs(Options.Path);
             using var sql = new Sql(connection);
             using var stopping = stop.UnsafeRegister(
-                static opened =>
-                    SQLitePCL.raw.sqlite3_interrupt(((DatabaseConnection)opened!).Handle),
+                static opened => raw.sqlite3_interrupt(((DatabaseConnection)opened!).Handle),
                 connection
             );
             return DatabaseCheck.FindDamage(sql);
@@ -145,7 +138,7 @@ internal sealed class SqliteHost : IStoreHost
         {
             stop.ThrowIfCancellationRequested();
             // A lock is no damage, and neither is a lack of descriptors.
-            return e.Code is Busy or CannotOpen ? null : e.Message;
+            return e.Code is raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN ? null : e.Message;
         }
     }
 
@@ -201,22 +194,10 @@ internal sealed class SqliteHost : IStoreHost
         _store?.Dispose();
         _writers.Dispose();
         if (_noteIsOurs)
-            TryEmptyNote();
+            _claim.TryEmptyNote();
         _claim.Dispose();
         // After the store: with this descriptor SQLite's locks on the file would be lost.
         _file?.Dispose();
-    }
-
-    private void TryEmptyNote()
-    {
-        try
-        {
-            _claim.WriteNote("");
-        }
-        catch (NativeException)
-        {
-            // The note names a semaphore that is already removed.
-        }
     }
 
     private static (string Pid, string? Note) ReadNote(FileLock claim) =>

@@ -2,6 +2,7 @@ using Lottery.Native;
 using Lottery.Storage.Tables;
 using Lottery.Sync;
 using Lottery.Waiting;
+using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -24,8 +25,6 @@ internal sealed class Transactions(
 
     // Writers pass the lock on in less; it is hardly ever free while several write.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
-
-    private const int Busy = 5; // SQLITE_BUSY, https://sqlite.org/rescode.html
 
     private readonly FileLock _writers = OpenLock(path);
     private readonly Func<int> _begin = () => sql.Run("begin immediate");
@@ -113,7 +112,7 @@ internal sealed class Transactions(
             {
                 return verb();
             }
-            catch (SqlException e) when (e.Code == Busy && !deadline.HasPassed)
+            catch (SqlException e) when (e.Code == raw.SQLITE_BUSY && !deadline.HasPassed)
             {
                 thread.PollWatched();
             }
@@ -137,11 +136,12 @@ internal sealed class Transactions(
     private static string AdviceFor(Exception reason) =>
         reason switch
         {
-            SqlException { Code: 8 or 14 }
+            SqlException { Code: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN }
             or NativeException { Number: Errno.EACCES or Errno.EPERM or Errno.EROFS }
             or UnauthorizedAccessException => "; the file and its folder must be writable",
-            SqlException { Code: 11 or 26 } => "; put a backup in its place, or name another file",
-            SqlException { Code: 13 } or NativeException { Number: Errno.ENOSPC } =>
+            SqlException { Code: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB } =>
+                "; put a backup in its place, or name another file",
+            SqlException { Code: raw.SQLITE_FULL } or NativeException { Number: Errno.ENOSPC } =>
                 "; the disk is full",
             _ => "",
         };
@@ -157,7 +157,7 @@ internal sealed class Transactions(
         catch
         {
             // Some errors (a full disk) have rolled back already; see sqlite.org/lang_transaction.html.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
                 sql.Run("rollback");
             throw;
         }

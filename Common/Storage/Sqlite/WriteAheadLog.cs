@@ -18,11 +18,14 @@ internal sealed class WriteAheadLog(string database, Sql sql, Transactions trans
     // each 16 MiB).
     private const long TooLongBytes = 64 << 20;
 
-    private readonly string _path = $"{database}-wal";
-    private readonly DescriptorFile _file = DescriptorFile.OpenExisting($"{database}-wal");
+    private readonly string _path = FileOf(database);
+    private readonly DescriptorFile _file = DescriptorFile.OpenExisting(FileOf(database));
 
     private long LengthBytes =>
         new FileInfo(_path) is { Exists: true, Length: var length } ? length : 0;
+
+    /// <summary>The file of a database's log.</summary>
+    public static string FileOf(string database) => $"{database}-wal";
 
     /// <summary>Returns once every commit so far, of any process, is on the disk.</summary>
     public void Sync() => _file.SyncData();

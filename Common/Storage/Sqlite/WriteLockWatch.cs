@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lottery.Native;
 using Lottery.Sync;
+using SQLitePCL;
 
 namespace Lottery.Storage.Sqlite;
 
@@ -17,8 +18,6 @@ internal sealed class WriteLockWatch(
 {
     // The byte of the file -shm that a writer locks: WAL_WRITE_LOCK, https://sqlite.org/walformat.html
     private const int WriteLockByte = 120;
-
-    private const int Busy = 5; // SQLITE_BUSY, https://sqlite.org/rescode.html
 
     private long _commits = -1;
     private long _since;
@@ -57,7 +56,7 @@ internal sealed class WriteLockWatch(
             sql.Run("rollback");
             return true;
         }
-        catch (SqlException e) when (e.Code == Busy)
+        catch (SqlException e) when (e.Code == raw.SQLITE_BUSY)
         {
             return false;
         }

@@ -42,12 +42,6 @@ internal readonly record struct SqlValue(long? Number, string? Text)
 {
     public static implicit operator SqlValue(long? number) => new(number, null);
 
-    public static implicit operator SqlValue(long number) => new(number, null);
-
-    public static implicit operator SqlValue(int number) => new(number, null);
-
-    public static implicit operator SqlValue(int? number) => new(number, null);
-
     public static implicit operator SqlValue(string? text) => new(null, text);
 }
 

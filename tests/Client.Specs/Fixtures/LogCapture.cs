@@ -3,7 +3,7 @@ using System.Text;
 namespace Lottery.Client.Specs.Fixtures;
 
 /// <summary>Stands where standard output is, and keeps the lines; a test can wait for one.</summary>
-public sealed class LogCapture : MemoryStream
+public sealed class LogCapture
 {
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
@@ -35,20 +35,17 @@ public sealed class LogCapture : MemoryStream
         }
     }
 
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) =>
-        Write(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> buffer)
+    /// <summary>Adds a line.</summary>
+    public bool Add(ReadOnlySpan<byte> bytes)
     {
-        var line = Encoding.UTF8.GetString(buffer);
+        var line = Encoding.UTF8.GetString(bytes);
         lock (_lock)
         {
             _lines.Add(line["2026-11-23 22:11:15 ".Length..].TrimEnd('\n'));
             _next.SetResult();
             _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+        return true;
     }
 
     private Task Next()

@@ -1,4 +1,5 @@
 using Lottery.Client.Settings;
+using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
 
@@ -21,7 +22,7 @@ public sealed class RunningClient : IDisposable
     {
         Server = server;
         var options = with(
-            new()
+            new(new SettingReader())
             {
                 Id = new AgencyId(7),
                 File = Folder.Write("bets.csv", csv),
@@ -31,7 +32,7 @@ public sealed class RunningClient : IDisposable
                 Server = new("::1", server.Port),
             }
         );
-        var log = new LogWriter(Log, options.LogLevel);
+        var log = new LogWriter(Log.Add, options.LogLevel);
         Ended = Task.Run(() => new AgencyClient(options, log).RunAsync(_stop.Token, _kill.Token));
     }
 

@@ -5,7 +5,7 @@ using Lottery.Session;
 namespace Lottery.Common.Specs.Session;
 
 /// <summary>How many lines of the log an upload has.</summary>
-public sealed class ReceivedLogSpecs : IDisposable
+public sealed class ReceivedLogSpecs
 {
     private static readonly AgencyId Seven = new(7);
 
@@ -55,9 +55,7 @@ public sealed class ReceivedLogSpecs : IDisposable
         Assert.Equal(1001, Count("apuesta_recibida"));
     }
 
-    public void Dispose() => _lines.Dispose();
-
-    private ReceivedLog NewLog(LogLevel level) => new(new LogWriter(_lines, level), _clock);
+    private ReceivedLog NewLog(LogLevel level) => new(_lines.LoggerFrom(level), _clock);
 
     private static void Add(ReceivedLog log, int messages)
     {

@@ -27,7 +27,7 @@ public sealed class MountTableSpecs
     [InlineData("/mnt/my disk/data", "9p")]
     [InlineData("/twice", "virtiofs")]
     public void The_longest_and_latest_mount_decides(string path, string type) =>
-        Assert.Equal(type, MountTable.TypeAt(path, Mounts));
+        Assert.Equal(type, MountTable.MountOf(path, Mounts).Type);
 
     [Theory]
     [InlineData("/srv/data", "nfs4")]

@@ -13,10 +13,11 @@ public sealed class PostgresClusterSpecs
     public async Task A_query_answers_in_the_schema_of_its_draw()
     {
         var cluster = await PostgresCluster.SharedAsync();
-        var draw = PostgresAddress.Parse(cluster.NewDraw());
+        var url = cluster.NewDraw();
+        var draw = PostgresAddress.Parse(url);
 
         await cluster.QueryAsync($"create schema {draw.Draw}");
-        await cluster.QueryAsync("create table bets as values (1, 'a'), (2, 'b')", draw.Url);
+        await cluster.QueryAsync("create table bets as values (1, 'a'), (2, 'b')", url);
 
         Assert.Equal("1|a\n2|b", await cluster.QueryAsync("select * from bets", draw.Draw));
         Assert.Equal(

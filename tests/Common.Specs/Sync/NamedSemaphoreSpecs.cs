@@ -6,6 +6,9 @@ namespace Lottery.Common.Specs.Sync;
 
 public sealed class NamedSemaphoreSpecs : IDisposable
 {
+    // errno(3)
+    private const int EEXIST = 17;
+
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(Limits.ForProcesses);
 
     private readonly TempDir _folder = new();
@@ -88,7 +91,7 @@ public sealed class NamedSemaphoreSpecs : IDisposable
         var failure = Assert.Throws<NativeException>(() => NamedSemaphore.Create(_made.Name));
 
         Assert.Contains($"making the semaphore {_made.Name}: ", failure.Message);
-        Assert.Equal(Errno.EEXIST, failure.Number);
+        Assert.Equal(EEXIST, failure.Number);
     }
 
     [Fact]

@@ -31,11 +31,7 @@ public sealed class PostgresFollowSpecs : IDisposable
 
     private string Copy => _folder.File("copy.db");
 
-    public void Dispose()
-    {
-        _log.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_copies_what_is_stored_and_compares_all_at_the_close_and_after_the_draw()
