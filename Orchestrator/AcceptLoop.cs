@@ -66,7 +66,7 @@ internal sealed class AcceptLoop(
     private Deadline WhenPaused() =>
         _accepting is null && pool.CanTake ? listener.PausedUntil : Deadline.Never;
 
-    // Connections wait in the backlog while no worker can be given one, unless strangers hold the workers.
+    // Connections wait in the backlog while no worker can be given one, unless silent connections hold the workers.
     private void AcceptOrNot()
     {
         if (!pool.CanTake || !listener.PausedUntil.HasPassed)

@@ -5,8 +5,8 @@ using Lottery.Storage;
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// Logs, at an interval, how the draw stands: what a night looks like to somebody who reads nothing but the log. The
-/// figures are those of <c>lottery status</c>. Owns the periodic work.
+/// Logs, at an interval, how the draw stands, so that the log alone tells the night. The figures are those of
+/// <c>lottery status</c>. Owns the periodic work.
 /// </summary>
 internal sealed class ProgressLog : IAsyncDisposable
 {

@@ -205,7 +205,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         _logged = progress.State;
     }
 
-    // Not by the worker that closes: none of those that read what strangers send has the key.
+    // Not by the worker that closes: no process that reads from the network has the key.
     private void SignSeal()
     {
         if (_sealKey is null || _isSigned)

@@ -23,7 +23,7 @@ internal sealed class ServiceReports : IDisposable
     private WatchdogFeed? _watchdog;
     private volatile bool _accepts;
     private bool _isReady;
-    private string? _told;
+    private string? _lastStatus;
 
     /// <summary>Tells of the start, and of the stop when it comes.</summary>
     /// <param name="notifier">How systemd is told, if it is; owned by the caller.</param>
@@ -87,10 +87,10 @@ internal sealed class ServiceReports : IDisposable
             TellReady(notifier);
         var status = Read(readStatus);
         // It stands as stopping from then on.
-        if (status == _told || _shutdown.Stop.IsCancellationRequested)
+        if (status == _lastStatus || _shutdown.Stop.IsCancellationRequested)
             return;
         if (notifier.TrySend($"STATUS={status}"))
-            _told = status;
+            _lastStatus = status;
     }
 
     private void TellReady(ServiceNotifier notifier)

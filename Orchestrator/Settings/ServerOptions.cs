@@ -153,7 +153,7 @@ public sealed record ServerOptions(SettingReader Settings)
         [MaybeNullWhen(false)] out AgenciesExpected agencies
     ) => (agencies = AgenciesExpected.Parse(text)) is not null;
 
-    // Whether the group may read; nobody else ever may, and only the owner writes.
+    // Whether the group may read; no other user ever may, and only the owner writes.
     private static ValueKind<bool> FileMode =>
         new(
             static (text, out groupMayRead) => (groupMayRead = text == "0640") || text == "0600",

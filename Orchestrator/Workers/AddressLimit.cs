@@ -9,7 +9,7 @@ namespace Lottery.Orchestrator.Workers;
 internal sealed class AddressLimit(int? most, LogWriter log)
 {
     private readonly Dictionary<string, Connections> _addresses = [];
-    private int _untold;
+    private int _unlogged;
 
     /// <summary>Counts one more connection of an address.</summary>
     /// <returns>Why it is refused, and not counted; <c>null</c> if it is not.</returns>
@@ -39,16 +39,16 @@ internal sealed class AddressLimit(int? most, LogWriter log)
     /// <summary>Logs how many were refused since the last call, but for the first of each address.</summary>
     public void LogRefused()
     {
-        if (_untold > 0)
-            log.Warning($"action: max_per_address | result: fail | refused: {_untold}");
-        _untold = 0;
+        if (_unlogged > 0)
+            log.Warning($"action: max_per_address | result: fail | refused: {_unlogged}");
+        _unlogged = 0;
     }
 
     private void Log(string address, Connections connections)
     {
         if (connections.WasTold)
         {
-            _untold++;
+            _unlogged++;
             return;
         }
         connections.WasTold = true;

@@ -8,31 +8,31 @@ namespace Lottery.Orchestrator.Workers;
 /// <summary>
 /// Decides which connections are accepted, and which is served next. Connections wait in the kernel's backlog, in
 /// their order, while no worker may be given one. If that is because connections send no first message, they are
-/// accepted and wait here: the newest is served next (adaptive LIFO), so that a crowd of strangers delays nobody who
-/// comes after it. Owns the connections that wait.
+/// accepted and wait here: the newest is served next (adaptive LIFO), so that silent connections delay none that come
+/// after them. Owns the connections that wait.
 /// </summary>
 internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
 {
-    private readonly WaitingRoom _room = new(options.MostWaiting);
-    private readonly HelloPlaces _places = new(options.MostInHello, log);
+    private readonly WaitingConnections _waiting = new(options.MostWaiting);
+    private readonly HelloLimit _hello = new(options.MostInHello, log);
     private readonly AddressLimit _addresses = new(options.MostPerAddress, log);
     private readonly RefusedConnections _refused = new();
     private Deadline _nextLine = Deadline.Now;
 
     /// <summary>Since when the places are held, in seconds; <c>null</c> if they are not. For any thread.</summary>
-    public int? SecondsHeld => _places.SecondsHeld;
+    public int? SecondsHeld => _hello.SecondsHeld;
 
     /// <summary>Whether an idle worker may be given a new connection at once.</summary>
-    public bool IsOpen => _places.IsFree && _room.Count == 0;
+    public bool IsOpen => _hello.IsFree && _waiting.Count == 0;
 
     /// <summary>
     /// Whether a connection is accepted to wait. Not only where the places are taken: where agencies have all other
-    /// workers, strangers can hold the few that are left.
+    /// workers, silent connections can hold the few that are left.
     /// </summary>
-    public bool TakesWaiting => _room.HasRoom && (_places.AreHeld || _places.HasLate);
+    public bool QueuesMore => _waiting.HasRoom && (_hello.IsContended || _hello.HasLate);
 
-    /// <summary>When <see cref="EndLate"/> has something to do, or <see cref="TakesWaiting"/> changes.</summary>
-    public Deadline NextLate => _places.NextLate;
+    /// <summary>When <see cref="EndLate"/> has something to do, or <see cref="QueuesMore"/> changes.</summary>
+    public Deadline NextLate => _hello.NextLate;
 
     /// <summary>Counts an accepted connection; refuses it if its address has too many.</summary>
     /// <returns><c>false</c> if it is refused, and owned from here on.</returns>
@@ -44,14 +44,16 @@ internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
         return false;
     }
 
-    /// <summary>Lets a connection wait, which is owned from here on.</summary>
-    public void Wait(StreamSocket agency) => _room.Add(agency, Deadline.In(options.HelloTimeout));
+    /// <summary>Makes a connection wait; it is owned from here on.</summary>
+    public void Enqueue(StreamSocket agency) =>
+        _waiting.Add(agency, Deadline.In(options.HelloTimeout));
 
     /// <summary>Takes the connection that is served next; the caller owns it.</summary>
     public StreamSocket? TakeNext()
     {
         while (
-            _places.IsFree && _room.Take(newest: _places.AreHeld || _places.HasLate) is { } agency
+            _hello.IsFree
+            && _waiting.Take(newest: _hello.IsContended || _hello.HasLate) is { } agency
         )
         {
             if (!agency.IsAbandoned())
@@ -66,13 +68,13 @@ internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
 
     /// <summary>Puts a connection back that no worker has taken.</summary>
     public void PutBack(StreamSocket agency) =>
-        _room.PutBack(agency, Deadline.In(options.HelloTimeout));
+        _waiting.PutBack(agency, Deadline.In(options.HelloTimeout));
 
     /// <summary>A worker has got a connection.</summary>
-    public void Enter(PooledWorker worker) => _places.Take(worker);
+    public void Enter(PooledWorker worker) => _hello.Take(worker);
 
     /// <summary>The connection of a worker has sent its first whole message, or is not the worker's any more.</summary>
-    public void Leave(PooledWorker worker) => _places.Leave(worker, _room.Count);
+    public void Leave(PooledWorker worker) => _hello.Leave(worker, _waiting.Count);
 
     /// <summary>Notes the end of a connection.</summary>
     public void NoteEnd(string address) => _addresses.Remove(address);
@@ -84,26 +86,26 @@ internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
         agency.Dispose();
     }
 
-    /// <summary>Notes whether nobody waits for those that have not sent a message.</summary>
-    public void NoteWhetherFree()
+    /// <summary>Ends the contention if no connection waits, or none holds a place without a message.</summary>
+    public void EndContentionIfNoneWaits()
     {
-        if (_room.Count == 0 || _places.Count == 0)
-            _places.NoteFree();
+        if (_waiting.Count == 0 || _hello.Count == 0)
+            _hello.EndContention();
     }
 
     /// <summary>Asks for the end of connections that have had their time, if others wait.</summary>
     /// <param name="isAnyStarting">Whether another worker is soon there, which serves the newest.</param>
     public void EndLate(bool isAnyStarting)
     {
-        if (_room.Count > 0 && !(isAnyStarting && _places.IsFree))
-            _places.AskLate(_room.Count);
+        if (_waiting.Count > 0 && !(isAnyStarting && _hello.IsFree))
+            _hello.AskLate(_waiting.Count);
     }
 
     /// <summary>Refuses those that have waited too long, and closes those that were refused; now and then.</summary>
     public void Check()
     {
         var refused = 0;
-        for (; _places.AreHeld && _room.TakeLate() is { } agency; refused++)
+        for (; _hello.IsContended && _waiting.TakeLate() is { } agency; refused++)
         {
             NoteEnd(agency.PeerAddress());
             _refused.Refuse(agency, Reply.Busy);
@@ -112,7 +114,7 @@ internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
             log.Warning(
                 $"action: hello_places_taken | result: fail | refused: {refused} | reason: they have waited for {options.HelloTimeout.TotalSeconds} s"
             );
-        NoteWhetherFree();
+        EndContentionIfNoneWaits();
         _refused.Check();
         if (!_nextLine.HasPassed)
             return;
@@ -123,7 +125,7 @@ internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
     /// <summary>Closes all that wait.</summary>
     public void CloseAll()
     {
-        while (_room.Take(newest: false) is { } agency)
+        while (_waiting.Take(newest: false) is { } agency)
             Close(agency);
         _refused.CloseAll();
     }

@@ -87,7 +87,7 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
     }
 
     /// <summary>Closes the pool's copy of the connection that the worker has taken.</summary>
-    public void Took(TimeSpan leastHello)
+    public void OnReceived(TimeSpan leastHello)
     {
         Connection?.Dispose();
         Connection = null;
@@ -111,7 +111,7 @@ internal sealed class PooledWorker(IWorker worker, Deadline startDeadline)
         return connection;
     }
 
-    public void Rest()
+    public void BecomeIdle()
     {
         (State, Deadline, Address, Agency) = (WorkerState.Idle, Deadline.Never, null, null);
         (HasConnection, WaitsFor) = (false, null);

@@ -24,7 +24,7 @@ internal static class WorkerLimit
     // a JIT loads late, with two descriptors each; and for connections that are refused.
     private const int FilesInUse = 30 + RefusedConnections.Most;
 
-    private const int FilesInReserve = FilesInUse + WaitingRoom.LeastRoom;
+    private const int FilesInReserve = FilesInUse + WaitingConnections.LeastRoom;
 
     /// <summary>The number asked for, or as many as there are descriptors for; logs if there are fewer.</summary>
     /// <exception cref="FailedException">There are not enough for one.</exception>
@@ -44,8 +44,8 @@ internal static class WorkerLimit
         (int)
             Math.Clamp(
                 OpenFileLimit.Free() - FilesInUse - (long)workers * FilesOfAWorker,
-                WaitingRoom.LeastRoom,
-                WaitingRoom.MostRoom
+                WaitingConnections.LeastRoom,
+                WaitingConnections.MostRoom
             );
 
     /// <summary>Why no further worker can be started now; <c>null</c> if one can.</summary>

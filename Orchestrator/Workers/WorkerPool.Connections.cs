@@ -17,7 +17,7 @@ internal sealed partial class WorkerPool
         if (IsOpen)
             HandOver(agency);
         else
-            _admission.Wait(agency);
+            _admission.Enqueue(agency);
         DeliverAll();
     }
 
@@ -37,10 +37,10 @@ internal sealed partial class WorkerPool
         DeliverAll();
     }
 
-    private void Rest(PooledWorker worker)
+    private void BecomeIdle(PooledWorker worker)
     {
         EndConnection(worker);
-        worker.Rest();
+        worker.BecomeIdle();
         if (_stopping)
             return;
         _idle.Add(worker);
@@ -66,7 +66,7 @@ internal sealed partial class WorkerPool
     {
         while (_idle.Count > 0 && _admission.TakeNext() is { } agency)
             HandOver(agency);
-        _admission.NoteWhetherFree();
+        _admission.EndContentionIfNoneWaits();
         NoteWhetherFull();
     }
 

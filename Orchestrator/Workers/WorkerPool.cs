@@ -26,7 +26,7 @@ internal sealed partial class WorkerPool(
     // Only the pool's thread changes it; any thread may count.
     private readonly ConcurrentDictionary<IWorker, PooledWorker> _workers = [];
     private readonly WorkerStarts _starts = new(options, log);
-    private readonly FullPool _full = new(log);
+    private readonly PoolSaturation _full = new(log);
     private readonly IdleWorkers _idle = new();
     private readonly Admission _admission = new(options, log);
     private Deadline _nextAdjustment = Deadline.In(options.BetweenAdjustments);
@@ -54,7 +54,7 @@ internal sealed partial class WorkerPool(
     public bool IsOpen => !_stopping && _idle.Count > 0 && _admission.IsOpen;
 
     /// <summary>Whether a connection can be delivered, which may have to wait here.</summary>
-    public bool CanTake => IsOpen || (!_stopping && _admission.TakesWaiting);
+    public bool CanTake => IsOpen || (!_stopping && _admission.QueuesMore);
 
     /// <summary>When to call <see cref="EndLateHellos"/>, and to look at <see cref="CanTake"/> again.</summary>
     public Deadline NextLateHello => IsOpen || _stopping ? Deadline.Never : _admission.NextLate;
@@ -121,10 +121,10 @@ internal sealed partial class WorkerPool(
         {
             case (WorkerWord.Ready, WorkerState.Starting):
                 _starts.NoteSuccess();
-                Rest(pooled);
+                BecomeIdle(pooled);
                 break;
             case (WorkerWord.Received, WorkerState.Taking):
-                pooled.Took(options.LeastHello);
+                pooled.OnReceived(options.LeastHello);
                 break;
             case (WorkerWord.Greeted, WorkerState.Greeting or WorkerState.Serving):
                 EndHello(pooled);
@@ -145,7 +145,7 @@ internal sealed partial class WorkerPool(
                     or WorkerState.Serving
                     or WorkerState.Waiting
             ):
-                Rest(pooled);
+                BecomeIdle(pooled);
                 break;
             case (WorkerWord.Alive, _):
             case (_, WorkerState.Leaving):

@@ -6,8 +6,8 @@ internal sealed record WorkerPoolOptions
     public required int Most { get; init; }
 
     /// <summary>
-    /// How many may serve connections that have not sent their first whole message: a quarter, so that strangers
-    /// cannot hold all workers.
+    /// How many may serve connections that have not sent their first whole message: a quarter, so that silent
+    /// connections cannot hold all workers.
     /// </summary>
     public int MostInHello
     {
@@ -16,14 +16,14 @@ internal sealed record WorkerPoolOptions
     }
 
     /// <summary>How many connections wait in this process while those places are taken.</summary>
-    public int MostWaiting { get; init; } = WaitingRoom.MostRoom;
+    public int MostWaiting { get; init; } = WaitingConnections.MostRoom;
 
     /// <summary>
     /// How long a connection may take for its first message while others wait: enough for round trips over a WAN.
     /// </summary>
     public TimeSpan LeastHello { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a connection may wait while others that send no message hold the places.</summary>
+    /// <summary>How long a connection may wait while silent ones hold the places.</summary>
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many connections of one address may be served or wait; <c>null</c>: any number.</summary>

@@ -53,7 +53,7 @@ internal sealed class WorkerProcess : IWorker
 
     /// <summary>
     /// How every worker of a server is started. To be made once, at the start: it asks for the working folder, which
-    /// somebody may remove later.
+    /// may be removed later.
     /// </summary>
     public static Command CommandOf(string program, string address, WorkerOptions options) =>
         CliWrap

@@ -4,11 +4,11 @@ namespace Lottery.Storage.Sqlite;
 
 /// <summary>
 /// Runs verbs that read a file opened for reading alone. A file that is locked for reading, which no program of ours
-/// does, is an error at once: who watches a draw looks again soon. Owns nothing.
+/// does, is an error at once: a watch looks again soon. Owns nothing.
 /// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="sql">What runs on it.</param>
-/// <param name="missingLog">The log, if there was none: nobody may have made one when a verb ends.</param>
+/// <param name="missingLog">The log, if there was none: none may have been made when a verb ends.</param>
 internal sealed class ReadOnlyTransactions(
     DatabaseConnection connection,
     Sql sql,

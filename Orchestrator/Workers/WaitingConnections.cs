@@ -6,7 +6,7 @@ namespace Lottery.Orchestrator.Workers;
 /// <summary>
 /// The accepted connections that wait for a worker, in the order in which they came. Owns them until they are taken.
 /// </summary>
-internal sealed class WaitingRoom(int most)
+internal sealed class WaitingConnections(int most)
 {
     /// <summary>For how many there is room, whatever the limit of open files.</summary>
     public const int LeastRoom = 16;

@@ -3,7 +3,7 @@ using Lottery.Wire;
 namespace Lottery.Orchestrator.Specs;
 
 /// <summary>What becomes of connections that wait while others hold the workers and say nothing.</summary>
-public sealed class WaitingRoomSpecs : HelloPool
+public sealed class WaitingConnectionsSpecs : HelloPool
 {
     [Fact]
     public void The_room_is_bounded()

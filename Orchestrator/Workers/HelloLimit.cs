@@ -7,12 +7,12 @@ namespace Lottery.Orchestrator.Workers;
 /// The workers whose connection has not sent its first whole message, of which there may be a part of all workers
 /// only, and which of them has to end its connection because others wait. Owns none of them.
 /// </summary>
-internal sealed class HelloPlaces(int most, LogWriter log)
+internal sealed class HelloLimit(int most, LogWriter log)
 {
     // The one that has its connection for the longest time is the first.
     private readonly List<PooledWorker> _workers = [];
     private readonly Shortage _shortage = new();
-    private bool _told;
+    private bool _isLogged;
 
     public int Count => _workers.Count;
 
@@ -22,7 +22,7 @@ internal sealed class HelloPlaces(int most, LogWriter log)
     /// Whether connections that say nothing hold places that others wait for: from when the first of them had to end,
     /// until no connection waits for a place.
     /// </summary>
-    public bool AreHeld => _shortage.IsNow;
+    public bool IsContended => _shortage.IsNow;
 
     /// <summary>Since when they are held; <c>null</c> if they are not. For any thread.</summary>
     public int? SecondsHeld => _shortage.Seconds;
@@ -66,26 +66,26 @@ internal sealed class HelloPlaces(int most, LogWriter log)
     }
 
     /// <summary>Notes that no connection waits for a place.</summary>
-    public void NoteFree()
+    public void EndContention()
     {
-        if (!AreHeld)
+        if (!IsContended)
             return;
         _shortage.End();
-        if (_told)
+        if (_isLogged)
             log.Info(
                 $"action: hello_places_taken | result: success | places: {most} | reason: no connection waits for them any more"
             );
-        _told = false;
+        _isLogged = false;
     }
 
     private void NoteHeld(int waiting)
     {
-        if (AreHeld)
+        if (IsContended)
             return;
         _shortage.Begin();
         if (!_shortage.TakeLine())
             return;
-        _told = true;
+        _isLogged = true;
         log.Warning(
             $"action: hello_places_taken | result: fail | places: {most} | waiting: {waiting} | reason: connections that send no whole message hold the workers that they may have, and others wait; the newest is served next"
         );

@@ -4,7 +4,7 @@ using Lottery.Orchestrator.Workers;
 namespace Lottery.Orchestrator.Specs;
 
 /// <summary>How many workers serve connections that have sent no message, and what those that wait for them get.</summary>
-public sealed class HelloPlacesSpecs : HelloPool
+public sealed class HelloLimitSpecs : HelloPool
 {
     [Theory]
     [InlineData(1, 1)]

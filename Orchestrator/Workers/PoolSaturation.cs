@@ -6,7 +6,7 @@ namespace Lottery.Orchestrator.Workers;
 /// Notes since when every worker has been taken, so that connections wait in the backlog, and logs it: at most
 /// once in a while, since agencies with a connection a message take and give all of them many times a second.
 /// </summary>
-internal sealed class FullPool(LogWriter log)
+internal sealed class PoolSaturation(LogWriter log)
 {
     private readonly Shortage _shortage = new();
 
