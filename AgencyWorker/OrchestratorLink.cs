@@ -181,7 +181,7 @@ internal sealed class OrchestratorLink : IDisposable
         return false;
     }
 
-    private void TakeCredentials(SealedMemory memory)
+    private void TakeCredentials(MemoryFile memory)
     {
         using (memory)
         {

@@ -73,7 +73,7 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
 
     private async Task SendBetAsync(SingleBet bet, CancellationToken stop, CancellationToken kill)
     {
-        using var server = await AgencyConnection.ConnectAsync(options, log, stop);
+        using var server = await ServerConnection.ConnectAsync(options, log, stop);
         await new BetSession(bet, server, log).RunAsync(stop, kill);
     }
 

@@ -11,7 +11,7 @@ namespace Lottery.Client.Links;
 /// </summary>
 internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log) : IServerLink
 {
-    private AgencyConnection? _open;
+    private ServerConnection? _open;
 
     public int Window => 1;
 
@@ -22,7 +22,7 @@ internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log)
         CancellationToken kill
     )
     {
-        _open ??= await AgencyConnection.ConnectAsync(options, log, stop);
+        _open ??= await ServerConnection.ConnectAsync(options, log, stop);
         await _open.SendAsync(message, stop, kill);
     }
 

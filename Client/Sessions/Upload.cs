@@ -123,5 +123,5 @@ internal sealed class Upload(
     ) =>
         options.Connection is ConnectionKind.PerMessage
             ? new ConnectionPerMessage(options, log)
-            : await AgencyConnection.ConnectAsync(options, log, stop);
+            : await ServerConnection.ConnectAsync(options, log, stop);
 }

@@ -59,7 +59,7 @@ public static class SocketHandoff
 
     /// <summary>Sends what the receiver needs for TLS, in place of what it had.</summary>
     /// <exception cref="NativeException">The receiver is gone, or does not read.</exception>
-    public static void Send(StreamSocket link, SealedMemory credentials) =>
+    public static void Send(StreamSocket link, MemoryFile credentials) =>
         DescriptorPassing.Send(link.Descriptor, credentials.Descriptor, Credentials);
 
     /// <summary>Sends the liveness question.</summary>
@@ -82,7 +82,7 @@ public static class SocketHandoff
     public static HandoffInput Receive(
         StreamSocket link,
         out StreamSocket? agency,
-        out SealedMemory? credentials
+        out MemoryFile? credentials
     )
     {
         var descriptor = DescriptorPassing.Receive(link.Descriptor, out var received, out var word);
@@ -98,7 +98,7 @@ public static class SocketHandoff
             };
         if (word == Credentials)
         {
-            credentials = SealedMemory.Received(descriptor);
+            credentials = MemoryFile.Received(descriptor);
             return HandoffInput.Credentials;
         }
         agency = new StreamSocket(descriptor);

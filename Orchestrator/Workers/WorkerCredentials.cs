@@ -12,12 +12,12 @@ namespace Lottery.Orchestrator.Workers;
 internal sealed class WorkerCredentials(EventLoop loop) : IDisposable
 {
     private readonly Dictionary<StreamSocket, Action<string>> _links = [];
-    private SealedMemory? _current;
+    private MemoryFile? _current;
 
     /// <summary>Sends these to all workers, those of later on included. For any thread.</summary>
     public void Use(ServerCredentials credentials)
     {
-        var memory = new SealedMemory("lottery-tls", credentials.ToJson());
+        var memory = new MemoryFile("lottery-tls", credentials.ToJson());
         loop.Post(() =>
         {
             _current?.Dispose();

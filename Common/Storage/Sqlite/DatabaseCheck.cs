@@ -19,7 +19,7 @@ internal static class DatabaseCheck
 
     /// <summary>Checks the pages of a database of any version.</summary>
     /// <exception cref="StoreException">It is damaged.</exception>
-    public static void RequireSoundPages(Sql sql, string path)
+    public static void RequireSoundPages(SqliteSql sql, string path)
     {
         if (FindDamage(sql) is { } damage)
             throw new StoreException(
@@ -28,14 +28,14 @@ internal static class DatabaseCheck
     }
 
     /// <summary>The first damage of the pages; <c>null</c> if there is none.</summary>
-    public static string? FindDamage(Sql sql) =>
+    public static string? FindDamage(SqliteSql sql) =>
         sql.First("pragma quick_check(1)", static row => row.Text(0)) is var said and not "ok"
             ? said
             : null;
 
     /// <summary>Checks the tables of a database of the current version; other tables, views and indexes may be there.</summary>
     /// <exception cref="StoreException">Something is missing, or changes what is stored.</exception>
-    public static void RequireOwnTables(Sql sql, string path)
+    public static void RequireOwnTables(SqliteSql sql, string path)
     {
         var expected = ExpectedColumns();
         var missing = expected.Except(sql.All(Columns, static row => row.Text(0))).ToList();
@@ -67,13 +67,13 @@ internal static class DatabaseCheck
 
     private static List<string> ExpectedColumns()
     {
-        using var memory = StoreConnection.OpenInMemory();
+        using var memory = ConnectionOpener.OpenInMemory();
         Execute(memory, "schema.sql");
-        using var sql = new Sql(memory);
+        using var sql = new SqliteSql(memory);
         return [.. sql.All(Columns, static row => row.Text(0))];
     }
 
-    private static List<(string Kind, string Name, string Table)> FindInterference(Sql sql) =>
+    private static List<(string Kind, string Name, string Table)> FindInterference(SqliteSql sql) =>
         [
             .. sql.All(
                 """

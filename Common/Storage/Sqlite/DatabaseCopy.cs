@@ -28,9 +28,9 @@ internal static class DatabaseCopy
                 throw new StoreException($"{file} is there already; --force replaces it");
             return Write(full, target, $"{target}.{Environment.ProcessId}.part", overwrite, stop);
         }
-        catch (Exception e) when (Transactions.IsStoreError(e))
+        catch (Exception e) when (SqliteTransactions.IsStoreError(e))
         {
-            throw Transactions.Failure($"cannot copy the database to {file}", e);
+            throw SqliteTransactions.Failure($"cannot copy the database to {file}", e);
         }
     }
 
@@ -41,7 +41,7 @@ internal static class DatabaseCopy
             full,
             WriteAheadLog.FileOf(full),
             $"{full}-shm",
-            Transactions.LockOf(full),
+            SqliteTransactions.LockOf(full),
             SqliteHost.ClaimOf(full),
         ];
         if (own.Contains(target))
@@ -85,9 +85,9 @@ internal static class DatabaseCopy
                 }
             )
             .Dispose();
-        using var source = StoreConnection.OpenAsItIs(full);
-        using var sql = new Sql(source);
-        using var copy = StoreConnection.OpenAsItIs(draft);
+        using var source = ConnectionOpener.OpenAsItIs(full);
+        using var sql = new SqliteSql(source);
+        using var copy = ConnectionOpener.OpenAsItIs(draft);
         // With its first read the transaction begins: one state of the database, however many steps it takes.
         sql.Run("begin");
         var bets = sql.First("select total(stored) from lists", static row => row.Number(0));

@@ -27,13 +27,13 @@ internal static class DatabaseFile
             RequireOneName(full);
             MountTable.RequireLocal(full);
             // Before any file of ours is made beside it; a database with a lock file is a lottery's.
-            if (!File.Exists(Transactions.LockOf(full)))
+            if (!File.Exists(SqliteTransactions.LockOf(full)))
                 RefuseForeign(full);
             return full;
         }
-        catch (Exception e) when (Transactions.IsStoreError(e))
+        catch (Exception e) when (SqliteTransactions.IsStoreError(e))
         {
-            throw Transactions.Failure($"cannot use the database {path}", e);
+            throw SqliteTransactions.Failure($"cannot use the database {path}", e);
         }
     }
 
@@ -45,19 +45,19 @@ internal static class DatabaseFile
         var full = Locate(path);
         try
         {
-            using var connection = StoreConnection.OpenAsItIs(full);
-            using var sql = new Sql(connection);
+            using var connection = ConnectionOpener.OpenAsItIs(full);
+            using var sql = new SqliteSql(connection);
             RequireCurrent(sql, full);
             return full;
         }
-        catch (Exception e) when (Transactions.IsStoreError(e))
+        catch (Exception e) when (SqliteTransactions.IsStoreError(e))
         {
-            throw Transactions.Failure($"cannot read the database {path}", e);
+            throw SqliteTransactions.Failure($"cannot read the database {path}", e);
         }
     }
 
     /// <summary>Requires that an open database is one that a server of this version has made.</summary>
-    public static void RequireCurrent(Sql sql, string path)
+    public static void RequireCurrent(SqliteSql sql, string path)
     {
         if (ReadVersion(sql, path) is not { } version)
             throw new StoreException($"{path} is empty; `lottery serve` begins a draw in it");
@@ -121,15 +121,15 @@ internal static class DatabaseFile
         try
         {
             RefuseForeign(full);
-            return Transactions.UntilNotBusy(
+            return SqliteTransactions.UntilNotBusy(
                 () => CreateTables(full, thread),
                 thread,
-                Deadline.In(Transactions.LockTimeout)
+                Deadline.In(SqliteTransactions.LockTimeout)
             );
         }
-        catch (Exception e) when (Transactions.IsStoreError(e))
+        catch (Exception e) when (SqliteTransactions.IsStoreError(e))
         {
-            throw Transactions.Failure($"cannot use the database {path}", e);
+            throw SqliteTransactions.Failure($"cannot use the database {path}", e);
         }
     }
 
@@ -163,18 +163,18 @@ internal static class DatabaseFile
     {
         if (new FileInfo(path) is not { Exists: true, Length: > 0 })
             return;
-        using var connection = StoreConnection.OpenAsItIs(path);
-        using var sql = new Sql(connection);
+        using var connection = ConnectionOpener.OpenAsItIs(path);
+        using var sql = new SqliteSql(connection);
         ReadVersion(sql, path);
     }
 
     private static bool CreateTables(string path, PollThread thread)
     {
-        using var connection = StoreConnection.Open(path);
-        using var sql = new Sql(connection);
-        using var writers = Transactions.OpenLock(path);
-        using var held = writers.Acquire(thread, Deadline.In(Transactions.LockTimeout));
-        StoreConnection.PollDuringStatements(connection, thread);
+        using var connection = ConnectionOpener.Open(path);
+        using var sql = new SqliteSql(connection);
+        using var writers = SqliteTransactions.OpenLock(path);
+        using var held = writers.Acquire(thread, Deadline.In(SqliteTransactions.LockTimeout));
+        ConnectionOpener.PollDuringStatements(connection, thread);
         var isNew = ReadVersion(sql, path) is null;
         if (!isNew)
             DatabaseCheck.RequireSoundPages(sql, path);
@@ -191,7 +191,7 @@ internal static class DatabaseFile
     }
 
     // Null if the database has no tables yet.
-    private static long? ReadVersion(Sql sql, string path)
+    private static long? ReadVersion(SqliteSql sql, string path)
     {
         if (Number(sql, "select count(*) from sqlite_schema") == 0)
             return null;
@@ -209,6 +209,6 @@ internal static class DatabaseFile
             );
     }
 
-    private static long Number(Sql sql, string query) =>
+    private static long Number(SqliteSql sql, string query) =>
         sql.First(query, static row => row.Number(0));
 }

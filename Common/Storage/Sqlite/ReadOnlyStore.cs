@@ -10,13 +10,13 @@ namespace Lottery.Storage.Sqlite;
 internal sealed class ReadOnlyStore : TableBetStore
 {
     private readonly DatabaseConnection _connection;
-    private readonly Sql _sql;
+    private readonly SqliteSql _sql;
     private readonly SqliteBetRows _rows;
 
     private ReadOnlyStore(
         string path,
         DatabaseConnection connection,
-        Sql sql,
+        SqliteSql sql,
         SqliteBetRows rows,
         ReadOnlyTransactions transactions
     )
@@ -29,7 +29,7 @@ internal sealed class ReadOnlyStore : TableBetStore
     {
         if (!File.Exists(path))
             throw new StoreException($"there is no database {path}; --database names another one");
-        return Transactions.Guarded(
+        return SqliteTransactions.Guarded(
             $"reading the database {path}",
             () => OpenAt(DatabaseFile.WithoutLinks(path))
         );
@@ -39,8 +39,8 @@ internal sealed class ReadOnlyStore : TableBetStore
     {
         var log = WriteAheadLog.FileOf(path);
         var hasLog = File.Exists(log);
-        var connection = StoreConnection.OpenToRead(path, hasLog);
-        var sql = new Sql(connection);
+        var connection = ConnectionOpener.OpenToRead(path, hasLog);
+        var sql = new SqliteSql(connection);
         try
         {
             DatabaseFile.RequireCurrent(sql, path);

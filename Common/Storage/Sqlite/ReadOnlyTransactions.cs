@@ -11,13 +11,13 @@ namespace Lottery.Storage.Sqlite;
 /// <param name="missingLog">The log, if there was none: none may have been made when a verb ends.</param>
 internal sealed class ReadOnlyTransactions(
     DatabaseConnection connection,
-    Sql sql,
+    SqliteSql sql,
     string? missingLog
 ) : ITransactions
 {
     public T Read<T>(string attempt, Func<T> verb)
     {
-        var read = Transactions.Guarded(attempt, verb);
+        var read = SqliteTransactions.Guarded(attempt, verb);
         // Read without a lock: a page may have been written meanwhile.
         return !File.Exists(missingLog)
             ? read

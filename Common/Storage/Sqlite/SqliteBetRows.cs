@@ -7,11 +7,13 @@ namespace Lottery.Storage.Sqlite;
 /// The bets in a file: their ids follow one another, and the journal says which ids are of which list. Owns the
 /// prepared statements.
 /// </summary>
-internal sealed class SqliteBetRows(DatabaseConnection connection, Sql sql, JournalTable journal)
-    : IBetRows,
-        IDisposable
+internal sealed class SqliteBetRows(
+    DatabaseConnection connection,
+    SqliteSql sql,
+    JournalTable journal
+) : IBetRows, IDisposable
 {
-    private readonly BetInsert _insert = new(connection);
+    private readonly SqliteBetInserter _insert = new(connection);
     private readonly Lazy<SealedRows> _sealed = new(() => new SealedRows(connection));
 
     // No id is used twice, though the last bets may have left the draw.

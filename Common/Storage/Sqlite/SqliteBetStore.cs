@@ -14,16 +14,16 @@ internal sealed class SqliteBetStore : TableBetStore
 {
     private readonly StoreOptions _options;
     private readonly DatabaseConnection _connection;
-    private readonly Sql _sql;
+    private readonly SqliteSql _sql;
     private readonly SqliteBetRows _rows;
-    private readonly Transactions _transactions;
+    private readonly SqliteTransactions _transactions;
 
     private SqliteBetStore(
         StoreOptions options,
         DatabaseConnection connection,
-        Sql sql,
+        SqliteSql sql,
         SqliteBetRows rows,
-        Transactions transactions
+        SqliteTransactions transactions
     )
         : base(sql, transactions, rows, options.Path)
     {
@@ -42,20 +42,20 @@ internal sealed class SqliteBetStore : TableBetStore
 
     /// <summary>Opens a database that <see cref="DatabaseFile.Prepare"/> has made ready.</summary>
     public static SqliteBetStore Open(StoreOptions options, PollThread thread) =>
-        Transactions.Guarded($"opening {options.Path}", () => OpenIn(options, thread));
+        SqliteTransactions.Guarded($"opening {options.Path}", () => OpenIn(options, thread));
 
     private static SqliteBetStore OpenIn(StoreOptions options, PollThread thread)
     {
-        var deadline = Deadline.In(Transactions.LockTimeout);
-        var connection = Transactions.UntilNotBusy(
-            () => StoreConnection.Open(options.Path),
+        var deadline = Deadline.In(SqliteTransactions.LockTimeout);
+        var connection = SqliteTransactions.UntilNotBusy(
+            () => ConnectionOpener.Open(options.Path),
             thread,
             deadline
         );
-        StoreConnection.PollDuringStatements(connection, thread);
-        var sql = new Sql(connection);
+        ConnectionOpener.PollDuringStatements(connection, thread);
+        var sql = new SqliteSql(connection);
         // The first read makes SQLite create the log that is opened next.
-        Transactions.UntilNotBusy(
+        SqliteTransactions.UntilNotBusy(
             () => sql.First("select state from draw", static row => row.Text(0)),
             thread,
             deadline
@@ -65,7 +65,7 @@ internal sealed class SqliteBetStore : TableBetStore
             connection,
             sql,
             new SqliteBetRows(connection, sql, new JournalTable(sql)),
-            new Transactions(options.Path, connection, sql, thread)
+            new SqliteTransactions(options.Path, connection, sql, thread)
         );
     }
 

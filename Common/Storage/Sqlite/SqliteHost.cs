@@ -25,7 +25,7 @@ internal sealed class SqliteHost : IStoreHost
     {
         (Options, _claim, _file) = (options, claim, file);
         LeftNotes = ReadNote(claim).Note is { } note ? [note] : [];
-        _writers = Transactions.OpenLock(options.Path);
+        _writers = SqliteTransactions.OpenLock(options.Path);
     }
 
     public StoreOptions Options { get; }
@@ -50,8 +50,8 @@ internal sealed class SqliteHost : IStoreHost
         {
             file?.Dispose();
             claim?.Dispose();
-            if (Transactions.IsStoreError(e))
-                throw Transactions.Failure($"cannot use the database {options.Path}", e);
+            if (SqliteTransactions.IsStoreError(e))
+                throw SqliteTransactions.Failure($"cannot use the database {options.Path}", e);
             throw;
         }
     }
@@ -110,7 +110,7 @@ internal sealed class SqliteHost : IStoreHost
     public WriteBlock? LookForBlock()
     {
         _store?.Files.RequireInPlace();
-        return Transactions.Guarded("looking at the write lock", () => _lockWatch?.Look());
+        return SqliteTransactions.Guarded("looking at the write lock", () => _lockWatch?.Look());
     }
 
     public string? FindDamage(CancellationToken stop)
@@ -126,8 +126,8 @@ internal sealed class SqliteHost : IStoreHost
     {
         try
         {
-            using var connection = StoreConnection.OpenAsItIs(Options.Path);
-            using var sql = new Sql(connection);
+            using var connection = ConnectionOpener.OpenAsItIs(Options.Path);
+            using var sql = new SqliteSql(connection);
             using var stopping = stop.UnsafeRegister(
                 static opened => raw.sqlite3_interrupt(((DatabaseConnection)opened!).Handle),
                 connection

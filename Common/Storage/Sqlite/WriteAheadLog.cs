@@ -8,7 +8,7 @@ namespace Lottery.Storage.Sqlite;
 /// meanwhile and the syncs of several processes merge. Owns a descriptor of its own; closing it drops no
 /// lock, since SQLite has none on this file.
 /// </summary>
-internal sealed class WriteAheadLog(string database, Sql sql, Transactions transactions)
+internal sealed class WriteAheadLog(string database, SqliteSql sql, SqliteTransactions transactions)
     : IDisposable
 {
     // A checkpoint below this would copy the same few pages over and over.

@@ -12,7 +12,7 @@ namespace Lottery.Storage.Sqlite;
 internal sealed class WriteLockWatch(
     string database,
     DatabaseConnection connection,
-    Sql sql,
+    SqliteSql sql,
     FileLock writers
 )
 {
@@ -49,7 +49,7 @@ internal sealed class WriteLockWatch(
 
     private bool CanBegin()
     {
-        StoreConnection.SetBusyTimeout(connection, TimeSpan.Zero);
+        ConnectionOpener.SetBusyTimeout(connection, TimeSpan.Zero);
         try
         {
             sql.Run("begin immediate");
@@ -62,7 +62,7 @@ internal sealed class WriteLockWatch(
         }
         finally
         {
-            StoreConnection.SetBusyTimeout(connection, StoreConnection.BusyTimeout);
+            ConnectionOpener.SetBusyTimeout(connection, ConnectionOpener.BusyTimeout);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Lottery.Native;
 /// Bytes in memory behind a descriptor, to be passed to other processes: no path leads to them, no disk has them, and
 /// no process can change them. See memfd_create(2). Owns the descriptor.
 /// </summary>
-public sealed class SealedMemory : IDisposable
+public sealed class MemoryFile : IDisposable
 {
     private readonly SafeFileHandle _file;
 
@@ -14,7 +14,7 @@ public sealed class SealedMemory : IDisposable
     /// <param name="name">What /proc shows.</param>
     /// <param name="bytes">The bytes.</param>
     /// <exception cref="NativeException">There is no memory, or no descriptor.</exception>
-    public SealedMemory(string name, ReadOnlySpan<byte> bytes)
+    public MemoryFile(string name, ReadOnlySpan<byte> bytes)
     {
         var descriptor = LibC.MemFdCreate(name, LibC.MFD_CLOEXEC | LibC.MFD_ALLOW_SEALING);
         Errno.ThrowIfFailed(descriptor, "memfd_create");
@@ -33,17 +33,17 @@ public sealed class SealedMemory : IDisposable
         }
     }
 
-    private SealedMemory(SafeFileHandle file) => _file = file;
+    private MemoryFile(SafeFileHandle file) => _file = file;
 
     /// <summary>The descriptor, for passing it on.</summary>
     internal SafeFileHandle Descriptor => _file;
 
     /// <summary>Takes over a descriptor that another process has passed.</summary>
-    internal static SealedMemory Received(SafeDescriptor descriptor)
+    internal static MemoryFile Received(SafeDescriptor descriptor)
     {
         var number = (int)descriptor.DangerousGetHandle();
         descriptor.SetHandleAsInvalid();
-        return new SealedMemory(new SafeFileHandle(number, ownsHandle: true));
+        return new MemoryFile(new SafeFileHandle(number, ownsHandle: true));
     }
 
     /// <summary>All bytes.</summary>

@@ -7,7 +7,7 @@ namespace Lottery.Storage.Sqlite;
 /// Inserts bets, many by one statement: to start and end a statement takes as long as a row. Owns the prepared
 /// statements, and the pinned buffer from which SQLite reads the texts.
 /// </summary>
-internal sealed class BetInsert(DatabaseConnection connection) : IDisposable
+internal sealed class SqliteBetInserter(DatabaseConnection connection) : IDisposable
 {
     private const int MostRows = 32;
 
@@ -15,7 +15,9 @@ internal sealed class BetInsert(DatabaseConnection connection) : IDisposable
     private const int MostTextBytes = 8 * 1024;
 
     // For 1, 2, 4, ... rows; prepared when they are needed.
-    private readonly BetRows?[] _statements = new BetRows?[BitOperations.Log2(MostRows) + 1];
+    private readonly BetInsertStatement?[] _statements = new BetInsertStatement?[
+        BitOperations.Log2(MostRows) + 1
+    ];
 
     // A page that is never written to takes no memory.
     private readonly byte[] _texts = GC.AllocateUninitializedArray<byte>(
@@ -32,7 +34,11 @@ internal sealed class BetInsert(DatabaseConnection connection) : IDisposable
         for (var done = 0; done < bets.Count; )
         {
             var power = BitOperations.Log2((uint)Math.Min(MostRows, bets.Count - done));
-            var rows = _statements[power] ??= new BetRows(connection.Handle, 1 << power, _texts);
+            var rows = _statements[power] ??= new BetInsertStatement(
+                connection.Handle,
+                1 << power,
+                _texts
+            );
             rows.Run(agency, bets, done, done == 0 ? id : null);
             done += 1 << power;
         }

@@ -10,10 +10,10 @@ namespace Lottery.Storage.Sqlite;
 /// Runs the store's verbs: one process writes at a time, and each verb is stored whole or not at all. Owns
 /// the lock's descriptor, but not the connection.
 /// </summary>
-internal sealed class Transactions(
+internal sealed class SqliteTransactions(
     string path,
     DatabaseConnection connection,
-    Sql sql,
+    SqliteSql sql,
     PollThread thread
 ) : ITransactions, IDisposable
 {

@@ -12,7 +12,7 @@ namespace Lottery.Client.Links;
 /// disposing it closes the connection in order. A message costs almost no allocation (the async builders are
 /// pooled): an upload may have millions.
 /// </summary>
-internal sealed class AgencyConnection : IServerLink
+internal sealed class ServerConnection : IServerLink
 {
     private readonly ServerSocket _server;
     private readonly FrameReader _answers;
@@ -28,7 +28,7 @@ internal sealed class AgencyConnection : IServerLink
     private ReadOnlyMemory<byte> _received;
     private bool _moreFollows;
 
-    private AgencyConnection(ServerSocket server, ClientOptions options)
+    private ServerConnection(ServerSocket server, ClientOptions options)
     {
         (_server, _options, Window) = (server, options, options.Window);
         (_answers, _questions) = (new FrameReader(server.Stream), new FrameWriter(server.Stream));
@@ -38,7 +38,7 @@ internal sealed class AgencyConnection : IServerLink
 
     public int Window { get; }
 
-    public static async Task<AgencyConnection> ConnectAsync(
+    public static async Task<ServerConnection> ConnectAsync(
         ClientOptions options,
         LogWriter log,
         CancellationToken cancellationToken

@@ -8,7 +8,7 @@ namespace Lottery.Storage.Sqlite;
 /// Runs statements on one connection. Each is prepared when it is first run, and run many times without
 /// garbage. Owns what SQLite prepared, not the connection.
 /// </summary>
-internal sealed class Sql(DatabaseConnection connection) : ISql, IDisposable
+internal sealed class SqliteSql(DatabaseConnection connection) : ISql, IDisposable
 {
     private readonly sqlite3 _database = connection.Handle;
     private readonly Dictionary<string, SqlStatement> _prepared = [];

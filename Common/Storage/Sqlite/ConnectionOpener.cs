@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Lottery.Storage.Sqlite;
 
 /// <summary>Opens connections to a database file, sets the pragmas and checks SQLite's version.</summary>
-internal static class StoreConnection
+internal static class ConnectionOpener
 {
     // The WAL-reset bug (two connections, a checkpoint at the wrong time, a corrupt file) is in
     // 3.7.0 to 3.51.2: https://sqlite.org/wal.html#walresetbug
@@ -12,7 +12,7 @@ internal static class StoreConnection
 
     /// <summary>
     /// How long SQLite itself waits for another connection: never a worker's, perhaps a tool's. Short, since
-    /// the thread polls nothing meanwhile; <see cref="Transactions"/> tries again.
+    /// the thread polls nothing meanwhile; <see cref="SqliteTransactions"/> tries again.
     /// </summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromMilliseconds(100);
 
@@ -127,7 +127,7 @@ internal static class StoreConnection
 
     private static void SwitchToWriteAheadLog(DatabaseConnection connection, string path)
     {
-        using var sql = new Sql(connection);
+        using var sql = new SqliteSql(connection);
         if (sql.First("pragma journal_mode = wal", static row => row.Text(0)) is not "wal")
             throw new StoreException(
                 $"{path} takes no write-ahead log, which several processes need to share a database"

@@ -8,7 +8,7 @@ namespace Lottery.Storage.Sqlite;
 /// One statement that inserts a fixed number of bets. It binds the UTF-8 of the wire unchanged;
 /// SQLitePCLRaw would decode and encode each text. Owns the prepared statement.
 /// </summary>
-internal sealed unsafe class BetRows : IDisposable
+internal sealed unsafe class BetInsertStatement : IDisposable
 {
     private const int TextsOfBet = 4;
 
@@ -18,10 +18,10 @@ internal sealed unsafe class BetRows : IDisposable
     private readonly byte[] _texts;
 
     /// <summary>Prepares it; <paramref name="texts"/> is pinned, and used only while it runs.</summary>
-    public BetRows(sqlite3 database, int rows, byte[] texts)
+    public BetInsertStatement(sqlite3 database, int rows, byte[] texts)
     {
         (_database, _rows, _texts) = (database, rows, texts);
-        Check(raw.sqlite3_prepare_v2(database, Sql(rows), out _statement));
+        Check(raw.sqlite3_prepare_v2(database, TextFor(rows), out _statement));
     }
 
     /// <summary>Inserts the bets from index <paramref name="first"/> on.</summary>
@@ -45,7 +45,7 @@ internal sealed unsafe class BetRows : IDisposable
 
     // The agency is the first parameter, then each bet has five of its own, and the last is the id of the first
     // bet: SQLite chooses the others, and that one while it is null.
-    private static string Sql(int rows)
+    private static string TextFor(int rows)
     {
         // Not by nested interpolation: when a second buffer is returned, the framework's array pool calibrates
         // Thread.GetCurrentProcessorId, which takes 0.25 ms at the start of every worker.
