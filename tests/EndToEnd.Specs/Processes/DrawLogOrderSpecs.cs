@@ -51,11 +51,17 @@ public sealed class DrawLogOrderSpecs : IDisposable
         await last.SendAsync("END|2\n");
         await lottery.Log.WaitForAsync("draw_closed");
 
-        Assert.Single(lottery.StoredDraws());
-        Assert.Equal("N\n", await other.AskAsync("WIN|1\n"));
-        Assert.StartsWith("DRW ACK|closed|", await other.AskAsync("DRW\n"));
-        Assert.Empty(lottery.Log.Of("sorteo"));
-        Signals.Send(worker, Signal.Continue);
+        try
+        {
+            Assert.Single(lottery.StoredDraws());
+            Assert.Equal("N\n", await other.AskAsync("WIN|1\n"));
+            Assert.StartsWith("DRW ACK|closed|", await other.AskAsync("DRW\n"));
+            Assert.Empty(lottery.Log.Of("sorteo"));
+        }
+        finally
+        {
+            Signals.Send(worker, Signal.Continue);
+        }
         Assert.Equal("1\n", await other.AskAsync("CON|1\n"));
         Assert.Equal("END ACK\n", await last.ReceiveAsync());
         await lottery.Log.WaitForAsync("sorteo");
