@@ -19,7 +19,7 @@ public sealed class RandomKillSpecs
         Assert.NotEqual(0, killer.Kills);
     }
 
-    [Fact(Timeout = 3 * Limits.ForManyProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Random_kills_of_everybody_lose_nothing_and_double_nothing()
     {
         var (workers, servers, clients, lists) = (0, 0, 0, 0);

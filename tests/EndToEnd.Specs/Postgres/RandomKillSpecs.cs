@@ -5,7 +5,7 @@ namespace Lottery.EndToEnd.Specs.Postgres;
 /// <summary>A round of <c>scripts/kill-soak.sh --postgres</c>, with a seed that failures name.</summary>
 public sealed class RandomKillSpecs
 {
-    [Fact(Timeout = 2 * Limits.ForManyProcesses)]
+    [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Random_kills_of_everybody_lose_nothing_and_double_nothing()
     {
         const int seed = 1;
