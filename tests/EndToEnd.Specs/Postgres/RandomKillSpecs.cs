@@ -6,7 +6,7 @@ namespace Lottery.EndToEnd.Specs.Postgres;
 public sealed class RandomKillSpecs
 {
     [Fact(Timeout = Limits.ForManyProcesses)]
-    public async Task Random_kills_of_everybody_lose_nothing_and_double_nothing()
+    public async Task Random_kills_of_every_process_lose_nothing_and_double_nothing()
     {
         const int seed = 1;
         await using var cluster = await PostgresCluster.StartAsync();
