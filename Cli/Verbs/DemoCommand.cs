@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Lottery.Client.Settings;
 using Lottery.Hosting;
+using Lottery.Orchestrator.Settings;
 using Lottery.Samples;
 using Lottery.Samples.Demo;
 
@@ -26,7 +28,8 @@ internal sealed class DemoCommand : Command
         using var signals = new StopSignals();
         try
         {
-            await new DemoRun(options).RunAsync(signals.Stop);
+            var demo = new DemoRun(options, ServerOptions.Table, ClientSettings.Table);
+            await demo.RunAsync(signals.Stop);
             return (int)ExitCode.Done;
         }
         catch (OperationCanceledException)

@@ -11,7 +11,8 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 internal static class WorkerLimit
 {
-    // Five of the runtime (six with a JIT, for a while) and the one that waits at the barrier.
+    // Its own, two of the runtime, and the one that waits at the barrier. Two more for a runtime with a JIT, or for
+    // PostgreSQL's driver.
     private const int TasksOfAWorker = 6;
 
     // This process's own threads come and go.

@@ -21,9 +21,7 @@ internal sealed class Agency(int id)
         var client = folder.Launch(
             $"agency {id}",
             $"client --id {id} --server 127.0.0.1:{port} --file agency-{id}.csv "
-                + $"--output winners-{id}.txt --batch-max-amount 100 --log-level INFO --mode upload "
-                + "--connection persistent --protocol resume --retry 30s "
-                + "--loop-amount 5 --loop-period 5s"
+                + $"--output winners-{id}.txt"
         );
         await client.SucceedAsync();
         var expected = Winners.Select(bet => bet.Document.ToString(CultureInfo.InvariantCulture));

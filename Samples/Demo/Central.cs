@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lottery.Samples.Demo;
 
-/// <summary>The process <c>lottery serve</c>; every setting is a flag.</summary>
+/// <summary>The process <c>lottery serve</c>.</summary>
 internal sealed partial class Central
 {
     public const string Database = "lottery.db";
@@ -21,9 +21,8 @@ internal sealed partial class Central
         _onStored = onStored;
         _process = folder.Launch(
             "the central",
-            "serve --port 0 --bind 127.0.0.1 --backlog 128 --log-level INFO --mode parallel "
-                + $"--agencies {agencies} --database {Database} --winning-number {WinningNumber} "
-                + "--durability power --grace 8s --idle-timeout 60s --hello-timeout 10s --max-workers 1024 --max-per-address none",
+            $"serve --port 0 --bind 127.0.0.1 --agencies {agencies} --database {Database} "
+                + $"--winning-number {WinningNumber}",
             OnLine
         );
     }

@@ -9,11 +9,14 @@ namespace Lottery.Samples.Demo;
 internal sealed class DemoFolder : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
+    private readonly Dictionary<string, string?> _environment;
     private readonly List<DemoProcess> _processes = [];
     private readonly CancellationTokenSource _kill;
 
     /// <summary>Makes the folder. A stop kills the processes, since their files are removed anyway.</summary>
-    public DemoFolder(CancellationToken stop)
+    /// <param name="unset">The environment variables that the processes do not get.</param>
+    /// <param name="stop">Kill the processes.</param>
+    public DemoFolder(IEnumerable<string> unset, CancellationToken stop)
     {
         try
         {
@@ -28,6 +31,9 @@ internal sealed class DemoFolder : IAsyncDisposable
                 $"cannot make a temporary folder: {e.Message} TMPDIR names another place for it"
             );
         }
+        // CliWrap removes a variable that is null. Temporary files are removed with the folder, also after a kill.
+        _environment = unset.ToDictionary(name => name, _ => (string?)null);
+        _environment["TMPDIR"] = Path;
         _kill = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
 
@@ -37,7 +43,7 @@ internal sealed class DemoFolder : IAsyncDisposable
 
     public DemoProcess Launch(string name, string arguments, Action<string>? onLine = null)
     {
-        var process = new DemoProcess(name, Path, arguments, onLine, _kill.Token);
+        var process = new DemoProcess(name, Path, arguments, _environment, onLine, _kill.Token);
         _processes.Add(process);
         return process;
     }

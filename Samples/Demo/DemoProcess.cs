@@ -29,6 +29,7 @@ internal sealed class DemoProcess
         string name,
         string folder,
         string arguments,
+        IReadOnlyDictionary<string, string?> environment,
         Action<string>? onLine,
         CancellationToken kill
     )
@@ -44,8 +45,7 @@ internal sealed class DemoProcess
             _run = new Command(Program)
                 .WithArguments(arguments)
                 .WithWorkingDirectory(folder)
-                // Its temporary files are removed with the folder, also if it is killed.
-                .WithEnvironmentVariables(variables => variables.Set("TMPDIR", folder))
+                .WithEnvironmentVariables(environment)
                 .WithStandardOutputPipe(log)
                 .WithStandardErrorPipe(log)
                 .WithValidation(CommandResultValidation.None)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lottery.Configuration;
 using Spectre.Console;
 
 namespace Lottery.Samples.Demo;
@@ -8,7 +9,8 @@ namespace Lottery.Samples.Demo;
 /// reports it, and removes everything.
 /// </summary>
 /// <param name="options">How many agencies and bets; the folder is a temporary one.</param>
-public sealed class DemoRun(DatasetOptions options)
+/// <param name="tables">The settings of the server and of the client: none is taken from the environment.</param>
+public sealed class DemoRun(DatasetOptions options, params IReadOnlyList<SettingTable> tables)
 {
     private readonly Agency[] _agencies =
     [
@@ -24,7 +26,7 @@ public sealed class DemoRun(DatasetOptions options)
     public async Task RunAsync(CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        await using var folder = new DemoFolder(stop);
+        await using var folder = new DemoFolder(Variables(), stop);
         var agencies = options.Agencies == 1 ? "one agency" : $"{options.Agencies:N0} agencies";
         Console.WriteLine(
             $"A central and {agencies}: each uploads {options.Bets:N0} bets, then the draw is made."
@@ -41,6 +43,13 @@ public sealed class DemoRun(DatasetOptions options)
         await central.EndAsync();
         DemoReport.Write(_agencies, elapsed);
     }
+
+    private IEnumerable<string> Variables() =>
+        tables
+            .SelectMany(table => table.Settings)
+            .Select(setting => setting.Variable)
+            .Where(name => name.Length > 0)
+            .Distinct();
 
     private void NoteWinner(int agency, SampleBet bet)
     {

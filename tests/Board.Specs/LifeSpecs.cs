@@ -193,7 +193,7 @@ public sealed class LifeSpecs : IDisposable
             using var agency = await lottery.ConnectAsync();
             await agency.AskAsync(Some.Bets(5));
         }
-        // Whoever reads them fails.
+        // A program that reads them fails.
         DatabaseQuery.Run(Database, "drop table bets; drop table voided_bets");
         await using var board = await RunningBoard.StartAsync("--database", Database);
 

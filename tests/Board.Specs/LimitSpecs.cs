@@ -77,7 +77,7 @@ public sealed class LimitSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Who_asks_and_does_not_read_keeps_nobody_else()
+    public async Task A_reader_that_takes_no_answer_keeps_no_other_reader_out()
     {
         await using var board = await RunningBoard.StartAsync();
         using var client = new TcpClient { ReceiveBufferSize = 1024 };

@@ -38,7 +38,7 @@ public sealed class BetProgramSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_bet_that_the_server_would_refuse_exits_with_2_and_reaches_nobody()
+    public async Task A_bet_that_the_server_would_refuse_exits_with_2_and_is_not_sent()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
         _environment["NACIMIENTO"] = "1999-02-30";
@@ -56,7 +56,7 @@ public sealed class BetProgramSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_bet_that_is_not_whole_exits_with_2_and_reaches_nobody()
+    public async Task A_bet_that_is_not_whole_exits_with_2_and_is_not_sent()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
         _environment.Remove("NUMERO");

@@ -95,7 +95,7 @@ public sealed class ChangingFileSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_pipe_is_read_once_where_nobody_reads_it_again()
+    public async Task With_the_classic_protocol_a_pipe_is_read_once()
     {
         using var folder = new TempDir();
         var pipe = await PipeInAsync(folder);

@@ -232,7 +232,7 @@ public sealed class ClientSettingsSpecs : IDisposable
         ClientSettings.Read(
             new SettingReader([
                 SettingSource.Flags(_flags.GetValueOrDefault),
-                // Not the real one: it is everybody's, and tests run side by side.
+                // Not the real one: all tests share it, and run side by side.
                 new SettingSource(
                     SettingSource.Environment.Describe,
                     setting => _environment.GetValueOrDefault(setting.Variable)

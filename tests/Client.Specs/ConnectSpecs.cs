@@ -110,7 +110,7 @@ public sealed class ConnectSpecs : IDisposable
     [InlineData("::1 ::2 ::3 127.0.0.1 127.0.0.2", "::1 127.0.0.1 ::2 127.0.0.2 ::3")]
     [InlineData("127.0.0.1 127.0.0.2 ::1", "127.0.0.1 ::1 127.0.0.2")]
     [InlineData("127.0.0.1", "127.0.0.1")]
-    public void The_two_kinds_of_address_take_turns(string found, string tried) =>
+    public void The_two_kinds_of_address_are_tried_alternately(string found, string tried) =>
         Assert.Equal(
             tried,
             string.Join(' ', NameLookup.Interleave([.. found.Split(' ').Select(IPAddress.Parse)]))

@@ -67,7 +67,7 @@ public sealed class EchoSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task Nobody_waits_after_the_last_message()
+    public async Task The_client_does_not_wait_after_the_last_message()
     {
         using var client = Start(amount: 1, Never);
         using var agency = await client.Server.AcceptAsync();
@@ -79,7 +79,7 @@ public sealed class EchoSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_loop_of_no_rounds_is_finished_and_connects_to_nobody()
+    public async Task A_loop_of_no_rounds_is_finished_and_makes_no_connection()
     {
         using var client = Start(amount: 0, Never);
 

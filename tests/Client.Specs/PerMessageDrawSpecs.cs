@@ -40,18 +40,18 @@ public sealed class PerMessageDrawSpecs : IDisposable
     public async Task Both_kinds_of_client_make_a_draw_together()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
-        await using var patient = StartAgency(
+        await using var waiting = StartAgency(
             lottery,
             1,
             "Ana,Paz,11,1990-01-31,7574\n",
             "--connection",
             "persistent"
         );
-        await patient.WaitForLineAsync("action: apuesta_enviada");
+        await waiting.WaitForLineAsync("action: apuesta_enviada");
 
         await using var curious = StartAgency(lottery, 2, "Eva,Paz,22,1990-01-31,7574\n");
 
-        Assert.Equal(0, await patient.ExitAsync());
+        Assert.Equal(0, await waiting.ExitAsync());
         Assert.Equal(0, await curious.ExitAsync());
         Assert.Equal(["11"], await WinnersOfAsync(1));
         Assert.Equal(["22"], await WinnersOfAsync(2));

@@ -11,7 +11,7 @@ namespace Lottery.Dummy;
 internal static class Locks
 {
     // Longer than a test may take: what comes at all comes before.
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongerThanATest = TimeSpan.FromHours(1);
 
     /// <summary>Takes a lock, says so, and keeps it until a signal comes.</summary>
     public static async Task<int> HoldAsync(string path)
@@ -34,7 +34,7 @@ internal static class Locks
     {
         using var semaphore = NamedSemaphore.Open(name);
         Console.WriteLine("waiting");
-        Console.WriteLine(semaphore.Wait(Patience) ? "woken" : "nothing came");
+        Console.WriteLine(semaphore.Wait(LongerThanATest) ? "woken" : "nothing came");
         return 0;
     }
 
@@ -45,12 +45,12 @@ internal static class Locks
         using var store = Storage.Stores.Open(new StoreOptions { Path = database }, thread);
         using var barrier = new DrawBarrier(NamedSemaphore.Open(semaphore), store.IsDrawn)
         {
-            LookAgainAfter = Patience,
+            LookAgainAfter = LongerThanATest,
         };
         using var agency = Connect(out var accepted);
         Console.WriteLine("waiting");
         Console.WriteLine(
-            barrier.Wait(thread, accepted, Patience) is WaitEnd.Ready ? "drawn" : "no draw"
+            barrier.Wait(thread, accepted, LongerThanATest) is WaitEnd.Ready ? "drawn" : "no draw"
         );
         accepted.Dispose();
         return 0;
@@ -76,7 +76,7 @@ internal static class Locks
                     agency.Client.Close(timeout: 0);
                     try
                     {
-                        barrier.Wait(thread, accepted, Patience);
+                        barrier.Wait(thread, accepted, LongerThanATest);
                         throw new InvalidOperationException("the wait did not see the reset");
                     }
                     catch (IOException)

@@ -11,7 +11,7 @@ public sealed class OpenLottery : IAsyncLifetime
     /// <summary>The server.</summary>
     public TestLottery Server { get; private set; } = null!;
 
-    /// <summary>An agency that nobody has been yet.</summary>
+    /// <summary>The number of an agency that no test has used yet.</summary>
     public int NewAgency() => Interlocked.Increment(ref _lastAgency);
 
     public async ValueTask InitializeAsync()

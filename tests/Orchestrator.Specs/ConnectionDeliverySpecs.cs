@@ -171,7 +171,7 @@ public sealed class ConnectionDeliverySpecs : ScriptedPool
     [InlineData(WorkerWord.Speaking, 1)]
     [InlineData(WorkerWord.Served)]
     [InlineData((WorkerWord)'!')]
-    public void A_report_out_of_turn_kills_an_idle_worker(WorkerWord word, int agency = 0)
+    public void A_report_out_of_order_kills_an_idle_worker(WorkerWord word, int agency = 0)
     {
         ReadyPool(spares: 2);
 
@@ -186,7 +186,7 @@ public sealed class ConnectionDeliverySpecs : ScriptedPool
     [InlineData(WorkerWord.Received)]
     [InlineData(WorkerWord.Speaking, 0)]
     [InlineData(WorkerWord.Speaking, -1)]
-    public void A_report_out_of_turn_kills_a_worker_that_serves(WorkerWord word, int agency = 0)
+    public void A_report_out_of_order_kills_a_worker_that_serves(WorkerWord word, int agency = 0)
     {
         var pool = ReadyPool(spares: 1);
         pool.Deliver(Agency());

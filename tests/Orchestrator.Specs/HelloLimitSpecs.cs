@@ -96,7 +96,7 @@ public sealed class HelloLimitSpecs : HelloPool
     }
 
     [Fact]
-    public void While_another_worker_starts_nobody_is_asked_and_the_newest_gets_it()
+    public void While_another_worker_starts_no_worker_is_asked_and_the_newest_gets_it()
     {
         var pool = PoolWith(places: 4, leastHello: TimeSpan.Zero, spares: 1);
         var stranger = Serve(pool);
@@ -131,7 +131,7 @@ public sealed class HelloLimitSpecs : HelloPool
     }
 
     [Fact]
-    public void Nobody_is_asked_before_its_time()
+    public void No_worker_is_asked_before_its_time()
     {
         var pool = PoolWith(places: 1, leastHello: Long);
         var worker = Serve(pool);
@@ -156,7 +156,7 @@ public sealed class HelloLimitSpecs : HelloPool
     }
 
     [Fact]
-    public void After_one_that_had_to_end_the_newest_is_next_until_nobody_waits()
+    public void After_one_that_had_to_end_the_newest_is_next_until_no_connection_waits()
     {
         var pool = PoolWith(places: 1, leastHello: TimeSpan.Zero);
         var worker = Serve(pool);

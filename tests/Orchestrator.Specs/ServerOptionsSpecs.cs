@@ -1,3 +1,4 @@
+using System.Net;
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
@@ -8,6 +9,37 @@ namespace Lottery.Orchestrator.Specs;
 
 public sealed class ServerOptionsSpecs
 {
+    private static readonly ClosingTime Evening = new(null, new TimeOnly(21, 0));
+
+    // Of each setting by its name: a text that is not the default, the property, and its value then.
+    private static readonly Dictionary<
+        string,
+        (string Text, Func<ServerOptions, object?> Read, object Expected)
+    > Values = new()
+    {
+        ["MODE"] = ("echo", o => o.Mode, ServerMode.Echo),
+        ["SERVER_PORT"] = ("0", o => o.Port, 0),
+        ["SERVER_BIND"] = ("127.0.0.1", o => o.Bind, IPAddress.Loopback),
+        ["SERVER_LISTEN_BACKLOG"] = ("5", o => o.Backlog, 5),
+        ["SERVER_IP"] = ("server", o => o.ServerIp, "server"),
+        ["LOGGING_LEVEL"] = ("debug", o => o.LogLevel, LogLevel.Debug),
+        ["PROGRESS_INTERVAL"] = ("5s", o => o.ProgressInterval, TimeSpan.FromSeconds(5)),
+        ["AGENCIES"] = ("auto", o => o.Agencies, AgenciesExpected.Auto),
+        ["DATABASE"] = ("x.db", o => o.DatabasePath, "x.db"),
+        ["WINNING_NUMBER"] = ("0", o => o.WinningNumber, new WinningNumber(0)),
+        ["CLOSE_AT"] = ("21:00", o => o.CloseAt, Evening),
+        ["--change-rules"] = ("given", o => o.ChangeRules, true),
+        ["FILE_MODE"] = ("0640", o => o.GroupMayRead, true),
+        ["DURABILITY"] = ("process", o => o.Durability, Durability.Process),
+        ["SHUTDOWN_GRACE"] = ("1m30s", o => o.Grace, TimeSpan.FromSeconds(90)),
+        ["IDLE_TIMEOUT"] = ("250ms", o => o.IdleTimeout, TimeSpan.FromMilliseconds(250)),
+        ["TLS"] = ("optional", o => o.Tls, TlsMode.Optional),
+        ["PKI"] = ("certificates", o => o.Pki, "certificates"),
+        ["HELLO_TIMEOUT"] = ("2s", o => o.HelloTimeout, TimeSpan.FromSeconds(2)),
+        ["MAX_WORKERS"] = ("1", o => o.MaxWorkers, 1),
+        ["MAX_PER_ADDRESS"] = ("3", o => o.MaxPerAddress, 3),
+    };
+
     [Fact]
     public void A_setting_that_is_not_set_has_its_default()
     {
@@ -36,38 +68,33 @@ public sealed class ServerOptionsSpecs
     [Fact]
     public void Every_setting_can_be_set()
     {
+        Assert.Equal(ServerOptions.Table.Settings.Select(NameOf).Order(), Values.Keys.Order());
+        foreach (var (name, (text, read, expected)) in Values)
+        {
+            Assert.Equal(expected, read(Read(new() { [name] = text })));
+            Assert.NotEqual(expected, read(Read([])));
+        }
+    }
+
+    [Fact]
+    public void The_settings_of_the_draw_and_of_its_database_are_kept_together()
+    {
         var options = Read(
-            new()
-            {
-                ["MODE"] = "echo",
-                ["SERVER_PORT"] = "0",
-                ["SERVER_BIND"] = "127.0.0.1",
-                ["SERVER_LISTEN_BACKLOG"] = "5",
-                ["SERVER_IP"] = "server",
-                ["LOGGING_LEVEL"] = "debug",
-                ["AGENCIES"] = "auto",
-                ["DATABASE"] = "x.db",
-                ["WINNING_NUMBER"] = "0",
-                ["DURABILITY"] = "process",
-                ["SHUTDOWN_GRACE"] = "1m30s",
-                ["IDLE_TIMEOUT"] = "250ms",
-                ["HELLO_TIMEOUT"] = "2s",
-                ["MAX_WORKERS"] = "1",
-                ["MAX_PER_ADDRESS"] = "3",
-            }
+            Values.ToDictionary(setting => setting.Key, setting => setting.Value.Text)
         );
 
-        Assert.Equal(ServerMode.Echo, options.Mode);
-        Assert.Equal((0, 5, 1), (options.Port, options.Backlog, options.MaxWorkers));
-        Assert.Equal(("127.0.0.1", "server"), ($"{options.Bind}", options.ServerIp));
-        Assert.Equal(LogLevel.Debug, options.LogLevel);
-        Assert.Equal(TimeSpan.FromSeconds(90), options.Grace);
-        Assert.Equal(TimeSpan.FromMilliseconds(250), options.IdleTimeout);
-        Assert.Equal((TimeSpan.FromSeconds(2), 3), (options.HelloTimeout, options.MaxPerAddress));
-        Assert.Equal((AgenciesExpected.Auto, 0), (options.Agencies, options.WinningNumber));
         Assert.Equal(
-            new StoreOptions { Path = "x.db", Durability = Durability.Process },
+            new StoreOptions
+            {
+                Path = "x.db",
+                Durability = Durability.Process,
+                GroupMayRead = true,
+            },
             options.Store
+        );
+        Assert.Equal(
+            new AskedRules(AgenciesExpected.Auto, new(0), Evening, Change: true),
+            options.Rules
         );
     }
 
@@ -91,9 +118,18 @@ public sealed class ServerOptionsSpecs
     [InlineData("SERVER_BIND", "here", "an IP address")]
     [InlineData("SERVER_LISTEN_BACKLOG", "0", "a whole number from 1 up")]
     [InlineData("LOGGING_LEVEL", "LOUD", "one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
+    [InlineData("PROGRESS_INTERVAL", "0s", "longer than nothing")]
     [InlineData("AGENCIES", "-1", "or a list of agencies such as 1-5,7,90-120 (one alone: 7-7)")]
     [InlineData("DATABASE", "", "the path of a file")]
     [InlineData("WINNING_NUMBER", "100000000", "a number from 0 to 99999999, or later")]
+    [InlineData(
+        "CLOSE_AT",
+        "9 pm",
+        "a local time such as 21:00, one with a date such as 2026-11-25 21:00, or none"
+    )]
+    [InlineData("FILE_MODE", "0644", "0600 or 0640")]
+    [InlineData("TLS", "on", "one of off, optional, required")]
+    [InlineData("PKI", "", "the path of a file")]
     [InlineData("DURABILITY", "some", "one of power, process")]
     [InlineData("SHUTDOWN_GRACE", "8", "a duration such as 5s, 250ms, 1m30s or 1h")]
     [InlineData("IDLE_TIMEOUT", "0s", "longer than nothing")]
@@ -113,14 +149,15 @@ public sealed class ServerOptionsSpecs
         Assert.EndsWith(mayBe, wrong.Message);
     }
 
+    private static string NameOf(Setting setting) =>
+        setting.Variable.Length > 0 ? setting.Variable : setting.Flag;
+
     private static ServerOptions Read(Dictionary<string, string> settings) =>
         new(
             new SettingReader(
                 new SettingSource(
                     setting => $"{setting.Variable} in the test",
-                    setting =>
-                        settings.GetValueOrDefault(setting.Variable)
-                        ?? settings.GetValueOrDefault(setting.Flag)
+                    setting => settings.GetValueOrDefault(NameOf(setting))
                 )
             )
         );

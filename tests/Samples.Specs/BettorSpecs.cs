@@ -28,7 +28,7 @@ public class BettorSpecs
         Assert.All(Bets, bet => Assert.InRange(bet.Document, 10_000_000, 99_999_999));
 
     [Fact]
-    public void Whoever_is_two_years_older_has_the_lower_document()
+    public void A_bettor_two_years_older_has_the_lower_document()
     {
         var byAge = Bets.OrderBy(bet => bet.Birthdate).ToArray();
         var highestSoFar = 0;

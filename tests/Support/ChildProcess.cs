@@ -192,7 +192,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // The test is over; what is said now interests nobody.
+            // The test is over; no test reads what is said now.
         }
     }
 

@@ -3,7 +3,7 @@ using Xunit;
 namespace Lottery.Support;
 
 /// <summary>
-/// Waits for what nobody announces, such as a descriptor that is closed: looks again until it shows, or
+/// Waits for what is not announced, such as a descriptor that is closed: looks again until it shows, or
 /// until the test's timeout.
 /// </summary>
 public static class Eventually

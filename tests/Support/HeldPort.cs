@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Lottery.Support;
 
 /// <summary>
-/// A port that is kept from everybody who asks for any, also while its server is dead. Owns a socket that
+/// A port that is given to no process that asks for any port, also while its server is dead. Owns a socket that
 /// is bound to it and never listens: a connection is refused as if it were not there.
 /// </summary>
 public sealed class HeldPort : IDisposable

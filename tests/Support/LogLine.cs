@@ -57,7 +57,7 @@ public sealed partial record LogLine(
         );
     }
 
-    // A value holds no bar, no line break of any kind and no control character: whoever reads a line
+    // A value holds no bar, no line break of any kind and no control character: a program that reads a line
     // with these in it must not take it for ours.
     [GeneratedRegex(
         """

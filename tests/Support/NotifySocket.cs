@@ -50,7 +50,7 @@ public sealed class NotifySocket : IDisposable
         }
     }
 
-    /// <summary>Ends it: nobody listens at the address any more.</summary>
+    /// <summary>Closes it: the address has no listener any more.</summary>
     public void Dispose() => _socket.Dispose();
 
     private async Task<string[]> ReceiveAsync(string wanted)

@@ -165,7 +165,7 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     /// <summary>Stops the server, if it still runs, and waits until it and all its backends are gone.</summary>
     /// <param name="immediate">
     /// Without a last word, so that the next start recovers; else all sessions end first. Not so while it may recover from
-    /// the kill of a backend: PostgreSQL 15 and newer then wait for ever for the checkpointer, which nobody has told
+    /// the kill of a backend: PostgreSQL 15 and newer then wait for ever for the checkpointer, which has not been told
     /// (https://www.postgresql.org/message-id/attachment/205961/repro_shutdown_hang.sh).
     /// </param>
     public async Task StopAsync(bool immediate = true)

@@ -14,6 +14,9 @@ public static class Programs
     /// <summary>The program that serves one agency.</summary>
     public static string LotteryWorker { get; } = UnderTest("lottery-worker");
 
+    /// <summary>Whether the programs under test are native, as published ones are: no assembly is beside them.</summary>
+    public static bool AreNative { get; } = !File.Exists($"{LotteryWorker}.dll");
+
     /// <summary>The program that plays the other process; it is only ever built with the tests.</summary>
     public static string Dummy { get; } = Built("dummy");
 

@@ -7,7 +7,7 @@ namespace Lottery.Support;
 /// <summary>
 /// Stands between clients and a server and passes on what either says, but of what the clients say only so
 /// many bytes until it is told to go on: how far an upload gets is then not a matter of luck. Owns its
-/// sockets; disposing cuts whoever is connected.
+/// sockets; disposing cuts all connections.
 /// </summary>
 public sealed class Relay : IDisposable
 {
@@ -90,7 +90,7 @@ public sealed class Relay : IDisposable
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
-                // Nobody is there, or one end is gone: the other must see it.
+                // There is no server, or one end is gone: the other must see it.
             }
             await closed.CancelAsync();
         }

@@ -133,7 +133,7 @@ public sealed class TestLottery : IAsyncDisposable
         _killed = true;
         _process.Kill();
         await _process.ExitAsync();
-        await NobodyLeftAsync();
+        await AllGoneAsync();
     }
 
     /// <summary>Stops the server and looks at what is left.</summary>
@@ -146,7 +146,7 @@ public sealed class TestLottery : IAsyncDisposable
         finally
         {
             await _process.DisposeAsync();
-            // Whom nobody let end in order could not take it away; the next server would.
+            // A server that was killed could not remove it; the next one would.
             foreach (var semaphore in OwnSemaphores())
                 File.Delete(semaphore);
             if (_ownsFolder)
@@ -219,7 +219,7 @@ public sealed class TestLottery : IAsyncDisposable
             line.IsError && !_expectedErrors.Contains(line.Action)
         );
         if (errors.FirstOrDefault() is { } error)
-            throw _process.Failure($"logged an error that nobody expected: {error.Action}");
+            throw _process.Failure($"logged an error that was not expected: {error.Action}");
         if (_process.Said.FirstOrDefault(IsUnexpected) is { } said)
             throw _process.Failure($"wrote to standard error: {said.Text}");
     }
@@ -227,7 +227,7 @@ public sealed class TestLottery : IAsyncDisposable
     private bool IsUnexpected(SaidLine line) =>
         line.IsError && (_expectedFailure is null || !line.Text.Contains(_expectedFailure));
 
-    private async Task NobodyLeftAsync()
+    private async Task AllGoneAsync()
     {
         foreach (var pid in ProcessTree.WorkingIn(_folder))
         {

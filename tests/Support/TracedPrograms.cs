@@ -10,7 +10,7 @@ namespace Lottery.Support;
 /// </summary>
 public sealed class TracedPrograms
 {
-    // Whoever makes the folder is the one.
+    // The worker that makes the folder is the one.
     private const string OnlyOne = """
         if ! mkdir '{0}' 2>/dev/null; then exec "$0-itself" "$@"; fi
         echo $$ >'{0}/pid'

@@ -18,7 +18,7 @@ public sealed record Pairs(Series Reference, Series Ours)
         Func<Task<double>> ours
     )
     {
-        var seconds = await Turns.RunAsync(repeat, reference, ours);
+        var seconds = await AlternatingRuns.RunAsync(repeat, reference, ours);
         return new(seconds[0], seconds[1]);
     }
 }

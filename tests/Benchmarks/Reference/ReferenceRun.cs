@@ -9,7 +9,7 @@ public static class ReferenceRun
     /// <summary>As many rows in a transaction as bets in a message.</summary>
     public const int Batch = 100;
 
-    /// <summary>This program: its apphost lies beside it, whoever has loaded it.</summary>
+    /// <summary>This program: its apphost lies beside it, also where another program has loaded it.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "lottery-bench");
 
     /// <summary>Inserts all files of a folder into a new database.</summary>

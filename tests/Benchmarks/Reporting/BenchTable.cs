@@ -22,7 +22,7 @@ internal static class BenchTable
         );
         Console.WriteLine();
         Console.Out.Flush();
-        // Where nobody looks, the width is that of a narrow terminal.
+        // Without a terminal, the width is that of a narrow terminal.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = WideEnough;
         AnsiConsole.Write(Table(report.Measured));

@@ -72,7 +72,7 @@ public sealed class LoggedProcess : IAsyncDisposable
             WorkingDirectory = folder.Path,
             RedirectStandardInput = script == BecomeTied,
         };
-        // Settings of whoever measures must not become the programs'.
+        // The settings of this environment must not become the programs'.
         foreach (var name in start.Environment.Keys.Except(["PATH", "HOME", "TMPDIR"]).ToList())
             if (!name.StartsWith("DOTNET_", StringComparison.Ordinal))
                 start.Environment.Remove(name);

@@ -49,7 +49,7 @@ public abstract record ConnectionPerMessage(string Name, string Mode)
         };
         if (MeetsSeedServer(options))
             contenders.Add(bets.SendToSeedServerAsync);
-        var seconds = await Turns.RunAsync(options.Repeat, contenders);
+        var seconds = await AlternatingRuns.RunAsync(options.Repeat, contenders);
         var ours = Line(
             $"bets, a connection each, {Mode}, {options.Durability.Name()}",
             new Pairs(seconds[0], seconds[1])

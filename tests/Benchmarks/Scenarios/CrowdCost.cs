@@ -24,7 +24,7 @@ public sealed record CrowdCost
     /// <summary>Of all processes while nothing happens, in % of one core.</summary>
     public double ProcessorShare { get; init; }
 
-    /// <summary>From the last END until everybody knows the winners.</summary>
+    /// <summary>From the last END until all agencies have their winners.</summary>
     public double DrawingSeconds { get; init; }
 
     /// <summary>How many agencies have got their winners.</summary>
@@ -65,7 +65,7 @@ public sealed record CrowdCost
         yield return Measurement
             .OfRate("d", "their bets, until all are stored", "bets/s", bets, pairs)
             .Wanting(">= 33,000", line => line.Ours.Median >= 33_000);
-        yield return Line("d", "last END to everybody's winners", "s", run => run.DrawingSeconds);
+        yield return Line("d", "last END to all winners", "s", run => run.DrawingSeconds);
         yield return Line("d", "PSS of all processes, 1,000 waiting", "MB", run => run.Memory)
             .Wanting("< 6,144", line => line.Ours.Max < 6144);
         yield return Line("h", "PSS of a waiting worker", "MB", run => run.WorkerMemory)

@@ -55,7 +55,7 @@ public sealed record EchoRoundTrips() : Scenario("echo round trips", "f")
         int ours
     )
     {
-        // Whatever happens at first happens to nobody's account.
+        // The first round trips are not measured.
         talk(bare, lines / 10);
         talk(ours, lines / 10);
         return Pairs.RunAsync(

@@ -62,7 +62,7 @@ public sealed record OnPostgres() : Scenario("the draw on PostgreSQL", "o")
         // The first run makes the rows that the reference copies.
         await UploadAsync(options, cluster, files, size.Bets, bare, keepsRows: true);
         var script = bare.WriteCopies(group);
-        var seconds = await Turns.RunAsync(
+        var seconds = await AlternatingRuns.RunAsync(
             options.Repeat,
             () => bare.CopyAsync(script),
             () => messages.UploadAsync(size.Bets),

@@ -53,7 +53,7 @@ public sealed record ThousandAgencies()
         var count = Agencies.ToString(CultureInfo.InvariantCulture);
         await using var server = await ServerUnderLoad.StartAsync(
             options,
-            // Whoever comes last on a slow machine has still time for its bets.
+            // On a slow machine the last agency still has time for its bets.
             "--agencies",
             count,
             "--backlog",
@@ -61,16 +61,16 @@ public sealed record ThousandAgencies()
             "--idle-timeout",
             "10m"
         );
-        using var town = new BusyTown(agencies);
+        using var load = new SimultaneousAgencies(agencies);
 
         var clock = Stopwatch.StartNew();
-        await town.ArriveAsync(server.Port);
+        await load.ArriveAsync(server.Port);
         var storing = clock.Elapsed;
         await Task.Delay(Settling);
 
         var cost = CrowdCost.Of(server, storing) with { ProcessorShare = await IdleAsync(server) };
         clock.Restart();
-        var told = await town.DrawAsync();
+        var told = await load.DrawAsync();
         var drawing = clock.Elapsed;
         await server.StopAsync();
         if (told.Count == Agencies)

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Lottery.Board.Specs.Browser;
 
 /// <summary>
-/// The page of a board in a window of a browser. Owns the window; closing it asserts that the page has asked nobody but
+/// The page of a board in a window of a browser. Owns the window; closing it asserts that the page has asked no address but
 /// the board, and that no script of it failed.
 /// </summary>
 internal sealed class BoardPage : IAsyncDisposable
@@ -43,7 +43,7 @@ internal sealed class BoardPage : IAsyncDisposable
 
     /// <summary>Waits until an element's text is this one.</summary>
     public Task ExpectAsync(string id, string text) =>
-        Assertions.Expect(Window.Locator($"#{id}")).ToHaveTextAsync(text, Patient);
+        Assertions.Expect(Window.Locator($"#{id}")).ToHaveTextAsync(text, LongTimeout);
 
     /// <summary>Waits until an element's text has this one in it.</summary>
     public Task ExpectPartAsync(string id, string text) =>
@@ -67,6 +67,6 @@ internal sealed class BoardPage : IAsyncDisposable
         Assert.Empty(_errors);
     }
 
-    private static LocatorAssertionsToHaveTextOptions Patient =>
+    private static LocatorAssertionsToHaveTextOptions LongTimeout =>
         new() { Timeout = Limits.ForProcesses };
 }

@@ -55,7 +55,7 @@ public sealed class ManyAgenciesSpecs(Chromium chromium) : IClassFixture<Chromiu
         lottery.ExpectError("apuesta_recibida");
         using var agency = await lottery.ConnectAsync();
         await agency.AskAsync(Some.Bet(firstName: Markup, document: Markup) + $"1|{Markup}\n");
-        // Whoever may write to the database may write anything there.
+        // A program that may write to the database may write anything there.
         DatabaseQuery.Run(
             strange,
             $"update draw set closed_by = '{Markup}', state = 'closed', closed_at = '2026-11-25T21:00:00Z'"

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Lottery.Board.Specs.Browser;
 
-/// <summary>The page for everybody: by keyboard, on a telephone, in the dark, with a screen reader.</summary>
+/// <summary>The page can be used by keyboard, on a telephone, in the dark, with a screen reader.</summary>
 public sealed class ReadableSpecs(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory(Timeout = Limits.ForManyProcesses)]

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Lottery.Client.Specs.Fixtures;
 
 /// <summary>
-/// A server whose backlog is full: whoever connects now waits, since the kernel drops the request while
+/// A server whose backlog is full: a client that connects now waits, since the kernel drops the request while
 /// no accepted connection makes room (listen(2)). Owns the server and the connection that fills it.
 /// </summary>
 public sealed class BusyPort : IDisposable
@@ -17,10 +17,10 @@ public sealed class BusyPort : IDisposable
     /// <summary>Fills the backlog.</summary>
     public BusyPort() => _filler.Connect(new IPEndPoint(IPAddress.IPv6Loopback, Server.Port));
 
-    /// <summary>The server that accepts nobody.</summary>
+    /// <summary>The server that accepts no connection.</summary>
     public ScriptedServer Server { get; } = new(backlog: 0);
 
-    /// <summary>Waits until the kernel has somebody else waiting to be connected.</summary>
+    /// <summary>Waits until another client waits in the kernel to be connected.</summary>
     public async Task WaitForKnockAsync()
     {
         while (!File.ReadLines("/proc/net/tcp6").Any(IsKnock))

@@ -7,7 +7,7 @@ namespace Lottery.Common.Specs.Storage;
 public abstract partial class BetStoreContract
 {
     [Fact]
-    public void An_upload_that_nobody_has_begun_has_no_lines()
+    public void An_upload_that_has_not_begun_has_no_lines()
     {
         using var store = Open(agencies: 2);
 
@@ -83,7 +83,7 @@ public abstract partial class BetStoreContract
     }
 
     [Fact]
-    public void Without_an_upload_nothing_is_counted_and_nobody_is_locked_out()
+    public void Without_an_upload_nothing_is_counted_and_no_other_connection_is_refused()
     {
         using var store = Open(agencies: 2);
         using var otherProcess = Open(agencies: 2);

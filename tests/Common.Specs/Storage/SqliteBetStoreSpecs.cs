@@ -91,7 +91,7 @@ public sealed class SqliteBetStoreSpecs : BetStoreContract
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_log_that_somebody_reads_is_cut_another_time_and_no_writer_waits_for_that()
+    public async Task A_log_that_a_program_reads_is_cut_another_time_and_no_writer_waits_for_that()
     {
         using var store = _database.Open();
         var log = new FileInfo($"{_database.Path}-wal");

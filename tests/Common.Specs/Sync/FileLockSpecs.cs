@@ -16,7 +16,7 @@ public sealed partial class FileLockSpecs : IDisposable
         _thread.Dispose();
     }
 
-    private string Path => _folder.File("turn.lock");
+    private string Path => _folder.File("write.lock");
 
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task Another_process_is_kept_out_while_the_lock_is_held()
@@ -113,7 +113,7 @@ public sealed partial class FileLockSpecs : IDisposable
         await using var child = ChildProcess.Start(Programs.Dummy, ["await-stop"], _folder);
         await child.WaitForLineAsync("waiting");
 
-        // Closing the descriptor releases the lock only if nobody else has the open file: for a moment that
+        // Closing the descriptor releases the lock only if no other process has the open file: for a moment that
         // may be a process which another test starts, until it becomes its program.
         file.Dispose();
 
@@ -167,7 +167,7 @@ public sealed partial class FileLockSpecs : IDisposable
     [Fact]
     public void A_lock_in_a_folder_that_is_not_there_names_its_path()
     {
-        var path = _folder.File("nowhere/turn.lock");
+        var path = _folder.File("nowhere/write.lock");
 
         var failure = Assert.Throws<NativeException>(() => new FileLock(path));
 

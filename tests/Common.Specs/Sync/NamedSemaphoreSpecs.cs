@@ -43,7 +43,7 @@ public sealed class NamedSemaphoreSpecs : IDisposable
     }
 
     [Fact]
-    public void A_wait_for_nothing_ends_when_patience_does()
+    public void A_wait_without_a_token_ends_at_its_timeout()
     {
         Assert.False(_made.Semaphore.Wait(TimeSpan.Zero));
         Assert.False(_made.Semaphore.Wait(TimeSpan.FromMilliseconds(20)));
@@ -107,7 +107,7 @@ public sealed class NamedSemaphoreSpecs : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void Nobody_else_may_open_it() =>
+    public void No_other_user_may_open_it() =>
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite,
             File.GetUnixFileMode($"/dev/shm/sem.{_made.Name[1..]}")

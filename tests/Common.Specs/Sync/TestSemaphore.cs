@@ -5,7 +5,7 @@ namespace Lottery.Common.Specs.Sync;
 /// <summary>A semaphore of one test. Owns the handle and the name, which is gone with it.</summary>
 internal sealed class TestSemaphore : IDisposable
 {
-    /// <summary>A name that nobody has.</summary>
+    /// <summary>A name that no semaphore has.</summary>
     public static string NewName() => $"/lottery-specs-{Guid.NewGuid():N}";
 
     /// <summary>The handle of the maker.</summary>

@@ -73,7 +73,7 @@ public sealed class FrameReaderSpecs
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_broken_frame_ahead_is_told_only_when_it_is_its_turn()
+    public async Task A_broken_frame_ahead_is_told_only_after_the_frames_before_it()
     {
         byte[] bytes = [.. WireClient.Frame("hello"), 0, 0, 0, 0];
         var reader = new FrameReader(new ScriptedStream(bytes, chunk: 4096, staysOpen: true));

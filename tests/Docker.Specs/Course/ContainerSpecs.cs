@@ -14,9 +14,9 @@ public sealed class ContainerSpecs
     [InlineData("board:latest", 42)]
     public async Task An_image_is_its_base_and_no_more_MB_than(string image, int mostMb)
     {
-        await using var town = await Town.NewAsync();
+        await using var project = await ComposeProject.NewAsync();
 
-        var added = await SizeAsync(town, image) - await SizeAsync(town, Base);
+        var added = await SizeAsync(project, image) - await SizeAsync(project, Base);
 
         Assert.InRange(added, 1, mostMb * 1_000_000L);
     }
@@ -27,11 +27,11 @@ public sealed class ContainerSpecs
     [InlineData("board:latest")]
     public async Task An_image_says_of_which_commit_it_is(string image)
     {
-        await using var town = await Town.NewAsync();
+        await using var project = await ComposeProject.NewAsync();
         const string Labels =
             """{{range $name, $value := .Config.Labels}}{{$name}}={{$value}}{{"\n"}}{{end}}""";
 
-        var labels = await town.TypeAsync(
+        var labels = await project.TypeAsync(
             $"""
             export LOTTERY_REVISION=0123abc LOTTERY_SOURCE=https://example.org/lottery
             scripts/build-images.sh >&2
@@ -54,20 +54,23 @@ public sealed class ContainerSpecs
     }
 
     [DockerFact]
-    public async Task The_programs_run_as_nobody_in_particular_and_write_nothing_but_the_draw()
+    public async Task The_programs_run_as_a_user_without_rights_and_write_nothing_but_the_draw()
     {
-        await using var town = await StartedAsync();
+        await using var project = await StartedAsync();
 
-        foreach (var container in new[] { town.Server, town.Client(1) })
+        foreach (var container in new[] { project.Server, project.Client(1) })
             Assert.Equal(
                 "1654:1654 [ALL] SIGTERM",
                 await container.InspectAsync(
                     "{{.Config.User}} {{.HostConfig.CapDrop}} {{.Config.StopSignal}}"
                 )
             );
-        Assert.Equal("true", await town.Client(1).InspectAsync("{{.HostConfig.ReadonlyRootfs}}"));
-        await town.Server.IsHealthyAsync();
-        var written = (await town.Server.DockerAsync("diff", "server"))
+        Assert.Equal(
+            "true",
+            await project.Client(1).InspectAsync("{{.HostConfig.ReadonlyRootfs}}")
+        );
+        await project.Server.IsHealthyAsync();
+        var written = (await project.Server.DockerAsync("diff", "server"))
             .Split('\n')
             .Select(change => change[2..])
             .Where(path => path != "/config.ini" && !IsIn("/data", path))
@@ -82,29 +85,29 @@ public sealed class ContainerSpecs
     [DockerFact]
     public async Task Killed_workers_are_reaped_and_replaced()
     {
-        await using var town = await StartedAsync();
-        await town.Server.IsHealthyAsync();
+        await using var project = await StartedAsync();
+        await project.Server.IsHealthyAsync();
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             """
             docker run --rm --pid container:server --user 1654:1654 busybox:latest \
               sh -c 'kill -9 $(pidof lottery-worker)'
             """
         );
 
-        await town.Server.Log.WaitForAsync("worker_exited", "fail");
-        await town.Server.IsHealthyAsync();
-        var processes = await town.Server.ProcessesAsync();
+        await project.Server.Log.WaitForAsync("worker_exited", "fail");
+        await project.Server.IsHealthyAsync();
+        var processes = await project.Server.ProcessesAsync();
         Assert.DoesNotContain(processes, process => process.State.StartsWith('Z'));
     }
 
     [DockerFact]
     public async Task A_worker_shares_its_program_and_has_under_1500_kB_of_its_own()
     {
-        await using var town = await StartedAsync();
-        await town.Server.IsHealthyAsync();
+        await using var project = await StartedAsync();
+        await project.Server.IsHealthyAsync();
 
-        var own = await town.TypeAsync(
+        var own = await project.TypeAsync(
             """
             docker run --rm --pid container:server --user 1654:1654 busybox:latest \
               sh -c 'set -- $(pidof lottery-worker); grep ^Private_Dirty: "/proc/$1/smaps_rollup"'
@@ -115,19 +118,21 @@ public sealed class ContainerSpecs
         Assert.InRange(int.Parse(kilobytes, CultureInfo.InvariantCulture), 1, 1500);
     }
 
-    private static async Task<Town> StartedAsync()
+    private static async Task<ComposeProject> StartedAsync()
     {
-        var town = await Town.NewAsync();
-        await town.InventBetsAsync(agencies: 1, bets: 10);
-        await town.TypeAsync(
+        var project = await ComposeProject.NewAsync();
+        await project.InventBetsAsync(agencies: 1, bets: 10);
+        await project.TypeAsync(
             "./generar-compose.sh docker-compose-dev.yaml 1; make-docker-compose up"
         );
-        return town;
+        return project;
     }
 
-    private static async Task<long> SizeAsync(Town town, string image) =>
+    private static async Task<long> SizeAsync(ComposeProject project, string image) =>
         long.Parse(
-            (await town.TypeAsync($"docker image inspect --format '{{{{.Size}}}}' {image}")).Output,
+            (
+                await project.TypeAsync($"docker image inspect --format '{{{{.Size}}}}' {image}")
+            ).Output,
             CultureInfo.InvariantCulture
         );
 }

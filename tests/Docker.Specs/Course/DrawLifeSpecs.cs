@@ -15,30 +15,30 @@ public sealed class DrawLifeSpecs
     )]
     public async Task A_bet_is_still_there_after(string commands)
     {
-        await using var town = await Town.NewAsync();
-        await town.TypeAsync("./generar-compose.sh docker-compose-dev.yaml 1 bet");
-        await town.TypeAsync("make-docker-compose up");
-        await town.Client(1).EndsInOrderAsync();
-        var before = await StoredBetsAsync(town, "before");
+        await using var project = await ComposeProject.NewAsync();
+        await project.TypeAsync("./generar-compose.sh docker-compose-dev.yaml 1 bet");
+        await project.TypeAsync("make-docker-compose up");
+        await project.Client(1).EndsInOrderAsync();
+        var before = await StoredBetsAsync(project, "before");
 
-        await town.TypeAsync(commands);
-        await town.Server.IsHealthyAsync();
+        await project.TypeAsync(commands);
+        await project.Server.IsHealthyAsync();
 
         Assert.Single(before);
-        Assert.Equal(before[0], (await StoredBetsAsync(town, "after"))[0]);
+        Assert.Equal(before[0], (await StoredBetsAsync(project, "after"))[0]);
     }
 
     [DockerFact]
     public async Task A_plain_down_and_up_begin_a_new_draw()
     {
-        await using var town = await Town.NewAsync();
-        await town.InventBetsAsync(agencies: 1, bets: 20);
-        await town.TypeAsync("./generar-compose.sh docker-compose-dev.yaml 1");
-        await town.TypeAsync("make-docker-compose up");
-        await town.Client(1).EndsInOrderAsync();
+        await using var project = await ComposeProject.NewAsync();
+        await project.InventBetsAsync(agencies: 1, bets: 20);
+        await project.TypeAsync("./generar-compose.sh docker-compose-dev.yaml 1");
+        await project.TypeAsync("make-docker-compose up");
+        await project.Client(1).EndsInOrderAsync();
 
-        await town.ForgetAsync();
-        await town.TypeAsync(
+        await project.ForgetAsync();
+        await project.TypeAsync(
             """
             docker compose -f docker-compose-dev.yaml down
             echo Ana,Paz,30904465,1999-03-17,7574 > .data/dataset/agency-1.csv
@@ -46,29 +46,32 @@ public sealed class DrawLifeSpecs
             """
         );
 
-        await town.Client(1).EndsInOrderAsync();
-        Assert.Equal("30904465\n", town.Checkout.Read(".data/winners/winners-1.txt"));
-        Assert.Equal("Ana", Assert.Single(await StoredBetsAsync(town, "after")).FirstName);
+        await project.Client(1).EndsInOrderAsync();
+        Assert.Equal("30904465\n", project.Checkout.Read(".data/winners/winners-1.txt"));
+        Assert.Equal("Ana", Assert.Single(await StoredBetsAsync(project, "after")).FirstName);
     }
 
     [DockerFact]
     public async Task Nothing_of_a_draw_is_left_by_a_plain_down()
     {
-        await using var town = await Town.NewAsync();
-        await town.TypeAsync("./generar-compose.sh docker-compose-dev.yaml 1 bet");
-        var volumes = await town.TypeAsync("docker volume ls -q");
-        await town.TypeAsync("make-docker-compose up");
+        await using var project = await ComposeProject.NewAsync();
+        await project.TypeAsync("./generar-compose.sh docker-compose-dev.yaml 1 bet");
+        var volumes = await project.TypeAsync("docker volume ls -q");
+        await project.TypeAsync("make-docker-compose up");
 
-        await town.TypeAsync("docker compose -f docker-compose-dev.yaml down");
+        await project.TypeAsync("docker compose -f docker-compose-dev.yaml down");
 
-        Assert.Empty(await Engine.ListAsync(town.Checkout));
-        Assert.Equal(volumes.Output, (await town.TypeAsync("docker volume ls -q")).Output);
+        Assert.Empty(await Engine.ListAsync(project.Checkout));
+        Assert.Equal(volumes.Output, (await project.TypeAsync("docker volume ls -q")).Output);
     }
 
     // All files of the database: the last rows may be in the write-ahead log alone.
-    private static async Task<IReadOnlyList<StoredBet>> StoredBetsAsync(Town town, string copy)
+    private static async Task<IReadOnlyList<StoredBet>> StoredBetsAsync(
+        ComposeProject project,
+        string copy
+    )
     {
-        await town.TypeAsync($"docker cp server:/data ../{copy}");
-        return StoredBet.ReadAll(town.Checkout.Beside($"{copy}/lottery.db"));
+        await project.TypeAsync($"docker cp server:/data ../{copy}");
+        return StoredBet.ReadAll(project.Checkout.Beside($"{copy}/lottery.db"));
     }
 }

@@ -12,8 +12,8 @@ public sealed class EchoCheckSpecs
     [DockerFact]
     public async Task An_echo_server_is_told_by_what_comes_back()
     {
-        await using var town = await Town.NewAsync();
-        await town.TypeAsync(
+        await using var project = await ComposeProject.NewAsync();
+        await project.TypeAsync(
             """
             ./generar-compose.sh docker-compose-dev.yaml 0
             make-docker-compose down
@@ -21,14 +21,14 @@ public sealed class EchoCheckSpecs
             """,
             mode: "echo"
         );
-        await town.Server.IsHealthyAsync();
+        await project.Server.IsHealthyAsync();
 
-        var ended = await town.TypeAsync("validar-echo-server.sh");
-        var underPlainSh = await town.TypeAsync("cd scripts; sh ../validar-echo-server.sh");
+        var ended = await project.TypeAsync("validar-echo-server.sh");
+        var underPlainSh = await project.TypeAsync("cd scripts; sh ../validar-echo-server.sh");
 
         Assert.Equal($"{Message}\n{Success}", ended.Output);
         Assert.Equal($"{Message}\n{Success}", underPlainSh.Output);
-        await town.Server.Log.WaitForAsync("receive_message", "success", ("msg", Message));
+        await project.Server.Log.WaitForAsync("receive_message", "success", ("msg", Message));
     }
 
     [DockerTheory]
@@ -43,15 +43,15 @@ public sealed class EchoCheckSpecs
     )
     {
         Assert.NotEmpty(does);
-        await using var town = await Town.NewAsync();
-        await town.TypeAsync(
+        await using var project = await ComposeProject.NewAsync();
+        await project.TypeAsync(
             $"""
             docker network create tp0_testing_net
             docker run -d --init --name server --network tp0_testing_net busybox:latest {command}
             """
         );
 
-        var ended = await town.Checkout.TypeAsync("validar-echo-server.sh");
+        var ended = await project.Checkout.TypeAsync("validar-echo-server.sh");
 
         Assert.Equal((1, output), (ended.Code, ended.Output));
     }
@@ -59,9 +59,9 @@ public sealed class EchoCheckSpecs
     [DockerFact]
     public async Task No_network_is_no_server()
     {
-        await using var town = await Town.NewAsync();
+        await using var project = await ComposeProject.NewAsync();
 
-        var ended = await town.Checkout.TypeAsync("validar-echo-server.sh");
+        var ended = await project.Checkout.TypeAsync("validar-echo-server.sh");
 
         Assert.Equal((1, Fail), (ended.Code, ended.Output));
     }

@@ -12,11 +12,11 @@ public sealed class EchoSpecs
     [InlineData(20, 5)]
     public async Task Every_client_gets_its_messages_back(int clients, int amount)
     {
-        await using var town = await Town.NewAsync();
-        town.Checkout.Edit("Client/config.yaml", "amount: 5", $"amount: {amount}");
-        town.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
+        await using var project = await ComposeProject.NewAsync();
+        project.Checkout.Edit("Client/config.yaml", "amount: 5", $"amount: {amount}");
+        project.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             $"""
             ./generar-compose.sh docker-compose-dev.yaml {clients}
             make-docker-compose down
@@ -27,48 +27,48 @@ public sealed class EchoSpecs
         );
 
         foreach (var id in Enumerable.Range(1, clients))
-            await ExpectConversationAsync(town, id, amount);
-        await town.Server.IsHealthyAsync();
-        Assert.Equal(clients * amount, town.Server.Log.Of("receive_message").Count);
+            await ExpectConversationAsync(project, id, amount);
+        await project.Server.IsHealthyAsync();
+        Assert.Equal(clients * amount, project.Server.Log.Of("receive_message").Count);
     }
 
     [DockerFact]
     public async Task An_edited_configuration_holds_at_the_next_up_without_a_rebuild()
     {
-        await using var town = await Town.NewAsync();
-        town.Checkout.Edit("Client/config.yaml", "amount: 5", "amount: 1");
-        await town.TypeAsync(
+        await using var project = await ComposeProject.NewAsync();
+        project.Checkout.Edit("Client/config.yaml", "amount: 5", "amount: 1");
+        await project.TypeAsync(
             "./generar-compose.sh docker-compose-dev.yaml 1; make-docker-compose up",
             mode: "echo"
         );
-        await town.Client(1).ExitAsync();
-        var images = await ImagesAsync(town);
-        Assert.Equal("12345", (await town.Server.Log.WaitForAsync("config"))["port"]);
+        await project.Client(1).ExitAsync();
+        var images = await ImagesAsync(project);
+        Assert.Equal("12345", (await project.Server.Log.WaitForAsync("config"))["port"]);
 
-        town.Checkout.Edit("Client/config.yaml", "amount: 1", "amount: 3");
-        town.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
-        town.Checkout.Edit("Client/config.yaml", "level: \"INFO\"", "level: \"DEBUG\"");
-        town.Checkout.Edit("Client/config.yaml", "server:12345", "server:12346");
-        town.Checkout.Edit("Orchestrator/config.ini", "PORT = 12345", "PORT = 12346");
-        town.Checkout.Edit("Orchestrator/config.ini", "BACKLOG = 128", "BACKLOG = 5");
-        await town.ForgetAsync();
-        await town.TypeAsync("make-docker-compose up");
+        project.Checkout.Edit("Client/config.yaml", "amount: 1", "amount: 3");
+        project.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
+        project.Checkout.Edit("Client/config.yaml", "level: \"INFO\"", "level: \"DEBUG\"");
+        project.Checkout.Edit("Client/config.yaml", "server:12345", "server:12346");
+        project.Checkout.Edit("Orchestrator/config.ini", "PORT = 12345", "PORT = 12346");
+        project.Checkout.Edit("Orchestrator/config.ini", "BACKLOG = 128", "BACKLOG = 5");
+        await project.ForgetAsync();
+        await project.TypeAsync("make-docker-compose up");
 
-        Assert.Equal(0, await town.Client(1).ExitAsync());
-        var client = Assert.Single(town.Client(1).Log.Of("config"));
+        Assert.Equal(0, await project.Client(1).ExitAsync());
+        var client = Assert.Single(project.Client(1).Log.Of("config"));
         Assert.Equal(
             ["1", "server:12346", "3", "100ms", "DEBUG"],
             client.Details.Select(detail => detail.Value)
         );
-        Assert.Equal(3, town.Client(1).Log.Of("receive_message").Count);
-        var server = await town.Server.Log.WaitForAsync("config");
+        Assert.Equal(3, project.Client(1).Log.Of("receive_message").Count);
+        var server = await project.Server.Log.WaitForAsync("config");
         Assert.Equal(["12346", "5", "INFO"], server.Details.Select(detail => detail.Value));
-        Assert.Equal(images, await ImagesAsync(town));
+        Assert.Equal(images, await ImagesAsync(project));
     }
 
-    private static async Task ExpectConversationAsync(Town town, int id, int amount)
+    private static async Task ExpectConversationAsync(ComposeProject project, int id, int amount)
     {
-        var client = town.Client(id);
+        var client = project.Client(id);
         Assert.Equal(0, await client.ExitAsync());
         Assert.Equal(
             Enumerable.Range(1, amount).Select(k => ($"{id}", $"[CLIENT {id}] Message N°{k}")),
@@ -77,14 +77,14 @@ public sealed class EchoSpecs
         Assert.Equal($"{id}", Assert.Single(client.Log.Of("loop_finished"))["client_id"]);
         Assert.DoesNotContain(client.Log.Lines, line => line.Level == "DEBUG");
         client.AssertClosed();
-        await town.Server.Log.WaitForAsync(
+        await project.Server.Log.WaitForAsync(
             "receive_message",
             "success",
             ("msg", $"[CLIENT {id}] Message N°{amount}")
         );
     }
 
-    private static async Task<string> ImagesAsync(Town town) =>
-        await town.Server.InspectAsync("{{.Image}}")
-        + await town.Client(1).InspectAsync("{{.Image}}");
+    private static async Task<string> ImagesAsync(ComposeProject project) =>
+        await project.Server.InspectAsync("{{.Image}}")
+        + await project.Client(1).InspectAsync("{{.Image}}");
 }

@@ -14,14 +14,14 @@ public sealed class LotterySpecs
     [InlineData("sequential")]
     public async Task Every_agency_is_told_its_winners(string mode)
     {
-        await using var town = await Town.NewAsync();
-        await town.InventBetsAsync(Agencies, Bets);
-        var number = SomeNumberIn(town);
-        town.Checkout.Edit("Orchestrator/config.ini", "NUMBER = 7574", $"NUMBER = {number}");
-        town.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
-        town.Checkout.Edit("Client/config.yaml", "maxAmount: 100", "maxAmount: 50");
+        await using var project = await ComposeProject.NewAsync();
+        await project.InventBetsAsync(Agencies, Bets);
+        var number = SomeNumberIn(project);
+        project.Checkout.Edit("Orchestrator/config.ini", "NUMBER = 7574", $"NUMBER = {number}");
+        project.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
+        project.Checkout.Edit("Client/config.yaml", "maxAmount: 100", "maxAmount: 50");
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             $"""
             ./generar-compose.sh docker-compose-dev.yaml {Agencies}
             make-docker-compose down
@@ -32,28 +32,28 @@ public sealed class LotterySpecs
 
         foreach (var id in Enumerable.Range(1, Agencies))
         {
-            await town.Client(id).EndsInOrderAsync();
-            var config = Assert.Single(town.Client(id).Log.Of("config_upload"));
+            await project.Client(id).EndsInOrderAsync();
+            var config = Assert.Single(project.Client(id).Log.Of("config_upload"));
             Assert.Equal("50", config["batch_max_amount"]);
             Assert.Equal(
-                $"{town.WinnersIn(id, number).Count}",
-                Assert.Single(town.Client(id).Log.Of("consulta_ganadores"))["cant_ganadores"]
+                $"{project.WinnersIn(id, number).Count}",
+                Assert.Single(project.Client(id).Log.Of("consulta_ganadores"))["cant_ganadores"]
             );
         }
-        await town.Server.Log.WaitForAsync("sorteo", "success", ("agencias", $"{Agencies}"));
+        await project.Server.Log.WaitForAsync("sorteo", "success", ("agencias", $"{Agencies}"));
         Assert.Equal(
             Agencies * Bets,
-            town.Server.Log.Of("apuesta_recibida").Sum(line => NumberOf(line["cantidad"]))
+            project.Server.Log.Of("apuesta_recibida").Sum(line => NumberOf(line["cantidad"]))
         );
     }
 
     [DockerFact]
     public async Task With_TLS_every_agency_has_its_certificate_and_nothing_else_of_the_CA()
     {
-        await using var town = await Town.NewAsync();
-        await town.InventBetsAsync(agencies: 2, bets: 50);
+        await using var project = await ComposeProject.NewAsync();
+        await project.InventBetsAsync(agencies: 2, bets: 50);
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             """
             scripts/build-images.sh
             ./generar-compose.sh docker-compose-dev.yaml 2 --tls
@@ -64,29 +64,29 @@ public sealed class LotterySpecs
         );
 
         foreach (var id in new[] { 1, 2 })
-            await town.Client(id).EndsInOrderAsync();
-        await town.Server.Log.WaitForAsync(
+            await project.Client(id).EndsInOrderAsync();
+        await project.Server.Log.WaitForAsync(
             "read_certificates",
             "success",
             ("hosts", "server, localhost")
         );
-        await town.Server.Log.WaitForAsync("sorteo", "success", ("agencias", "2"));
-        Assert.Empty(town.Server.Log.Of("plain_connections"));
-        var text = town.Checkout.Read("docker-compose-dev.yaml");
+        await project.Server.Log.WaitForAsync("sorteo", "success", ("agencias", "2"));
+        Assert.Empty(project.Server.Log.Of("plain_connections"));
+        var text = project.Checkout.Read("docker-compose-dev.yaml");
         foreach (var id in new[] { 1, 2 })
             Assert.Contains($"{{source: agency-{id}, target: /run/secrets/agency.pem}}", text);
         Assert.DoesNotContain("ca-key.pem", text);
         Assert.DoesNotContain(".data/pki\"", text);
         // .data is in each agency's container.
-        Assert.Equal("700", (await town.TypeAsync("stat -c %a .data/pki")).Output);
+        Assert.Equal("700", (await project.TypeAsync("stat -c %a .data/pki")).Output);
     }
 
     [DockerFact]
     public async Task One_bet_comes_from_the_environment()
     {
-        await using var town = await Town.NewAsync();
+        await using var project = await ComposeProject.NewAsync();
 
-        var ended = await town.TypeAsync(
+        var ended = await project.TypeAsync(
             """
             ./generar-compose.sh docker-compose-dev.yaml 5
             scripts/build-images.sh
@@ -101,7 +101,7 @@ public sealed class LotterySpecs
             "action: apuesta_enviada | result: success | dni: 30904465 | numero: 7574",
             ended.Output
         );
-        await town.Server.Log.WaitForAsync(
+        await project.Server.Log.WaitForAsync(
             "apuesta_almacenada",
             "success",
             ("dni", "30904465"),
@@ -112,17 +112,17 @@ public sealed class LotterySpecs
     [DockerFact]
     public async Task Every_agency_sends_the_bet_of_its_own_bettor()
     {
-        await using var town = await Town.NewAsync();
+        await using var project = await ComposeProject.NewAsync();
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             "./generar-compose.sh docker-compose-dev.yaml 3 bet; make-docker-compose up"
         );
 
-        foreach (var client in town.Clients(3))
+        foreach (var client in project.Clients(3))
         {
             await client.EndsInOrderAsync();
             var sent = Assert.Single(client.Log.Of("apuesta_enviada"));
-            await town.Server.Log.WaitForAsync(
+            await project.Server.Log.WaitForAsync(
                 "apuesta_almacenada",
                 "success",
                 ("dni", sent["dni"]),
@@ -131,26 +131,30 @@ public sealed class LotterySpecs
         }
         Assert.Equal(
             3,
-            town.Server.Log.Of("apuesta_almacenada").Select(line => line["dni"]).Distinct().Count()
+            project
+                .Server.Log.Of("apuesta_almacenada")
+                .Select(line => line["dni"])
+                .Distinct()
+                .Count()
         );
     }
 
     [DockerFact]
     public async Task Lists_that_are_missing_are_invented_and_that_is_told()
     {
-        await using var town = await Town.NewAsync();
+        await using var project = await ComposeProject.NewAsync();
 
-        var ended = await town.TypeAsync(
+        var ended = await project.TypeAsync(
             "./generar-compose.sh docker-compose-dev.yaml 1; make-docker-compose up"
         );
 
         Assert.Contains("for the agencies without a list: 1 ", ended.Output);
-        await town.Client(1).EndsInOrderAsync();
-        Assert.Equal(10_000, town.Checkout.Lines(".data/invented/agency-1.csv").Count);
+        await project.Client(1).EndsInOrderAsync();
+        Assert.Equal(10_000, project.Checkout.Lines(".data/invented/agency-1.csv").Count);
     }
 
-    private static string SomeNumberIn(Town town) =>
-        town.Checkout.Lines(".data/dataset/agency-1.csv")[0].Split(',')[4];
+    private static string SomeNumberIn(ComposeProject project) =>
+        project.Checkout.Lines(".data/dataset/agency-1.csv")[0].Split(',')[4];
 
     private static int NumberOf(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -10,12 +10,12 @@ public sealed class SeveralServersSpecs
     [DockerFact]
     public async Task They_make_one_draw_and_every_agency_is_told_its_winners()
     {
-        await using var town = await Town.NewAsync();
-        await town.InventBetsAsync(Agencies, bets: 200);
-        var number = town.Checkout.Lines(".data/dataset/agency-2.csv")[0].Split(',')[4];
-        town.Checkout.Edit("Orchestrator/config.ini", "NUMBER = 7574", $"NUMBER = {number}");
+        await using var project = await ComposeProject.NewAsync();
+        await project.InventBetsAsync(Agencies, bets: 200);
+        var number = project.Checkout.Lines(".data/dataset/agency-2.csv")[0].Split(',')[4];
+        project.Checkout.Edit("Orchestrator/config.ini", "NUMBER = 7574", $"NUMBER = {number}");
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             $"""
             ./generar-compose.sh docker-compose-dev.yaml {Agencies} --postgres --servers 2
             make-docker-compose up
@@ -24,18 +24,21 @@ public sealed class SeveralServersSpecs
 
         foreach (var id in Enumerable.Range(1, Agencies))
         {
-            await town.Client(id).EndsInOrderAsync();
+            await project.Client(id).EndsInOrderAsync();
             Assert.Equal(
-                town.WinnersIn(id, number),
-                town.Checkout.Lines($".data/winners/winners-{id}.txt")
+                project.WinnersIn(id, number),
+                project.Checkout.Lines($".data/winners/winners-{id}.txt")
             );
         }
         // An agency in two is at the other server.
-        foreach (var (server, agency) in new[] { (town.Server, 1), (town.Named("server2"), 2) })
+        foreach (
+            var (server, agency) in new[] { (project.Server, 1), (project.Named("server2"), 2) }
+        )
             await server.Log.WaitForAsync("winners_sent", "success", ("agency", $"{agency}"));
         Assert.Equal(
             $"1|{200 * Agencies}",
-            await town.Named("database")
+            await project
+                .Named("database")
                 .DockerAsync(
                     "exec",
                     "database",
@@ -48,14 +51,14 @@ public sealed class SeveralServersSpecs
                 )
         );
 
-        await town.ForgetAsync();
-        await town.TypeAsync("make-docker-compose down; make-docker-compose up");
+        await project.ForgetAsync();
+        await project.TypeAsync("make-docker-compose down; make-docker-compose up");
 
         // The volume has kept it.
-        foreach (var server in new[] { town.Server, town.Named("server2") })
+        foreach (var server in new[] { project.Server, project.Named("server2") })
             await server.Log.WaitForAsync("draw_found", "success");
 
-        await town.TypeAsync("docker compose -f docker-compose-dev.yaml down --volumes");
-        Assert.Empty(await Engine.ListAsync(town.Checkout));
+        await project.TypeAsync("docker compose -f docker-compose-dev.yaml down --volumes");
+        Assert.Empty(await Engine.ListAsync(project.Checkout));
     }
 }

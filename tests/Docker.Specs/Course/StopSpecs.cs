@@ -13,27 +13,27 @@ public sealed class StopSpecs
     [InlineData("parallel")]
     public async Task The_server(string mode)
     {
-        await using var town = await BusyTownAsync(mode);
+        await using var project = await StartBusyAsync(mode);
 
-        await town.TypeAsync("docker kill -s SIGTERM server");
+        await project.TypeAsync("docker kill -s SIGTERM server");
 
-        await town.Server.EndsInOrderAsync();
-        foreach (var client in town.Clients(5))
+        await project.Server.EndsInOrderAsync();
+        foreach (var client in project.Clients(5))
             await EndsWithoutServerAsync(client);
     }
 
     [DockerTheory]
     [InlineData("echo")]
     [InlineData("parallel")]
-    public async Task One_client_and_nobody_else(string mode)
+    public async Task One_client_ends_and_no_other_container(string mode)
     {
-        await using var town = await BusyTownAsync(mode);
+        await using var project = await StartBusyAsync(mode);
 
-        await town.TypeAsync("docker kill -s SIGTERM client1");
+        await project.TypeAsync("docker kill -s SIGTERM client1");
 
-        await town.Client(1).EndsInOrderAsync();
-        await town.Server.IsHealthyAsync();
-        foreach (var container in town.Clients(5).Skip(1).Append(town.Server))
+        await project.Client(1).EndsInOrderAsync();
+        await project.Server.IsHealthyAsync();
+        foreach (var container in project.Clients(5).Skip(1).Append(project.Server))
             Assert.Equal("true", await container.InspectAsync("{{.State.Running}}"));
     }
 
@@ -42,18 +42,18 @@ public sealed class StopSpecs
     [InlineData("parallel")]
     public async Task One_client_and_then_the_server(string mode)
     {
-        await using var town = await BusyTownAsync(mode);
+        await using var project = await StartBusyAsync(mode);
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             """
             docker kill -s SIGTERM client3
             docker kill -s SIGTERM server
             """
         );
 
-        await town.Client(3).EndsInOrderAsync();
-        await town.Server.EndsInOrderAsync();
-        foreach (var client in town.Clients(5).Where(client => client != town.Client(3)))
+        await project.Client(3).EndsInOrderAsync();
+        await project.Server.EndsInOrderAsync();
+        foreach (var client in project.Clients(5).Where(client => client != project.Client(3)))
             await EndsWithoutServerAsync(client);
     }
 
@@ -62,9 +62,9 @@ public sealed class StopSpecs
     [InlineData("parallel")]
     public async Task Every_client_and_then_the_server(string mode)
     {
-        await using var town = await BusyTownAsync(mode);
+        await using var project = await StartBusyAsync(mode);
 
-        await town.TypeAsync(
+        await project.TypeAsync(
             """
             docker kill -s SIGTERM client1
             docker kill -s SIGTERM client2
@@ -75,7 +75,7 @@ public sealed class StopSpecs
             """
         );
 
-        foreach (var container in town.Clients(5).Append(town.Server))
+        foreach (var container in project.Clients(5).Append(project.Server))
             await container.EndsInOrderAsync();
     }
 
@@ -84,23 +84,23 @@ public sealed class StopSpecs
     [InlineData("parallel")]
     public async Task All_at_once_by_down_which_leaves_nothing(string mode)
     {
-        await using var town = await BusyTownAsync(mode);
+        await using var project = await StartBusyAsync(mode);
 
-        await town.TypeAsync("make-docker-compose down");
+        await project.TypeAsync("make-docker-compose down");
 
-        Assert.Empty(await Engine.ListAsync(town.Checkout));
+        Assert.Empty(await Engine.ListAsync(project.Checkout));
     }
 
-    private static async Task<Town> BusyTownAsync(string mode)
+    private static async Task<ComposeProject> StartBusyAsync(string mode)
     {
-        var town = await Town.NewAsync();
+        var project = await ComposeProject.NewAsync();
         try
         {
-            town.Checkout.Edit("Client/config.yaml", "amount: 5", "amount: 100000");
-            town.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
-            town.Checkout.Edit("Client/config.yaml", "retry: \"30s\"", "retry: \"1s\"");
-            await town.InventBetsAsync(agencies: 5, bets: 500);
-            await town.TypeAsync(
+            project.Checkout.Edit("Client/config.yaml", "amount: 5", "amount: 100000");
+            project.Checkout.Edit("Client/config.yaml", "period: \"5s\"", "period: \"100ms\"");
+            project.Checkout.Edit("Client/config.yaml", "retry: \"30s\"", "retry: \"1s\"");
+            await project.InventBetsAsync(agencies: 5, bets: 500);
+            await project.TypeAsync(
                 """
                 ./generar-compose.sh docker-compose-dev.yaml 5
                 sed -i 's/AGENCIES: "5"/AGENCIES: "6"/' docker-compose-dev.yaml
@@ -110,26 +110,30 @@ public sealed class StopSpecs
                 """,
                 mode
             );
-            await IsBusyAsync(town, mode);
-            return town;
+            await IsBusyAsync(project, mode);
+            return project;
         }
         catch
         {
-            await town.DisposeAsync();
+            await project.DisposeAsync();
             throw;
         }
     }
 
-    private static async Task IsBusyAsync(Town town, string mode)
+    private static async Task IsBusyAsync(ComposeProject project, string mode)
     {
         foreach (var id in Enumerable.Range(1, 5))
             if (mode == "echo")
-                await town.Client(id).Log.WaitForAsync("receive_message");
+                await project.Client(id).Log.WaitForAsync("receive_message");
             else
-                await town.Server.Log.WaitForAsync("barrier", "in_progress", ("agency", $"{id}"));
+                await project.Server.Log.WaitForAsync(
+                    "barrier",
+                    "in_progress",
+                    ("agency", $"{id}")
+                );
     }
 
-    // Nobody told it to stop, and what it was there for cannot be done: it closes what it has and says so.
+    // It got no signal, and its work cannot be done: it closes what it has and says so.
     private static async Task EndsWithoutServerAsync(Container client)
     {
         Assert.Equal(1, await client.ExitAsync());

@@ -12,7 +12,7 @@ public sealed class DockerTheoryAttribute : TheoryAttribute, ITraitAttribute
         [CallerLineNumber] int sourceLineNumber = -1
     )
         : base(sourceFilePath, sourceLineNumber) =>
-        (Skip, Timeout) = (Wanted.WhyNot, Wanted.Patience);
+        (Skip, Timeout) = (Wanted.WhyNot, Wanted.Timeout);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => Wanted.Traits;

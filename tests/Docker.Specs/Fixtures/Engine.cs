@@ -1,6 +1,6 @@
 namespace Lottery.Docker.Specs.Fixtures;
 
-/// <summary>What is in Docker of the project <c>tp0</c>, whoever has put it there.</summary>
+/// <summary>What is in Docker of the project <c>tp0</c>, from this run or an earlier one.</summary>
 internal static class Engine
 {
     private const string RemoveAll = """

@@ -1,7 +1,7 @@
 namespace Lottery.Docker.Specs.Fixtures;
 
 /// <summary>
-/// The images, built before the first test, which would not have the patience: afterwards Docker has
+/// The images, built before the first test, whose time limit it would exceed: afterwards Docker has
 /// every step in its cache.
 /// </summary>
 public sealed class Images : IAsyncLifetime

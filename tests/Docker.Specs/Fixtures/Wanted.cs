@@ -18,7 +18,7 @@ internal static class Wanted
             : $"needs Docker: set {Variable}=1 where no container, volume or network of tp0 is of value";
 
     /// <summary>Milliseconds for one test: starting and stopping some twenty containers takes most.</summary>
-    public static int Patience { get; } = 120_000;
+    public static int Timeout { get; } = 120_000;
 
     /// <summary>What a filter knows these tests by.</summary>
     public static IReadOnlyCollection<KeyValuePair<string, string>> Traits { get; } =

@@ -2,7 +2,7 @@ using System.Security.Authentication;
 
 namespace Lottery.EndToEnd.Specs.Certificates;
 
-/// <summary>A server that asks for certificates: whoever has none, a wrong one or another's has no effect.</summary>
+/// <summary>A server that asks for certificates: an agency with none, a wrong one or another's has no effect.</summary>
 public sealed class ProvenAgencySpecs : IDisposable
 {
     private readonly TempDir _folder = new();
@@ -172,7 +172,7 @@ public sealed class ProvenAgencySpecs : IDisposable
         using var other = await ConnectAsync(lottery, 2);
         await other.AskAsync("END|2");
         Assert.Equal("\n", await newer.ReceiveAsync());
-        // Without a certificate it could be anybody.
+        // Without a certificate it could be any agency.
         Assert.Single(lottery.Log.Of("connection_closed"), line => line.Result == "fail");
     }
 

@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace Lottery.EndToEnd.Specs.Faults;
 
-/// <summary>A server that starts later, or again, finds its port free, whoever asks for any port meanwhile.</summary>
+/// <summary>A server that starts later, or again, finds its port free, although others ask for any port meanwhile.</summary>
 public sealed class HeldPortSpecs
 {
     // ip(7), IP_LOCAL_PORT_RANGE: the lowest port that one is given, and in the upper half the highest.
     private const int PortRange = 51;
 
     [Fact]
-    public void A_port_that_is_held_is_given_to_nobody_else()
+    public void A_port_that_is_held_is_given_to_no_other_socket()
     {
         using var held = new HeldPort();
 
@@ -28,7 +28,7 @@ public sealed class HeldPortSpecs
     }
 
     [Fact]
-    public void A_server_listens_at_its_port_again_and_again_and_in_between_nobody_does()
+    public void A_server_listens_at_its_port_again_and_again_and_in_between_nothing_does()
     {
         using var held = new HeldPort();
         var port = new IPEndPoint(IPAddress.Loopback, held.Number);

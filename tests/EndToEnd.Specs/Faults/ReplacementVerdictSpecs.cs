@@ -20,7 +20,7 @@ public sealed class ReplacementVerdictSpecs : IClassFixture<UntroubledReplacemen
     }
 
     [Fact]
-    public void A_draw_by_hand_that_nobody_troubles_is_well()
+    public void A_draw_by_hand_without_faults_has_no_problems()
     {
         Assert.Empty(_untroubled.Problems);
         Assert.Equal((0, 0, 1), (_untroubled.Lost, _untroubled.Doubled, _untroubled.Draws));

@@ -23,7 +23,7 @@ public sealed class VerdictSpecs : IClassFixture<UntroubledDraw>, IDisposable
     }
 
     [Fact]
-    public void A_draw_that_nobody_troubles_is_well()
+    public void A_draw_without_faults_has_no_problems()
     {
         Assert.Empty(_untroubled.Problems);
         Assert.Equal(1, _untroubled.Draws);

@@ -23,7 +23,7 @@ public sealed class SequentialSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task CON_before_the_draw_is_an_error_and_holds_nobody_up()
+    public async Task CON_before_the_draw_is_an_error_and_holds_no_other_connection_up()
     {
         await using var lottery = await StartAsync(agencies: 2);
         using var early = await lottery.ConnectAsync();

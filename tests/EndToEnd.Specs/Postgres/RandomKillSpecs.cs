@@ -5,8 +5,8 @@ namespace Lottery.EndToEnd.Specs.Postgres;
 /// <summary>A round of <c>scripts/kill-soak.sh --postgres</c>, with a seed that failures name.</summary>
 public sealed class RandomKillSpecs
 {
-    [Fact(Timeout = 2 * Limits.ForManyProcesses)]
-    public async Task Random_kills_of_everybody_lose_nothing_and_double_nothing()
+    [Fact(Timeout = Limits.ForManyProcesses)]
+    public async Task Random_kills_of_every_process_lose_nothing_and_double_nothing()
     {
         const int seed = 1;
         await using var cluster = await PostgresCluster.StartAsync();

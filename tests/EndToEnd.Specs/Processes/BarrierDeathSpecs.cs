@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Processes;
 
-/// <summary>The barrier never hangs and never opens early, whoever is killed before it.</summary>
+/// <summary>The barrier never hangs and never opens early, whichever process is killed before it.</summary>
 public sealed class BarrierDeathSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
@@ -24,7 +24,7 @@ public sealed class BarrierDeathSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_death_at_the_barrier_opens_it_for_nobody()
+    public async Task A_death_at_the_barrier_does_not_open_it()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 2);
         lottery.ExpectError("worker_exited");

@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Processes;
 
-/// <summary>The barrier's truth is in the database: it outlives whoever waits and whoever serves.</summary>
+/// <summary>The barrier's truth is in the database: it outlives agencies that wait and processes that serve.</summary>
 public sealed class BarrierRestartSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]

@@ -98,7 +98,7 @@ public sealed partial class DiskSpecs : IDisposable
             "the disk failed: fdatasync of ",
             lottery.Process.Said.Last(line => line.IsError).Text
         );
-        // The agency is still there: nobody waited for its goodbye before the server was told.
+        // The agency is still connected: the server was told before the agency closed its side.
         Assert.DoesNotContain("SHUT_WR", await File.ReadAllTextAsync(programs.Trace));
     }
 

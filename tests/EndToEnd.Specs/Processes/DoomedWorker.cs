@@ -1,8 +1,8 @@
 namespace Lottery.EndToEnd.Specs.Processes;
 
 /// <summary>
-/// A server with two workers of which the first is killed at one of its system calls, and an agency at each
-/// of the two. Whoever replaces the first is spared. Owns the server and both connections.
+/// A server with two workers of which the first is killed or stopped at one of its system calls, and an agency at each
+/// of the two. The worker that replaces the first is not traced. Owns the server and both connections.
 /// </summary>
 internal sealed class DoomedWorker : IAsyncDisposable
 {
@@ -29,10 +29,12 @@ internal sealed class DoomedWorker : IAsyncDisposable
     /// <param name="folder">The test's folder.</param>
     /// <param name="count">Which line of the same thread, from 1 on.</param>
     public static Task<DoomedWorker> StartLoggingAsync(TempDir folder, int count) =>
-        StartAsync(
-            folder,
-            $"-P \"$(readlink /proc/$$/fd/1)\" -e trace=write -e inject=write:signal=KILL:when={count}"
-        );
+        StartAsync(folder, AtLine(count, "KILL"));
+
+    /// <summary>Starts the server, whose first worker stops (SIGSTOP) once it has written a line of its log.</summary>
+    /// <inheritdoc cref="StartLoggingAsync"/>
+    public static Task<DoomedWorker> StartStoppingAsync(TempDir folder, int count) =>
+        StartAsync(folder, AtLine(count, "STOP"));
 
     /// <summary>Closes both connections and stops the server.</summary>
     public async ValueTask DisposeAsync()
@@ -41,6 +43,9 @@ internal sealed class DoomedWorker : IAsyncDisposable
         Other.Dispose();
         await Lottery.DisposeAsync();
     }
+
+    private static string AtLine(int count, string signal) =>
+        $"-P \"$(readlink /proc/$$/fd/1)\" -e trace=write -e inject=write:signal={signal}:when={count}";
 
     private static async Task<DoomedWorker> StartAsync(TempDir folder, string options)
     {

@@ -44,7 +44,7 @@ public sealed class DrawDeathSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Killed_before_it_wakes_anybody_its_draw_holds_and_lets_the_others_through()
+    public async Task Killed_before_it_wakes_a_waiter_its_draw_holds_and_lets_the_others_through()
     {
         await using var doomed = await DoomedWorker.StartAsync(_folder, "fdatasync", 1);
 

@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 public sealed class HandoffSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Workers_that_cannot_report_leave_and_nobody_waits_for_them()
+    public async Task Workers_that_cannot_report_exit_and_the_server_does_not_wait_for_them()
     {
         using var folder = new TempDir();
         var programs = new TracedPrograms(
@@ -88,7 +88,7 @@ public sealed class HandoffSpecs
             .Intersect(OpenFiles.Of(lottery.WorkerOf(second)))
             .Where(file => file.StartsWith("pipe:", StringComparison.Ordinal));
 
-        // What the server was started with, such as its standard output, is everybody's.
+        // What the server was started with, such as its standard output, is shared by all.
         Assert.Subset(OpenFiles.Of(Environment.ProcessId).ToHashSet(), shared.ToHashSet());
     }
 

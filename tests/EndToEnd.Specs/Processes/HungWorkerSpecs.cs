@@ -2,11 +2,11 @@ using Lottery.Sync;
 
 namespace Lottery.EndToEnd.Specs.Processes;
 
-/// <summary>A worker that is stopped ends in bounded time and disturbs nobody.</summary>
+/// <summary>A worker that is stopped ends in bounded time and disturbs no other.</summary>
 public sealed class HungWorkerSpecs
 {
     // The shortest silence after which a worker is ended.
-    private static readonly string[] Impatient = ["--idle-timeout", "5s"];
+    private static readonly string[] ShortIdleTimeout = ["--idle-timeout", "5s"];
 
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_worker_that_hangs_while_it_serves_is_ended_and_its_agency_is_free_to_come_again()
@@ -27,7 +27,7 @@ public sealed class HungWorkerSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Who_waits_for_the_draw_for_longer_than_a_worker_may_hang_waits_on()
+    public async Task An_agency_waits_for_the_draw_for_longer_than_a_worker_may_hang()
     {
         await using var lottery = await StartAsync(agencies: 2);
         using var waiting = await lottery.WaitAtBarrierAsync(agency: 1);
@@ -48,9 +48,9 @@ public sealed class HungWorkerSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_spare_that_hangs_costs_the_agency_that_it_is_given_nothing()
+    public async Task An_agency_that_is_given_to_a_spare_that_hangs_is_served_by_another_worker()
     {
-        // A patience that outlasts the test: it is the hand-over that finds out.
+        // An idle timeout that outlasts the test: the hand-over finds out.
         await using var lottery = await TestLottery.StartAsync(
             1,
             "--max-workers",
@@ -68,9 +68,9 @@ public sealed class HungWorkerSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_worker_that_hangs_with_the_turn_to_write_gives_it_up_soon()
+    public async Task A_worker_that_hangs_with_the_write_lock_is_killed_and_another_one_writes()
     {
-        // The default patience is a minute, for which no other agency is kept from writing.
+        // The default idle timeout is a minute: no other agency waits so long for the lock.
         await using var lottery = await TestLottery.StartAsync();
         lottery.ExpectError("worker_hung");
         lottery.ExpectError("worker_exited");
@@ -82,7 +82,7 @@ public sealed class HungWorkerSpecs
             await victim.SendAsync(Some.Bets(20));
             await Eventually.IsTrueAsync(
                 () => LockTable.Holders().Contains(worker),
-                "the worker has the turn to write"
+                "the worker has the write lock"
             );
             Signals.Send(worker, Signal.Stop);
         }
@@ -98,7 +98,7 @@ public sealed class HungWorkerSpecs
 
     private static async Task<TestLottery> StartAsync(int agencies, params string[] arguments)
     {
-        var lottery = await TestLottery.StartAsync(agencies, [.. Impatient, .. arguments]);
+        var lottery = await TestLottery.StartAsync(agencies, [.. ShortIdleTimeout, .. arguments]);
         lottery.ExpectError("worker_hung");
         lottery.ExpectError("worker_exited");
         return lottery;

@@ -17,7 +17,7 @@ public sealed class LeftoverSpecs
         await using var killed = await TestLottery.StartAsync(folder);
         using (var agency = await killed.ConnectAsync(agency: 1))
         {
-            // Stopped, so that it launches nobody more and takes nothing away.
+            // Stopped, so that it launches no more workers and takes nothing away.
             killed.Process.Signal(Signal.Stop);
             await Eventually.IsTrueAsync(
                 () => ProcessTree.IsStopped(killed.Process.Id),

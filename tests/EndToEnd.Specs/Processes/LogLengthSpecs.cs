@@ -9,7 +9,7 @@ public sealed class LogLengthSpecs
         Enumerable.Repeat(Some.Bet(firstName: new string('x', 200)), 30)
     );
 
-    [Fact(Timeout = 3 * Limits.ForManyProcesses)]
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_reader_that_keeps_the_log_from_being_cut_is_warned_of()
     {
         await using var lottery = await TestLottery.StartAsync(

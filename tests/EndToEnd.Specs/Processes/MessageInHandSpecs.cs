@@ -2,11 +2,11 @@ using System.Net.Sockets;
 
 namespace Lottery.EndToEnd.Specs.Processes;
 
-/// <summary>Whoever has to end finishes and answers the message in hand first.</summary>
+/// <summary>A process that is asked to end first finishes and answers the message in hand.</summary>
 public sealed class MessageInHandSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_server_that_is_asked_to_stop_answers_it_and_accepts_nobody_more()
+    public async Task A_server_that_is_asked_to_stop_answers_it_and_accepts_no_connection()
     {
         await using var lottery = await TestLottery.StartAsync();
         using var agency = await lottery.ConnectAsync();

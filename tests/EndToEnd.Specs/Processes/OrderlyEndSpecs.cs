@@ -54,12 +54,12 @@ public sealed class OrderlyEndSpecs
 
         lottery.SignalWorkerOf(agency, Signal.Kill);
 
-        // The kernel closes for the killed worker: with a reset if anybody had asked the socket for one.
+        // The kernel closes for the killed worker: with a reset if a process had asked the socket for one.
         await agency.ExpectEndAsync();
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Peers_that_reset_their_connection_harm_nobody()
+    public async Task Peers_that_reset_their_connection_disturb_no_other()
     {
         await using var lottery = await TestLottery.StartAsync();
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Lottery.EndToEnd.Specs.Processes;
 
-/// <summary>A machine that has no more to give: agencies wait, and nobody is lost.</summary>
+/// <summary>A machine that has no more to give: agencies wait, and none is lost.</summary>
 public sealed class ScarcitySpecs
 {
     private const int Agencies = 60;
@@ -54,7 +54,7 @@ public sealed class ScarcitySpecs
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("ENOMEM")]
     [InlineData("EAGAIN")]
-    public async Task Without_means_for_another_worker_those_that_are_there_serve_everybody(
+    public async Task Without_means_for_another_worker_those_that_run_serve_every_agency(
         string error
     )
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Lottery.EndToEnd.Specs.Processes;
 
 /// <summary>
-/// What another worker has committed may not be on the disk yet: whoever tells an agency of it syncs before.
+/// What another worker has committed may not be on the disk yet: a worker that tells an agency of it syncs before.
 /// </summary>
 public sealed partial class SyncBeforeAnswerSpecs : IDisposable
 {

@@ -35,7 +35,12 @@ public sealed class WholeDrawSpecs
             );
         }
         await lottery.StopAsync();
-        Assert.Single(lottery.Log.Of("sorteo"));
+        Assert.Equal(
+            ["sorteo", .. Enumerable.Repeat("winners_sent", Agencies)],
+            lottery
+                .Log.Lines.Select(line => line.Action)
+                .Where(action => action is "sorteo" or "winners_sent")
+        );
         foreach (var client in clients)
             await client.DisposeAsync();
     }

@@ -27,7 +27,7 @@ public sealed class WorkerStartSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Where_nobody_waits_for_it_it_says_so_in_one_line()
+    public async Task A_worker_whose_address_has_no_listener_says_so_in_one_line()
     {
         await using var worker = Start();
 

@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Rim;
 
-/// <summary>Somebody removes the folder that a server was started in.</summary>
+/// <summary>The folder that a server was started in is removed.</summary>
 public sealed class RemovedFolderSpecs : IDisposable
 {
     private readonly TempDir _folder = new();

@@ -91,7 +91,7 @@ public sealed class TaskLimitSpecs : IDisposable
         return Script($"echo $$ >'{_group}/cgroup.procs'; exec '{Programs.Lottery}' \"$@\"");
     }
 
-    // The limit does not bind root; nobody else has processes as this user.
+    // The limit does not bind root; nothing else runs as this user.
     private async Task<ServerStart> AsUserAsync(int tasks)
     {
         var asUser = await Privileges.RequireOtherUserAsync(_folder);

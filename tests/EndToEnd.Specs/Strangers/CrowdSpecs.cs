@@ -68,7 +68,7 @@ public sealed class CrowdSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_stranger_is_left_alone_while_nobody_waits()
+    public async Task A_silent_connection_is_kept_while_no_other_waits()
     {
         await using var lottery = await StartAsync(workers: 4);
         using var crowd = await Crowd.ConnectAsync(lottery, 1);

@@ -21,7 +21,7 @@ public sealed class RestartSpecs : IDisposable
         _folder.Dispose();
     }
 
-    [Theory(Timeout = 3 * Limits.ForManyProcesses)]
+    [Theory(Timeout = Limits.ForManyProcesses)]
     [InlineData("parallel", 20)]
     [InlineData("sequential", 20)]
     public async Task Restarts_refuse_no_connection_and_lose_no_bet(string mode, int restarts)

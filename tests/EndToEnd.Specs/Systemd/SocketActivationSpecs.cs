@@ -77,7 +77,7 @@ public sealed class SocketActivationSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_port_that_somebody_asks_for_in_vain_is_told()
+    public async Task A_port_that_is_asked_for_and_not_used_is_told()
     {
         using var held = HeldSocket.Listening();
         await using var lottery = await StartAsync(held, "--port", "999", "--bind", "127.0.0.9");

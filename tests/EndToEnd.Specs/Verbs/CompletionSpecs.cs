@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Verbs;
 /// <summary>The scripts of the verb <c>completion</c>, in the shells that they are for.</summary>
 public sealed class CompletionSpecs : IDisposable
 {
-    // What bash does when somebody types $1 and presses the key, see "Programmable Completion" in bash(1).
+    // What bash does when $1 is typed and the key is pressed, see "Programmable Completion" in bash(1).
     private const string Complete = """
         source <("$0" completion bash) || exit
         COMP_LINE="$0 $1" COMP_POINT=$((${#0} + 1 + ${#1}))

@@ -7,7 +7,7 @@ public sealed class DatasetSpecs : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Quiet_where_nobody_watches_a_dataset_ends_with_one_line()
+    public async Task Without_a_terminal_a_dataset_ends_with_one_line()
     {
         await using var dataset = Start("--agencies", "3", "--bets", "1000", "--seed", "4");
 

@@ -1,3 +1,6 @@
+using Lottery.Client.Settings;
+using Lottery.Orchestrator.Settings;
+
 namespace Lottery.EndToEnd.Specs.Verbs;
 
 public sealed class DemoSpecs
@@ -31,46 +34,35 @@ public sealed class DemoSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Settings_of_whoever_tries_it_do_not_disturb_a_demo()
+    public async Task A_demo_takes_no_setting_from_the_environment()
+    {
+        var wrong = ServerOptions
+            .Table.Settings.Concat(ClientSettings.Table.Settings)
+            .Where(setting => setting.Variable.Length > 0)
+            .Select(setting => (setting.Variable, "/nowhere/none"));
+        await using var demo = RunningDemo.StartIn([.. wrong], "--agencies", "2", "--bets", "500");
+
+        await AssertDrawnAsync(demo);
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("TLS", "required")]
+    [InlineData("CLOSE_AT", "2000-01-01 00:00")]
+    [InlineData("CLI_WINNERS", "/nowhere/winners")]
+    public async Task A_right_value_in_the_environment_is_not_taken_either(
+        string variable,
+        string value
+    )
     {
         await using var demo = RunningDemo.StartIn(
-            [
-                ("SERVER_PORT", "none"),
-                ("MODE", "echo"),
-                ("AGENCIES", "99"),
-                ("DATABASE", "/nowhere/lottery.db"),
-                ("WINNING_NUMBER", "1"),
-                ("LOGGING_LEVEL", "CRITICAL"),
-                ("SERVER_BIND", "nowhere"),
-                ("SERVER_LISTEN_BACKLOG", "none"),
-                ("DURABILITY", "none"),
-                ("SHUTDOWN_GRACE", "soon"),
-                ("IDLE_TIMEOUT", "soon"),
-                ("HELLO_TIMEOUT", "soon"),
-                ("MAX_WORKERS", "none"),
-                ("MAX_PER_ADDRESS", "soon"),
-                ("CLI_ID", "77"),
-                ("CLI_SERVER_ADDRESS", "localhost:1"),
-                ("CLI_FILE", "/nowhere/bets.csv"),
-                ("CLI_MODE", "echo"),
-                ("CLI_CONNECTION", "none"),
-                ("CLI_PROTOCOL", "none"),
-                ("CLI_RETRY", "soon"),
-                ("CLI_LOOP_AMOUNT", "none"),
-                ("CLI_LOOP_PERIOD", "soon"),
-                ("CLI_LOG_LEVEL", "CRITICAL"),
-                ("CLI_BATCH_MAXAMOUNT", "none"),
-                ("CLI_OUTPUT", "/nowhere/winners"),
-            ],
+            [(variable, value)],
             "--agencies",
             "2",
             "--bets",
             "500"
         );
 
-        Assert.Equal(0, await demo.ExitAsync());
-
-        Assert.Contains("0 of 1,000 bets win", demo.Output);
+        await AssertDrawnAsync(demo);
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
@@ -164,6 +156,12 @@ public sealed class DemoSpecs
 
         Assert.StartsWith("lottery demo: cannot make a temporary folder: ", demo.Errors);
         Assert.EndsWith("TMPDIR names another place for it", demo.Errors);
+    }
+
+    private static async Task AssertDrawnAsync(RunningDemo demo)
+    {
+        Assert.Equal(0, await demo.ExitAsync());
+        Assert.Contains("0 of 1,000 bets win", demo.Output);
     }
 
     private static async Task IsStoppedAsync(RunningDemo demo)

@@ -37,7 +37,7 @@ public sealed class HealthSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Where_nobody_serves_it_fails_and_names_the_port()
+    public async Task Without_a_server_it_fails_and_names_the_port()
     {
         var (code, said) = await AskAsync("--port", "1");
 

@@ -39,7 +39,7 @@ internal sealed class RunningDemo : IAsyncDisposable
     public static RunningDemo StartInBackground(params string[] arguments) =>
         new("trap '' INT;", arguments, []);
 
-    /// <summary>Starts one whose environment holds settings that nobody meant for it.</summary>
+    /// <summary>Starts one whose environment holds settings that are not meant for it.</summary>
     public static RunningDemo StartIn(
         (string Name, string Value)[] environment,
         params string[] arguments

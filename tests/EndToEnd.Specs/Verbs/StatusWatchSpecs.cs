@@ -169,7 +169,7 @@ public sealed class StatusWatchSpecs : IDisposable
         );
         await shell.WaitForLineAsync("--- 20");
 
-        // Only what has changed is written, and found to be read by nobody.
+        // Only what has changed is written, and found to have no reader.
         for (var bets = 1; !shell.HasExited; bets++)
         {
             await agency.AskAsync(Some.Bets(1));

@@ -91,7 +91,7 @@ public sealed class TypingErrorSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task What_nobody_expected_is_told_in_one_line_too()
+    public async Task An_unexpected_exception_is_told_in_one_line_too()
     {
         await using var lottery = ChildProcess.Start(
             "/bin/bash",

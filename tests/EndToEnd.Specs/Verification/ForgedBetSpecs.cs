@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Verification;
 
-/// <summary>Somebody changes bets behind the server's back: each change is found, and told with its place.</summary>
+/// <summary>Bets are changed without the server: each change is found, and told with its place.</summary>
 public sealed class ForgedBetSpecs
 {
     private const string New =

@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Verification;
 
-/// <summary>Somebody changes the row of the draw, the seal or the signature: each change is found and told.</summary>
+/// <summary>The row of the draw, the seal or the signature is changed: each change is found and told.</summary>
 public sealed class ForgedDrawSpecs
 {
     private const string Late = "'2999-01-01T00:00:00Z'";

@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Verification;
 
-/// <summary>Somebody changes the journal, or the counts that are kept beside the bets: each change is found and told.</summary>
+/// <summary>The journal is changed, or the counts that are kept beside the bets: each change is found and told.</summary>
 public sealed class ForgedJournalSpecs
 {
     private const string At = "'2026-11-25T21:00:00Z'";

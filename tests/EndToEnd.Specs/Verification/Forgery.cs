@@ -3,7 +3,7 @@ using Lottery.Hosting;
 
 namespace Lottery.EndToEnd.Specs.Verification;
 
-/// <summary>A draw that somebody with SQL may change, and what a verification then says. Owns its folder.</summary>
+/// <summary>A draw that is changed with SQL, and what a verification then says. Owns its folder.</summary>
 internal sealed class Forgery : IDisposable
 {
     public Forgery(params string[] sql)

@@ -5,7 +5,7 @@ using Lottery.Storage;
 
 namespace Lottery.EndToEnd.Specs.Verification;
 
-/// <summary>A draw on PostgreSQL that the store has made, and that somebody with SQL may change.</summary>
+/// <summary>A draw on PostgreSQL that the store has made, and that is changed with SQL.</summary>
 internal sealed class PostgresForgery
 {
     private readonly PostgresCluster _cluster;

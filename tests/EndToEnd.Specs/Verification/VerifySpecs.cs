@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lottery.EndToEnd.Specs.Verification;
 
-/// <summary>What a verification says of a draw that nobody has changed, and of what it is compared with.</summary>
+/// <summary>What a verification says of a draw that was not changed, and of what it is compared with.</summary>
 public sealed class VerifySpecs
 {
     [Fact]

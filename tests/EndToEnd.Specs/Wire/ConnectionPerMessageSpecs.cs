@@ -36,7 +36,7 @@ public sealed class ConnectionPerMessageSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task END_of_nobody_is_an_error()
+    public async Task END_without_an_agency_is_an_error()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
         using var stranger = await lottery.ConnectAsync();
@@ -50,7 +50,7 @@ public sealed class ConnectionPerMessageSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task WIN_of_nobody_is_answered_all_the_same()
+    public async Task WIN_without_an_agency_is_answered()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 1);
 

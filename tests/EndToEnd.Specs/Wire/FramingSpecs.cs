@@ -8,7 +8,9 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(3)]
     [InlineData(40)]
-    public async Task A_message_cut_in_two_waits_for_its_rest_and_holds_up_nobody(int cut)
+    public async Task A_message_cut_in_two_waits_for_its_rest_and_holds_up_no_other_connection(
+        int cut
+    )
     {
         using var slow = await _server.ConnectAsync();
         using var other = await _server.ConnectAsync();
@@ -125,7 +127,7 @@ public sealed class FramingSpecs(OpenLottery lottery) : IClassFixture<OpenLotter
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task An_agency_that_vanishes_half_way_disturbs_nobody()
+    public async Task An_agency_that_vanishes_half_way_disturbs_no_other()
     {
         using var other = await _server.ConnectAsync();
         var agency = await _server.ConnectAsync();

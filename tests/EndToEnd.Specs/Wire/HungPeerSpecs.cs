@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Wire;
 
-/// <summary>Agencies that hang: each is let go after the idle timeout, and disturbs nobody before.</summary>
+/// <summary>Agencies that hang: each connection is closed after the idle timeout, and disturbs no other before.</summary>
 public sealed class HungPeerSpecs
 {
     [Fact(Timeout = Limits.ForManyProcesses)]

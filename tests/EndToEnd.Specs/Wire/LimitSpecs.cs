@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 public sealed class LimitSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task A_connection_beyond_the_most_workers_waits_for_its_turn()
+    public async Task A_connection_beyond_the_most_workers_waits_for_a_free_worker()
     {
         await using var lottery = await TestLottery.StartAsync(arguments: ["--max-workers", "1"]);
         using var first = await lottery.ConnectAsync();

@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 public sealed class WinnersSpecs
 {
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Each_agency_gets_its_own_winners_in_the_order_stored_and_nobody_elses()
+    public async Task Each_agency_gets_its_own_winners_in_the_order_stored_and_no_others()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 3);
         using var first = await lottery.ConnectAsync();
@@ -58,7 +58,7 @@ public sealed class WinnersSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task Everybody_at_the_barrier_is_let_through()
+    public async Task Every_agency_at_the_barrier_is_let_through()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 8);
         var waiting = new List<WireClient>();
@@ -132,13 +132,13 @@ public sealed class WinnersSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task An_agency_that_vanishes_at_the_barrier_is_let_go_and_disturbs_nobody()
+    public async Task The_connection_of_an_agency_that_vanishes_at_the_barrier_is_closed_and_no_other_is_disturbed()
     {
         await using var lottery = await TestLottery.StartAsync(agencies: 3);
-        using var patient = await lottery.ConnectAsync();
+        using var waiting = await lottery.ConnectAsync();
         var vanishing = await lottery.ConnectAsync();
-        await patient.AskAsync("END|1\n");
-        await patient.SendAsync("CON|1\n");
+        await waiting.AskAsync("END|1\n");
+        await waiting.SendAsync("CON|1\n");
         await vanishing.AskAsync("END|3\n");
         await vanishing.SendAsync("CON|3\n");
         foreach (var agency in new[] { "1", "3" })
@@ -149,6 +149,6 @@ public sealed class WinnersSpecs
         using var other = await lottery.ConnectAsync();
         await other.AskAsync("END|2\n");
 
-        Assert.Equal("\n", await patient.ReceiveAsync());
+        Assert.Equal("\n", await waiting.ReceiveAsync());
     }
 }

@@ -1,8 +1,8 @@
 namespace Lottery.Faults.Draws;
 
 /// <summary>What a server said of the draw in its lives, its workers with it.</summary>
-/// <param name="Made">How often somebody said that the draw was made.</param>
-/// <param name="IsFound">Whether somebody said that it had been made before.</param>
+/// <param name="Made">How often the log said that the draw was made.</param>
+/// <param name="IsFound">Whether the log said that it had been made before.</param>
 /// <param name="IsMadeAgain">Whether it was made though it had been.</param>
 public sealed record SaidOfDraw(int Made, bool IsFound, bool IsMadeAgain)
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Lottery.Faults.Draws;
 
-/// <summary>What a database holds at one instant, whoever else works on it.</summary>
+/// <summary>What a database holds at one instant, while others work on it.</summary>
 public sealed class StoredUploads
 {
     private const string Columns = "agency, first_name, last_name, document, birthdate, number";
@@ -46,7 +46,7 @@ public sealed class StoredUploads
     /// <returns><c>null</c> if the server has died before it made its tables.</returns>
     public static StoredUploads? TryRead(string database)
     {
-        // A server that died while it made its tables has left a rollback journal, which only somebody who
+        // A server that died while it made its tables has left a rollback journal, which only a program that
         // may write can roll back; bets go to the write-ahead log instead.
         if (File.Exists($"{database}-journal"))
             return null;

@@ -49,7 +49,7 @@ public sealed class Killer(Random dice, KillRates rates, int most = int.MaxValue
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (over.IsCancellationRequested)
                 return;
-            // Death has no memory: who is spared now has the same chances again, among whoever is there then.
+            // A process that was not chosen has the same chance again, among those that run then.
             if (pause < Look)
                 Kill(Choose(weights), workers, server.Process, clients);
         }

@@ -1,14 +1,14 @@
 namespace Lottery.Docker.Specs.Fixtures;
 
 /// <summary>
-/// A fresh checkout, and Docker with nothing of ours in it: where a person begins. Owns both; whatever the
+/// A fresh checkout, and Docker with nothing of ours in it: the state before the first command. Owns both; what the
 /// commands have started is removed on dispose.
 /// </summary>
-internal sealed class Town : IAsyncDisposable
+internal sealed class ComposeProject : IAsyncDisposable
 {
     private readonly Dictionary<string, Container> _containers = [];
 
-    private Town(Checkout checkout) => Checkout = checkout;
+    private ComposeProject(Checkout checkout) => Checkout = checkout;
 
     /// <summary>Where the commands are typed.</summary>
     public Checkout Checkout { get; }
@@ -17,11 +17,11 @@ internal sealed class Town : IAsyncDisposable
     public Container Server => Named("server");
 
     /// <summary>Begins.</summary>
-    public static async Task<Town> NewAsync()
+    public static async Task<ComposeProject> NewAsync()
     {
         var checkout = await Checkout.CopyAsync();
         await Engine.ClearAsync(checkout);
-        return new Town(checkout);
+        return new ComposeProject(checkout);
     }
 
     /// <summary>An agency's container.</summary>

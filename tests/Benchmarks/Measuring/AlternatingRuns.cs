@@ -3,7 +3,7 @@ namespace Lottery.Benchmarks.Measuring;
 /// <summary>
 /// Programs that do the same work in turn: what disturbs a machine for a while disturbs all of them.
 /// </summary>
-public static class Turns
+public static class AlternatingRuns
 {
     /// <summary>Runs one after the other, again and again.</summary>
     /// <param name="repeat">How often each of them runs.</param>

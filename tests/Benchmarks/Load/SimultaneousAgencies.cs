@@ -7,14 +7,14 @@ namespace Lottery.Benchmarks.Load;
 /// Agencies that all come at once, upload, and wait for the draw, which the last of them holds back until
 /// it is told to finish. Owns their connections.
 /// </summary>
-public sealed class BusyTown : IDisposable
+public sealed class SimultaneousAgencies : IDisposable
 {
     private readonly List<PlayedAgency> _agencies;
     private readonly List<Task<IReadOnlyList<string>?>> _waiting = [];
     private readonly PlayedAgency _last;
 
-    /// <summary>Gets everybody's messages ready.</summary>
-    public BusyTown(IReadOnlyList<BetRows> agencies)
+    /// <summary>Makes the messages of all agencies.</summary>
+    public SimultaneousAgencies(IReadOnlyList<BetRows> agencies)
     {
         _agencies =
         [
@@ -29,7 +29,7 @@ public sealed class BusyTown : IDisposable
     /// <summary>How many were stopped by something before they could wait.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Everybody comes. Returns when all bets are stored and all but the last agency are finished.</summary>
+    /// <summary>All agencies connect. Returns when all bets are stored and all but the last agency are finished.</summary>
     public async Task ArriveAsync(int port)
     {
         var arrivals = await Task.WhenAll(_agencies.Select(agency => ArriveAsync(agency, port)));
@@ -39,7 +39,7 @@ public sealed class BusyTown : IDisposable
                 _waiting.Add(WaitAsync(agency));
     }
 
-    /// <summary>The last agency finishes. Returns when everybody has been told the winners.</summary>
+    /// <summary>The last agency finishes. Returns when all agencies have their winners.</summary>
     /// <returns>The winners of each agency that was told, in no order.</returns>
     public async Task<IReadOnlyList<IReadOnlyList<string>>> DrawAsync()
     {
