@@ -88,10 +88,8 @@ internal static class Program
             Thread = thread,
             Store = wrap(store),
             Barrier = barrier,
-            IdleTimeout = options.IdleTimeout,
+            Options = options.Serving,
             Credentials = credentials,
-            HelloTimeout = options.HelloTimeout,
-            SignsSeal = options.SignsSeal,
             MustYield = () => link.MustYield,
             Greeted = () => link.TryReport(new WorkerReport(WorkerWord.Greeted)),
             AgencyNamed = agency =>

@@ -112,10 +112,8 @@ internal sealed class ParallelServer(
         {
             Store = database.Host.Options,
             DrawSemaphore = semaphore.Name,
-            IdleTimeout = options.IdleTimeout,
-            HelloTimeout = options.HelloTimeout,
+            Serving = options.Serving(database.SignsSeal),
             Grace = options.Grace,
             LogLevel = options.LogLevel,
-            SignsSeal = database.SignsSeal,
         };
 }

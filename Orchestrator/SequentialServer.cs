@@ -65,10 +65,8 @@ internal sealed class SequentialServer(
         {
             Thread = thread,
             Store = store,
-            IdleTimeout = options.IdleTimeout,
+            Options = options.Serving(database.SignsSeal),
             Credentials = credentials,
-            SignsSeal = database.SignsSeal,
-            HelloTimeout = options.HelloTimeout,
             OthersWait = listener.HasWaiting,
             DrawWasLogged = database.IsDrawLogged,
             Log = log,

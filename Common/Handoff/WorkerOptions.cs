@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lottery.Configuration;
 using Lottery.Logging;
+using Lottery.Session;
 using Lottery.Storage;
 
 namespace Lottery.Handoff;
@@ -21,17 +22,11 @@ public sealed record WorkerOptions
     /// <summary>The name of the semaphore that wakes the workers waiting for the draw.</summary>
     public required string DrawSemaphore { get; init; }
 
-    /// <summary>How long an agency may take for a complete message.</summary>
-    public required TimeSpan IdleTimeout { get; init; }
-
-    /// <summary>How long an agency may take for its first whole message.</summary>
-    public required TimeSpan HelloTimeout { get; init; }
+    /// <summary>How the worker serves connections.</summary>
+    public required ServingOptions Serving { get; init; }
 
     /// <summary>How long the worker may take for its current work after it is asked to stop.</summary>
     public required TimeSpan Grace { get; init; }
-
-    /// <summary>Whether the orchestrator signs the seal of the draw; the worker only tells agencies so.</summary>
-    public bool SignsSeal { get; init; }
 
     /// <summary>Lines below this level are dropped.</summary>
     public required LogLevel LogLevel { get; init; }
@@ -46,10 +41,8 @@ public sealed record WorkerOptions
         writer.WriteString("server", Store.Server);
         writer.WriteString("durability", Store.Durability.ToString());
         writer.WriteString("draw_semaphore", DrawSemaphore);
-        writer.WriteString("idle_timeout", IdleTimeout.ToString("c", Invariant));
-        writer.WriteString("hello_timeout", HelloTimeout.ToString("c", Invariant));
+        Serving.Write(writer);
         writer.WriteString("grace", Grace.ToString("c", Invariant));
-        writer.WriteString("signs_seal", SignsSeal.ToString(Invariant));
         writer.WriteString("log_level", LogLevel.Word());
         writer.WriteEndObject();
         writer.Flush();
@@ -74,10 +67,8 @@ public sealed record WorkerOptions
                     Durability = Enum.Parse<Durability>(texts["durability"]),
                 },
                 DrawSemaphore = texts["draw_semaphore"],
-                IdleTimeout = TimeSpan.ParseExact(texts["idle_timeout"], "c", Invariant),
-                HelloTimeout = TimeSpan.ParseExact(texts["hello_timeout"], "c", Invariant),
+                Serving = ServingOptions.Read(texts),
                 Grace = TimeSpan.ParseExact(texts["grace"], "c", Invariant),
-                SignsSeal = bool.Parse(texts["signs_seal"]),
                 LogLevel = LogLevels.TryParse(texts["log_level"], out var level)
                     ? level
                     : throw new FormatException($"{texts["log_level"]} is no level"),

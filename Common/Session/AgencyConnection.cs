@@ -26,7 +26,7 @@ public sealed class AgencyConnection : ServedConnection
         : base(
             socket,
             service.Thread,
-            service.IdleTimeout,
+            service.Options.IdleTimeout,
             service.Log,
             service.OthersWait,
             new HelloPhase(service)
@@ -162,13 +162,13 @@ public sealed class AgencyConnection : ServedConnection
             throw new WireException("the draw has not been made yet; ask WIN until it is");
         Log.Info($"action: barrier | result: in_progress | agency: {_session.Agency}");
         _service.AgencyWaits(_peer?.Agency);
-        switch (barrier.Wait(Thread, _socket, _service.IdleTimeout))
+        switch (barrier.Wait(Thread, _socket, _service.Options.IdleTimeout))
         {
             case WaitEnd.Stopping:
                 throw new OperationCanceledException("asked to stop");
             case WaitEnd.TimedOut:
                 throw new TimeoutException(
-                    $"nothing came for {_service.IdleTimeout.TotalSeconds} s"
+                    $"nothing came for {_service.Options.IdleTimeout.TotalSeconds} s"
                 );
         }
     }

@@ -19,11 +19,8 @@ public sealed record AgencyService
     /// <summary>Where CON waits for the draw; <c>null</c>: a CON before the draw is an ERROR.</summary>
     public DrawBarrier? Barrier { get; init; }
 
-    /// <summary>How long a complete message may take to come, and the agency to take an answer.</summary>
-    public required TimeSpan IdleTimeout { get; init; }
-
-    /// <summary>How long the first whole message may take to come.</summary>
-    public TimeSpan HelloTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+    /// <summary>The settings.</summary>
+    public required ServingOptions Options { get; init; }
 
     /// <summary>
     /// Whether a connection that has not sent its first whole message should end at once, since others wait.
@@ -38,9 +35,6 @@ public sealed record AgencyService
 
     /// <summary>The credentials for TLS, if it is spoken.</summary>
     public CurrentCredentials Credentials { get; init; } = new();
-
-    /// <summary>Whether the server has the key for seals, and signs the one of this draw soon after the close.</summary>
-    public bool SignsSeal { get; init; }
 
     /// <summary>Called once for a connection, with its agency; its hello is over then.</summary>
     public Action<AgencyId> AgencyNamed { get; init; } = _ => { };

@@ -12,7 +12,7 @@ public sealed class HelloPhase(AgencyService service)
     private bool _isOver;
 
     /// <summary>When the first whole message must have come; never, once it has.</summary>
-    public Deadline Deadline { get; private set; } = Deadline.In(service.HelloTimeout);
+    public Deadline Deadline { get; private set; } = Deadline.In(service.Options.HelloTimeout);
 
     /// <summary>Whether the connection should end at once, since others wait.</summary>
     public bool MustYield => !_isOver && service.MustYield();
@@ -36,7 +36,7 @@ public sealed class HelloPhase(AgencyService service)
             throw new WireException(Reply.Late);
         if (Deadline.HasPassed)
             throw new WireException(
-                $"no whole message came within {service.HelloTimeout.TotalSeconds} s"
+                $"no whole message came within {service.Options.HelloTimeout.TotalSeconds} s"
             );
     }
 }

@@ -63,7 +63,8 @@ internal sealed class LongAnswers(AgencyService service)
         var seal = new SealWriter(replies);
         SendPages(replies, after => ReadSealPage(seal, replies, after));
         var signature =
-            status.Signature ?? (service.SignsSeal ? Reply.SignaturePending : Reply.NoSignature);
+            status.Signature
+            ?? (service.Options.SignsSeal ? Reply.SignaturePending : Reply.NoSignature);
         seal.Add(Encoding.ASCII.GetBytes($"{Reply.Signature}{signature}"));
         seal.End();
         service.Log.Info($"action: seal_sent | result: success | agency: {agency}");

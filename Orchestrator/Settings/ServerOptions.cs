@@ -4,6 +4,7 @@ using System.Net;
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Logging;
+using Lottery.Session;
 using Lottery.Storage;
 using static Lottery.Configuration.Kinds;
 
@@ -135,6 +136,16 @@ public sealed record ServerOptions(SettingReader Settings)
             GroupMayRead = GroupMayRead,
         };
 
+    /// <summary>How connections are served, by a worker or by the sequential server.</summary>
+    /// <param name="signsSeal">Whether the key for seals is there.</param>
+    internal ServingOptions Serving(bool signsSeal) =>
+        new()
+        {
+            IdleTimeout = IdleTimeout,
+            HelloTimeout = HelloTimeout,
+            SignsSeal = signsSeal,
+        };
+
     private static Setting PortSetting => new("--port", "SERVER_PORT");
 
     private static ValueKind<int> PortKind => Number(0, ushort.MaxValue, "port");
@@ -189,7 +200,7 @@ internal enum ServerMode
 /// <summary>Whether agencies speak TLS, and prove by a certificate who they are.</summary>
 internal enum TlsMode
 {
-    Off, // none does
-    Optional, // who does not is believed whatever it says
-    Required, // who does not is refused
+    Off, // no connection has TLS
+    Optional, // one without TLS is accepted under any agency number
+    Required, // one without TLS is refused
 }

@@ -50,7 +50,7 @@ internal sealed class FuzzedServer : IDisposable
             {
                 Thread = thread,
                 Store = store,
-                IdleTimeout = TimeSpan.FromMinutes(1),
+                Options = new() { IdleTimeout = TimeSpan.FromMinutes(1) },
                 Log = new LogWriter(static _ => true, LogLevel.Debug),
             }
         );

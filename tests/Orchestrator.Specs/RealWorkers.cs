@@ -39,8 +39,7 @@ internal sealed class RealWorkers : IWorkerEvents, IDisposable
         {
             Store = new() { Path = Folder.File("lottery.db") },
             DrawSemaphore = "/none",
-            IdleTimeout = TimeSpan.FromMinutes(1),
-            HelloTimeout = TimeSpan.FromMinutes(1),
+            Serving = new() { IdleTimeout = TimeSpan.FromMinutes(1) },
             Grace = TimeSpan.FromMinutes(1),
             LogLevel = LogLevel.Warning,
         };

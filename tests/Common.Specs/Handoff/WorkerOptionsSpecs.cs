@@ -16,9 +16,12 @@ public sealed class WorkerOptionsSpecs
             Durability = Durability.Process,
         },
         DrawSemaphore = "/lottery-1-def",
-        IdleTimeout = TimeSpan.FromMilliseconds(200),
-        HelloTimeout = TimeSpan.FromSeconds(7),
-        SignsSeal = true,
+        Serving = new()
+        {
+            IdleTimeout = TimeSpan.FromMilliseconds(200),
+            HelloTimeout = TimeSpan.FromSeconds(7),
+            SignsSeal = true,
+        },
         Grace = TimeSpan.FromDays(20),
         LogLevel = LogLevel.Warning,
     };

@@ -25,7 +25,7 @@ public sealed class BetsSentAheadSpecs : IDisposable
         {
             Thread = _thread,
             Store = _store,
-            IdleTimeout = TimeSpan.FromMinutes(1),
+            Options = new() { IdleTimeout = TimeSpan.FromMinutes(1) },
             Log = LogWriter.None,
         };
         _session = new AgencySession(service, "192.0.2.1");

@@ -77,7 +77,7 @@ internal sealed class TestService : IAsyncDisposable
                 Thread = thread,
                 Store = Store(store),
                 Barrier = barrier,
-                IdleTimeout = IdleTimeout,
+                Options = new() { IdleTimeout = IdleTimeout },
                 Log = Log,
             }
         );

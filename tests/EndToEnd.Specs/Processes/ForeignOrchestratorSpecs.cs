@@ -50,8 +50,7 @@ public sealed class ForeignOrchestratorSpecs : IDisposable
         {
             Store = new() { Path = _folder.File("lottery.db") },
             DrawSemaphore = _semaphore.Name,
-            IdleTimeout = TimeSpan.FromMinutes(1),
-            HelloTimeout = TimeSpan.FromMinutes(1),
+            Serving = new() { IdleTimeout = TimeSpan.FromMinutes(1) },
             Grace = TimeSpan.FromSeconds(8),
             LogLevel = LogLevel.Info,
         };

@@ -75,8 +75,7 @@ public sealed class WorkerStartSpecs : IDisposable
         {
             Store = new() { Path = _database },
             DrawSemaphore = _semaphore.Name,
-            IdleTimeout = TimeSpan.FromMinutes(1),
-            HelloTimeout = TimeSpan.FromMinutes(1),
+            Serving = new() { IdleTimeout = TimeSpan.FromMinutes(1) },
             Grace = TimeSpan.FromSeconds(8),
             LogLevel = LogLevel.Info,
         };
