@@ -42,23 +42,9 @@ internal sealed class ParallelServer(
             WorkerOptions(database, semaphore)
         );
         using var listener = AgencyListener.Listen(options, socket, reports.NoteAccepting, log);
-        var most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log);
-        var pool = new WorkerPool(
-            events => new WorkerProcess(command, rendezvous, workerCredentials, events),
-            new WorkerPoolOptions
-            {
-                Most = most,
-                MostWaiting = WorkerLimit.RoomBeside(most),
-                HelloTimeout = options.HelloTimeout,
-                MostPerAddress = options.MaxPerAddress,
-                FindObstacle = WorkerLimit.FindObstacle,
-            },
-            new LivenessCheck(
-                options.IdleTimeout,
-                new ProcessTable(database.Host.WriteLockHolders),
-                log
-            ),
-            log
+        var pool = PoolOf(
+            database,
+            events => new WorkerProcess(command, rendezvous, workerCredentials, events)
         );
         await using var health = HealthEndpoint.Open(
             options,
@@ -88,6 +74,28 @@ internal sealed class ParallelServer(
             1 => "1 worker was killed: the grace time was over",
             var killed => $"{killed} workers were killed: the grace time was over",
         };
+    }
+
+    private WorkerPool PoolOf(ServedDatabase database, Func<IWorkerEvents, IWorker> launch)
+    {
+        var most = WorkerLimit.Within(options.MaxWorkers, database.Rules.Agencies, log);
+        return new WorkerPool(
+            launch,
+            new WorkerPoolOptions
+            {
+                Most = most,
+                MostWaiting = WorkerLimit.RoomBeside(most),
+                HelloTimeout = options.HelloTimeout,
+                MostPerAddress = options.MaxPerAddress,
+                FindObstacle = WorkerLimit.FindObstacle,
+            },
+            new LivenessCheck(
+                options.IdleTimeout,
+                new ProcessTable(database.Host.WriteLockHolders),
+                log
+            ),
+            log
+        );
     }
 
     private static ServerStatus StatusOf(

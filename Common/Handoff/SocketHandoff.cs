@@ -37,10 +37,9 @@ public enum HandoffInput
 /// <item>a truncated control message is an error, and what came with it is closed;</item>
 /// <item>the receiver wraps the descriptor before it does anything that could throw;</item>
 /// <item>what a worker needs for TLS goes as a descriptor, too: a key is neither in an argument nor in a file;</item>
-/// <item>a byte without a descriptor is the liveness question, which the thread that serves answers, or the
-/// request to end the current connection if that has not sent its first whole message. The link keeps the order, and
-/// the next connection is sent after the report about the last one: a late request finds no connection, or one that
-/// has sent its message, and is ignored.</item>
+/// <item>a byte without a descriptor is the liveness question, which the thread that serves answers, or a request about
+/// the current connection. The link keeps the order, and the next connection is sent after the report about the last
+/// one: a late request finds no connection, or one that it does not fit, and is ignored.</item>
 /// </list>
 /// No call waits. See unix(7), SCM_RIGHTS.
 /// </summary>
@@ -78,7 +77,7 @@ public static class SocketHandoff
     /// <param name="link">The Unix socket.</param>
     /// <param name="agency">The connection that came, which the caller owns.</param>
     /// <param name="credentials">The credentials that came, which the caller owns.</param>
-    /// <exception cref="NativeException">The link failed, or carried more than one descriptor.</exception>
+    /// <exception cref="NativeException">The link failed, or carried something else than its sender sends.</exception>
     public static HandoffInput Receive(
         StreamSocket link,
         out StreamSocket? agency,
@@ -89,20 +88,24 @@ public static class SocketHandoff
         (agency, credentials) = (null, null);
         if (received <= 0)
             return received < 0 ? HandoffInput.None : HandoffInput.End;
-        if (descriptor is null)
-            return word switch
-            {
-                Yield => HandoffInput.Yield,
-                Newer => HandoffInput.Newer,
-                _ => HandoffInput.Question,
-            };
-        if (word == Credentials)
+        switch (word)
         {
-            credentials = MemoryFile.Received(descriptor);
-            return HandoffInput.Credentials;
+            case Connection when descriptor is not null:
+                agency = new StreamSocket(descriptor);
+                return HandoffInput.Connection;
+            case Credentials when descriptor is not null:
+                credentials = MemoryFile.Received(descriptor);
+                return HandoffInput.Credentials;
+            case Question when descriptor is null:
+                return HandoffInput.Question;
+            case Yield when descriptor is null:
+                return HandoffInput.Yield;
+            case Newer when descriptor is null:
+                return HandoffInput.Newer;
+            default:
+                descriptor?.Dispose();
+                throw new NativeException($"the link carried an unknown byte {word}", Errno.EINVAL);
         }
-        agency = new StreamSocket(descriptor);
-        return HandoffInput.Connection;
     }
 
     private static bool TrySend(StreamSocket link, byte word)

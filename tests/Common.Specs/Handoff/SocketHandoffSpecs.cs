@@ -161,6 +161,17 @@ public sealed class SocketHandoffSpecs : IDisposable
         agency!.Dispose();
     }
 
+    [Theory]
+    [InlineData('x')]
+    [InlineData('C')]
+    public void A_byte_that_says_nothing_without_a_descriptor_is_an_error(char word)
+    {
+        using var link = UnixLink.Open();
+        link.Sender.TrySend([(byte)word]);
+
+        Assert.Throws<NativeException>(() => SocketHandoff.Receive(link.Receiver, out _, out _));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task No_call_waits_for_a_receiver_that_does_not_read()
     {
