@@ -8,14 +8,14 @@ namespace Lottery.Audit;
 internal static class Difference
 {
     // Both values are there up to the longest texts that a server stores; a file of something else has longer ones.
-    private const int MostCharacters = 2000;
+    private const int MaxCharacters = 2000;
 
     /// <summary>A difference; what came from outside is made safe for one line.</summary>
     public static FailedException Is(FormattableString sentence)
     {
         var text = sentence.ToString(CultureInfo.InvariantCulture);
         return new FailedException(
-            PlainText.Escape(text.Length > MostCharacters ? $"{text[..MostCharacters]}..." : text)
+            PlainText.Escape(text.Length > MaxCharacters ? $"{text[..MaxCharacters]}..." : text)
         );
     }
 

@@ -18,10 +18,10 @@ namespace Lottery.Board;
 /// </summary>
 internal static class BoardServer
 {
-    private const int MostConnections = 256;
+    private const int MaxConnections = 256;
     private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan MostOfAnOrderlyEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxOrderlyEnd = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves until <paramref name="stop"/>.</summary>
     /// <exception cref="LotteryException">It cannot be served so.</exception>
@@ -40,7 +40,7 @@ internal static class BoardServer
         await StartAsync(app, options.Listen);
         log.Info($"action: board_listen | result: success | address: {app.Urls.Single()}");
         await feed.RunAsync(stop);
-        using var limit = new CancellationTokenSource(MostOfAnOrderlyEnd);
+        using var limit = new CancellationTokenSource(MaxOrderlyEnd);
         await app.StopAsync(limit.Token);
         log.Info($"action: board_shutdown | result: success");
     }
@@ -61,7 +61,7 @@ internal static class BoardServer
     // A reader that does not read is let go of by the least rate, Kestrel's own: 240 bytes a second.
     private static void Limit(KestrelServerLimits limits)
     {
-        limits.MaxConcurrentConnections = MostConnections;
+        limits.MaxConcurrentConnections = MaxConnections;
         limits.MaxConcurrentUpgradedConnections = 0;
         limits.MaxRequestBodySize = 0;
         limits.MaxRequestLineSize = 2048;

@@ -13,11 +13,11 @@ namespace Lottery.Board;
 /// </summary>
 internal static class Program
 {
-    private static readonly TimeSpan MostOfAnOrderlyEnd = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxOrderlyEnd = TimeSpan.FromSeconds(10);
 
     public static async Task<int> Main()
     {
-        ThreadFailures.Watch(MostOfAnOrderlyEnd, e => Environment.Exit(End(e)));
+        ThreadFailures.Watch(MaxOrderlyEnd, e => Environment.Exit(End(e)));
         try
         {
             using var signals = new StopSignals();

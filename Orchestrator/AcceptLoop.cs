@@ -19,8 +19,8 @@ internal sealed class AcceptLoop(
     LogWriter log
 )
 {
-    private const int MostRounds = 100;
-    private const int MostAccepted = 100;
+    private const int MaxRounds = 100;
+    private const int MaxAccepted = 100;
 
     private readonly Func<StreamSocket, bool> _admits = pool.Admits;
     private IDisposable? _accepting;
@@ -52,7 +52,7 @@ internal sealed class AcceptLoop(
     // Before the check: after a pause of this process, reports of every worker may be unread.
     private void ReadReports()
     {
-        for (var rounds = 0; rounds < MostRounds; rounds++)
+        for (var rounds = 0; rounds < MaxRounds; rounds++)
         {
             // An accept in the round before may have begun a pause.
             AcceptOrNot();
@@ -83,7 +83,7 @@ internal sealed class AcceptLoop(
     // One, and then the next event; but a crowd is accepted at once, before the backlog overflows.
     private void Accept()
     {
-        for (var accepted = 0; accepted < MostAccepted && pool.CanTake; accepted++)
+        for (var accepted = 0; accepted < MaxAccepted && pool.CanTake; accepted++)
         {
             if (listener.TryAccept(_admits) is { } agency)
                 pool.Deliver(agency);

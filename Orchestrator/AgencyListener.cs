@@ -19,7 +19,7 @@ internal sealed class AgencyListener : IDisposable
     private const int KeepAliveEverySeconds = 10;
     private const int KeepAliveTries = 3;
 
-    private const int MostFailedInARow = 10;
+    private const int MaxFailedInARow = 10;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -136,7 +136,7 @@ internal sealed class AgencyListener : IDisposable
         var reason = Marshal.GetPInvokeErrorMessage(errno);
         _log.Warning($"action: accept_connections | result: fail | reason: {reason}");
         // Connections that have ended come one by one; errors that do not end are the machine's.
-        if (!AcceptError.IsOfConnection(errno) || ++_failedInARow >= MostFailedInARow)
+        if (!AcceptError.IsOfConnection(errno) || ++_failedInARow >= MaxFailedInARow)
             Pause();
         return null;
     }

@@ -83,10 +83,10 @@ internal sealed class ParallelServer(
             launch,
             new WorkerPoolOptions
             {
-                Most = most,
-                MostWaiting = WorkerLimit.RoomBeside(most),
+                MaxWorkers = most,
+                MaxWaiting = WorkerLimit.RoomBeside(most),
                 HelloTimeout = options.HelloTimeout,
-                MostPerAddress = options.MaxPerAddress,
+                MaxPerAddress = options.MaxPerAddress,
                 FindObstacle = WorkerLimit.FindObstacle,
             },
             new LivenessCheck(

@@ -116,10 +116,10 @@ internal sealed class ServedDatabase : IAsyncDisposable
 
     /// <summary>The status without its agencies.</summary>
     /// <inheritdoc cref="ReadStatus()"/>
-    public DrawStatus ReadSummary() => ReadStatus(mostAgencies: 0);
+    public DrawStatus ReadSummary() => ReadStatus(maxAgencies: 0);
 
-    private DrawStatus ReadStatus(int mostAgencies) =>
-        Locked(StatusTimeout, () => _store.ReadStatus(mostAgencies));
+    private DrawStatus ReadStatus(int maxAgencies) =>
+        Locked(StatusTimeout, () => _store.ReadStatus(maxAgencies));
 
     // One thread at a time uses the store.
     private T Locked<T>(TimeSpan timeout, Func<T> verb)

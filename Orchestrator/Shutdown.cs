@@ -11,7 +11,7 @@ internal sealed class Shutdown : IDisposable
 {
     // The part of the grace time that is left after Kill, for reaping and closing: a second, but never more
     // than a quarter.
-    private static readonly TimeSpan MostClosingTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxClosingTime = TimeSpan.FromSeconds(1);
 
     // How long to wait after Kill before the process exits in any case.
     private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(5);
@@ -28,7 +28,7 @@ internal sealed class Shutdown : IDisposable
 
     public Shutdown(TimeSpan grace, LogWriter log, CancellationToken stop, CancellationToken kill)
     {
-        var closingTime = grace / 4 < MostClosingTime ? grace / 4 : MostClosingTime;
+        var closingTime = grace / 4 < MaxClosingTime ? grace / 4 : MaxClosingTime;
         _timeForMessages = grace - closingTime;
         _log = log;
         _kill = CancellationTokenSource.CreateLinkedTokenSource(kill);

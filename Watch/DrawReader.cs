@@ -13,7 +13,7 @@ namespace Lottery.Watch;
 public sealed class DrawReader(StoreOptions options, bool readsPast) : IDisposable
 {
     // A look stays short beside a journal of any length: some 20,000 entries take 50 ms.
-    private const int MostPages = 20;
+    private const int MaxPages = 20;
     private const int PageRows = 1000;
 
     private OpenedDraw? _opened;
@@ -81,7 +81,7 @@ public sealed class DrawReader(StoreOptions options, bool readsPast) : IDisposab
         if (_pastIsRead)
             return null;
         var past = new List<JournalEntry>();
-        for (var page = 0; page < MostPages && !_pastIsRead; page++)
+        for (var page = 0; page < MaxPages && !_pastIsRead; page++)
         {
             var entries = store.ReadJournal(_journalRead, PageRows);
             past.AddRange(entries);

@@ -82,7 +82,7 @@ internal sealed class DrawCopier(CopyConnection copy, IFollowedDraw draw, Cancel
         using var entries = copy.Read(
             $"select id, stored, voided from source.journal where {moment.IsNew} order by id"
         );
-        while (stored < moment.MostBets && entries.Next())
+        while (stored < moment.MaxBets && entries.Next())
         {
             // One that was written late may have a smaller number than the last.
             until = Math.Max(until, entries.Number(0));

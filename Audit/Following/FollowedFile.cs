@@ -38,7 +38,7 @@ internal sealed class FollowedFile(string path) : IFollowedDraw
         public string IsNew => "id > coalesce((select max(id) from main.journal), 0)";
 
         // A round holds the moment for some hundredths of a second, in which no log can be cut.
-        public long MostBets => 30_000;
+        public long MaxBets => 30_000;
 
         public long Newest => Number("max(id)", "journal");
 

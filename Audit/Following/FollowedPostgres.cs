@@ -18,8 +18,8 @@ namespace Lottery.Audit.Following;
 internal sealed class FollowedPostgres(string name, string connection) : IFollowedDraw
 {
     // What a round brings is in the temporary folder for a moment.
-    private const long MostBets = 1_000_000;
-    private const int MostEntries = 100_000;
+    private const long MaxBets = 1_000_000;
+    private const int MaxEntries = 100_000;
 
     // 16 MiB, which are read in some hundredths of a second.
     private const long PagesLookedBack = 2048;
@@ -96,7 +96,7 @@ internal sealed class FollowedPostgres(string name, string connection) : IFollow
 
         public string IsNew => "id not in (select id from main.journal)";
 
-        public long MostBets => long.MaxValue;
+        public long MaxBets => long.MaxValue;
 
         public long Newest { get; private set; }
 
@@ -142,12 +142,12 @@ internal sealed class FollowedPostgres(string name, string connection) : IFollow
                 join unnest({Array(gaps.Ranges.Select(gap => gap.First))}, {Array(
                     gaps.Ranges.Select(gap => gap.Last)
                 )}) as gap (first, last) on id between gap.first and gap.last
-                order by id limit {MostEntries}
+                order by id limit {MaxEntries}
                 """,
                 row =>
                 {
                     var id = row.GetInt64(0);
-                    if (id != gaps.Last && entries.Stored >= FollowedPostgres.MostBets)
+                    if (id != gaps.Last && entries.Stored >= FollowedPostgres.MaxBets)
                         return;
                     insert.Run(row);
                     if (id == gaps.Last)

@@ -32,7 +32,7 @@ internal interface IFollowedMoment : IDisposable
     string IsNew { get; }
 
     /// <summary>About how many bets are copied at once.</summary>
-    long MostBets { get; }
+    long MaxBets { get; }
 
     /// <summary>The last entry of the journal.</summary>
     long Newest { get; }

@@ -12,7 +12,7 @@ internal sealed class LineHash
     private const int AfterTexts = 6;
 
     // Two numbers, five separators and the line break.
-    private const int MostBesideTexts = 64;
+    private const int MaxBesideTexts = 64;
 
     // Many lines at once: a hash takes long strides.
     private readonly byte[] _lines = new byte[64 * 1024];
@@ -45,7 +45,7 @@ internal sealed class LineHash
 
     private void Add(long number, byte end)
     {
-        MakeRoom(MostBesideTexts);
+        MakeRoom(MaxBesideTexts);
         Utf8Formatter.TryFormat(number, _lines.AsSpan(_length), out var digits);
         _length += digits;
         _lines[_length++] = end;
@@ -54,8 +54,8 @@ internal sealed class LineHash
     // A text may be longer than the buffer, where another program has written it.
     private void Add(ReadOnlySpan<byte> text)
     {
-        MakeRoom(text.Length + MostBesideTexts);
-        if (text.Length + MostBesideTexts > _lines.Length)
+        MakeRoom(text.Length + MaxBesideTexts);
+        if (text.Length + MaxBesideTexts > _lines.Length)
         {
             _list!.Hash.AppendData(text);
             return;

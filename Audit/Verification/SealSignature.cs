@@ -6,7 +6,7 @@ namespace Lottery.Audit.Verification;
 /// <summary>The signature of the seal, checked with the public key that the person who verifies has.</summary>
 internal static class SealSignature
 {
-    private const int MostKeyBytes = 64 * 1024;
+    private const int MaxKeyBytes = 64 * 1024;
 
     /// <summary>Requires the signature to be one of the key over the seal.</summary>
     /// <param name="path">The file of the key: PEM, SubjectPublicKeyInfo.</param>
@@ -28,7 +28,7 @@ internal static class SealSignature
 
     private static ECDsa ReadKey(string path)
     {
-        var text = Encoding.UTF8.GetString(AuditedFile.Read(path, MostKeyBytes));
+        var text = Encoding.UTF8.GetString(AuditedFile.Read(path, MaxKeyBytes));
         var key = ECDsa.Create();
         try
         {

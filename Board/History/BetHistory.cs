@@ -1,13 +1,13 @@
 namespace Lottery.Board.History;
 
 /// <summary>
-/// How many bets were stored in each stretch of the night. It has at most <see cref="MostSlots"/> stretches: when more
+/// How many bets were stored in each stretch of the night. It has at most <see cref="MaxSlots"/> stretches: when more
 /// are needed they become twice as long. Of the journal first, of what the looks count afterwards. For one thread.
 /// </summary>
 internal sealed class BetHistory
 {
     /// <summary>How many stretches there are at most: two hours of ten seconds, a day of two minutes.</summary>
-    public const int MostSlots = 720;
+    public const int MaxSlots = 720;
 
     private const int ShortestSeconds = 10;
 
@@ -27,7 +27,7 @@ internal sealed class BetHistory
         if (_bets.Count == 0)
             _start = second - (second % ShortestSeconds);
         var slot = SlotOf(second);
-        for (; slot >= MostSlots; slot = SlotOf(second))
+        for (; slot >= MaxSlots; slot = SlotOf(second))
             Coarsen();
         var isNew = slot >= _bets.Count;
         while (slot >= _bets.Count)

@@ -12,7 +12,7 @@ namespace Lottery.Board.Live;
 internal sealed class EventStreams(SnapshotFeed feed, CancellationToken stop)
 {
     /// <summary>How many browsers are served at a time.</summary>
-    public const int Most = 100;
+    public const int MaxStreams = 100;
 
     private int _count;
 
@@ -21,13 +21,13 @@ internal sealed class EventStreams(SnapshotFeed feed, CancellationToken stop)
     {
         try
         {
-            if (Interlocked.Increment(ref _count) > Most)
+            if (Interlocked.Increment(ref _count) > MaxStreams)
             {
                 context.Response.Headers.RetryAfter = "10";
                 await Refusal.WriteAsync(
                     context,
                     StatusCodes.Status503ServiceUnavailable,
-                    $"{Most} browsers look at the board already."
+                    $"{MaxStreams} browsers look at the board already."
                 );
                 return;
             }

@@ -14,8 +14,8 @@ internal static class DrawMetrics
 {
     /// <summary>Writes them.</summary>
     /// <param name="report">What is told.</param>
-    /// <param name="mostAgencies">How many agencies have samples of their own; the lowest numbers do.</param>
-    public static MetricsText Of(BoardReport report, int mostAgencies)
+    /// <param name="maxAgencies">How many agencies have samples of their own; the lowest numbers do.</param>
+    public static MetricsText Of(BoardReport report, int maxAgencies)
     {
         var text = new MetricsText()
             .Gauge("lottery_database_up", "Whether the database answers (1) or not (0).")
@@ -28,7 +28,7 @@ internal static class DrawMetrics
         AddDraw(text, draw);
         AddAgencies(
             text,
-            [.. draw.Agencies.OrderBy(one => one.Agency).Take(mostAgencies)],
+            [.. draw.Agencies.OrderBy(one => one.Agency).Take(maxAgencies)],
             report.Drawn
         );
         return text;

@@ -9,7 +9,7 @@ namespace Lottery.Cli.Authority;
 internal static class AgencyNumbers
 {
     // Each gets a key and a file.
-    private const int MostAtOnce = 10_000;
+    private const int MaxAtOnce = 10_000;
 
     /// <summary>Reads one agency.</summary>
     /// <exception cref="ConfigurationException">It is none.</exception>
@@ -26,9 +26,9 @@ internal static class AgencyNumbers
     {
         var ranges = words.SelectMany(RangesOf).ToList();
         var count = ranges.Sum(range => (long)range.Last - range.First + 1);
-        if (count > MostAtOnce)
+        if (count > MaxAtOnce)
             throw new ConfigurationException(
-                $"these are {count} agencies; it must be at most {MostAtOnce} at once"
+                $"these are {count} agencies; it must be at most {MaxAtOnce} at once"
             );
         return
         [

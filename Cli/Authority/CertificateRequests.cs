@@ -9,7 +9,7 @@ namespace Lottery.Cli.Authority;
 internal static class CertificateRequests
 {
     // RFC 5280, appendix A: ub-common-name.
-    private const int MostOfCommonName = 64;
+    private const int MaxOfCommonName = 64;
 
     /// <summary>A CA that issues for the server and the agencies, and for no other CA.</summary>
     public static CertificateRequest OfAuthority(ECDsa key, string host)
@@ -68,7 +68,7 @@ internal static class CertificateRequests
     {
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(
-            commonName.Length > MostOfCommonName ? commonName[..MostOfCommonName] : commonName
+            commonName.Length > MaxOfCommonName ? commonName[..MaxOfCommonName] : commonName
         );
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(

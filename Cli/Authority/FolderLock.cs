@@ -10,7 +10,7 @@ namespace Lottery.Cli.Authority;
 internal sealed class FolderLock : IDisposable
 {
     // Ten thousand certificates, each synced to a slow disk, take less.
-    private static readonly TimeSpan MostOfOneCommand = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxOfOneCommand = TimeSpan.FromMinutes(5);
 
     private readonly PollThread _thread = PollThread.Unstoppable();
     private readonly FileLock? _lock;
@@ -23,7 +23,7 @@ internal sealed class FolderLock : IDisposable
         {
             _lock = new FileLock(path);
             // Held until the descriptor is closed.
-            _ = _lock.Acquire(_thread, Deadline.In(MostOfOneCommand));
+            _ = _lock.Acquire(_thread, Deadline.In(MaxOfOneCommand));
         }
         catch
         {

@@ -14,8 +14,8 @@ internal sealed record HostName(string Text, IPAddress? Address)
         "a host name such as central.example, or an IP address such as 192.0.2.7 or 2001:db8::7, without a scheme or a port";
 
     // RFC 1035, 2.3.4.
-    private const int MostCharacters = 253;
-    private const int MostOfLabel = 63;
+    private const int MaxCharacters = 253;
+    private const int MaxOfLabel = 63;
 
     /// <summary>Reads the value of <c>--host</c>.</summary>
     /// <exception cref="ConfigurationException">It is neither a name nor an address.</exception>
@@ -42,7 +42,7 @@ internal sealed record HostName(string Text, IPAddress? Address)
     }
 
     private static bool IsName(string text) =>
-        text.Length <= MostCharacters
+        text.Length <= MaxCharacters
         && text.Split('.') is var labels
         && labels.All(IsLabel)
         // 192.0.2.300 is a mistyped address.
@@ -50,7 +50,7 @@ internal sealed record HostName(string Text, IPAddress? Address)
 
     // Names of containers have _ in them.
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= MostOfLabel
+        label.Length is > 0 and <= MaxOfLabel
         && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         && label[0] != '-'
         && label[^1] != '-';

@@ -13,7 +13,7 @@ namespace Lottery.Cli.Authority;
 /// <param name="ifMissing">What can be done where the file is not there, for errors.</param>
 internal sealed class ListFile(string path, string form, string ifMissing)
 {
-    private const int MostShown = 100;
+    private const int MaxShown = 100;
 
     /// <summary>Reads all entries, strictly: a certificate must not be forgotten because of a typing error.</summary>
     /// <exception cref="FailedException">The file is not there, or a line is no entry.</exception>
@@ -43,7 +43,7 @@ internal sealed class ListFile(string path, string form, string ifMissing)
     }
 
     private static string Beginning(string line) =>
-        line.Length > MostShown ? $"{line[..MostShown]}..." : line;
+        line.Length > MaxShown ? $"{line[..MaxShown]}..." : line;
 
     private string ReadText() => OwnFile.Read(path, ifMissing);
 }

@@ -10,7 +10,7 @@ namespace Lottery.Cli.Operator;
 internal static class BalanceText
 {
     // Of the agencies that were never seen.
-    private const int MostNeverSeen = 24;
+    private const int MaxNeverSeen = 24;
 
     /// <summary>Writes all of it.</summary>
     public static void Write(TextWriter output, Balance balance, string database)
@@ -103,16 +103,16 @@ internal static class BalanceText
     private static IEnumerable<string[]> NeverSeen(Balance balance) =>
         balance
             .NeverSeen.SelectMany(range =>
-                Enumerable.Range(range.First, Math.Min(MostNeverSeen, range.Last - range.First + 1))
+                Enumerable.Range(range.First, Math.Min(MaxNeverSeen, range.Last - range.First + 1))
             )
-            .Take(MostNeverSeen)
+            .Take(MaxNeverSeen)
             .Select(agency => Row(balance, new AgencyStatus(agency, false, 0, 0)));
 
     private static IEnumerable<string[]> More(Balance balance) =>
-        balance.NeverSeenCount > MostNeverSeen
+        balance.NeverSeenCount > MaxNeverSeen
             ?
             [
-                ["...", $"and {balance.NeverSeenCount - MostNeverSeen} more that were never seen"],
+                ["...", $"and {balance.NeverSeenCount - MaxNeverSeen} more that were never seen"],
             ]
             : [];
 

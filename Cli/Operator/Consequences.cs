@@ -8,7 +8,7 @@ namespace Lottery.Cli.Operator;
 internal static class Consequences
 {
     // Of the agencies that a sentence names.
-    private const int MostNamed = 10;
+    private const int MaxNamed = 10;
 
     /// <summary>What a close means, a sentence a line.</summary>
     public static IEnumerable<string> OfClose(Balance balance)
@@ -47,6 +47,6 @@ internal static class Consequences
         + $"{Counted.Agencies(status.Agencies.Count(agency => agency.Stored > 0))}.";
 
     private static string Names(List<AgencyStatus> agencies) =>
-        string.Join(", ", agencies.Take(MostNamed).Select(agency => $"{agency.Agency}"))
-        + (agencies.Count > MostNamed ? $" and {agencies.Count - MostNamed} more" : "");
+        string.Join(", ", agencies.Take(MaxNamed).Select(agency => $"{agency.Agency}"))
+        + (agencies.Count > MaxNamed ? $" and {agencies.Count - MaxNamed} more" : "");
 }

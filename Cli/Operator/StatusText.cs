@@ -8,7 +8,7 @@ namespace Lottery.Cli.Operator;
 internal static class StatusText
 {
     // Of the server's log.
-    private const int MostFailures = 3;
+    private const int MaxFailures = 3;
 
     /// <summary>Writes it once.</summary>
     public static void Write(TextWriter output, DrawSample sample, string database)
@@ -55,7 +55,7 @@ internal static class StatusText
         if (sample.FreeBytes is { } free)
             output.WriteLine($"disk space      {free / 1e9:0.0} GB free");
         var title = "last failures   ";
-        foreach (var line in server?.Failures.TakeLast(MostFailures) ?? [])
+        foreach (var line in server?.Failures.TakeLast(MaxFailures) ?? [])
         {
             // The bars of a log line stay.
             output.WriteLine(

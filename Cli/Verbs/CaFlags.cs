@@ -9,7 +9,7 @@ namespace Lottery.Cli.Verbs;
 internal sealed class CaFlags(Command verb)
 {
     private const string DefaultFolder = "pki";
-    private const int MostDays = 3650;
+    private const int MaxDays = 3650;
 
     // The longest that was usual for servers: two years and some time to renew it.
     private const int DefaultDays = 825;
@@ -61,7 +61,7 @@ internal sealed class CaFlags(Command verb)
             "--days",
             $"How many days the certificate of {whose} is valid, until the CA's end at most",
             1,
-            MostDays,
+            MaxDays,
             DefaultDays
         );
 

@@ -22,13 +22,13 @@ internal static class CommandLine
     };
 
     // More than the usual grace time of a server.
-    private static readonly TimeSpan MostOfAnOrderlyEnd = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxOrderlyEnd = TimeSpan.FromSeconds(20);
 
     private static string _program = "lottery";
 
     public static async Task<int> InvokeAsync(Func<RootCommand> verbs, string[] args)
     {
-        ThreadFailures.Watch(MostOfAnOrderlyEnd, e => Environment.Exit(End(e)));
+        ThreadFailures.Watch(MaxOrderlyEnd, e => Environment.Exit(End(e)));
         try
         {
             PrepareStandardDescriptors();

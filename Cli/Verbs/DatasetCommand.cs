@@ -9,7 +9,7 @@ namespace Lottery.Cli.Verbs;
 /// <summary>The verb <c>dataset</c>: writes files of invented bets, ready to be uploaded.</summary>
 internal sealed class DatasetCommand : Command
 {
-    private const int MostNamed = 20;
+    private const int MaxNamed = 20;
 
     private static readonly DatasetOptions Defaults = new();
 
@@ -89,8 +89,8 @@ internal sealed class DatasetCommand : Command
         var files = agencies.Count == 1 ? "1 file" : $"{agencies.Count:N0} files";
         var whose =
             options.Existing is ExistingLists.LeaveOut
-                ? $" for the agencies without a list: {string.Join(", ", agencies.Take(MostNamed))}"
-                    + (agencies.Count > MostNamed ? ", ..." : "")
+                ? $" for the agencies without a list: {string.Join(", ", agencies.Take(MaxNamed))}"
+                    + (agencies.Count > MaxNamed ? ", ..." : "")
                 : "";
         return $"{files} of {options.Bets:N0} bets in {options.Folder}{whose} "
             + $"(seed {options.Seed}, {elapsed.TotalSeconds:N1} s)";

@@ -13,20 +13,13 @@ internal sealed class DatasetFlags
     public DatasetFlags(
         Command verb,
         DatasetOptions defaults,
-        int mostAgencies,
-        int mostBets,
+        int maxAgencies,
+        int maxBets,
         string seedHelp
     )
     {
-        _agencies = new(
-            verb,
-            "--agencies",
-            "How many agencies",
-            1,
-            mostAgencies,
-            defaults.Agencies
-        );
-        _bets = new(verb, "--bets", "How many bets each agency has", 1, mostBets, defaults.Bets);
+        _agencies = new(verb, "--agencies", "How many agencies", 1, maxAgencies, defaults.Agencies);
+        _bets = new(verb, "--bets", "How many bets each agency has", 1, maxBets, defaults.Bets);
         _seed = new(verb, "--seed", seedHelp, 0, int.MaxValue, defaults.Seed);
     }
 

@@ -16,8 +16,8 @@ internal sealed class DemoCommand : Command
         var flags = new DatasetFlags(
             this,
             DemoRun.Defaults,
-            mostAgencies: 100,
-            mostBets: 10_000_000,
+            maxAgencies: 100,
+            maxBets: 10_000_000,
             "The same seed has the same winners"
         );
         SetAction((parsed, _) => RunAsync(flags.In(parsed)));

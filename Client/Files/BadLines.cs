@@ -13,7 +13,7 @@ namespace Lottery.Client.Files;
 internal sealed class BadLines(string list, string? file) : IDisposable
 {
     private const int Told = 10;
-    private const int MostAdvice = 3;
+    private const int MaxAdvice = 3;
 
     // More than there are reasons, but for the numbers in some.
     private const int MaxReasons = 50;
@@ -44,7 +44,7 @@ internal sealed class BadLines(string list, string? file) : IDisposable
             return (ofFile is [var first, ..] ? [first] : _mistakes.ToList())
                 .OrderByDescending(pair => pair.Key.Scope is MistakeScope.OneLine)
                 .ThenByDescending(pair => pair.Value.Lines)
-                .Take(MostAdvice)
+                .Take(MaxAdvice)
                 .Select(pair => (pair.Value.First, pair.Key.Advice));
         }
     }

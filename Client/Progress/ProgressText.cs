@@ -12,13 +12,13 @@ internal static class ProgressText
     /// <c>[=====     ] 49 %, 49,200 of 100,000 bets, 61,500 a second, 1 s left</c>. What is too long for the
     /// terminal is cut: first the bar, then the end.
     /// </summary>
-    public static string Bar(SendingRate rate, int mostColumns)
+    public static string Bar(SendingRate rate, int maxColumns)
     {
         var text = string.Join(", ", Parts(rate));
-        var width = Math.Min(WidestBar, mostColumns - text.Length - "[] ".Length);
+        var width = Math.Min(WidestBar, maxColumns - text.Length - "[] ".Length);
         if (rate.Bets is { } bets && width >= NarrowestBar)
             text = $"[{new string('=', (int)(width * Share(rate, bets))).PadRight(width)}] {text}";
-        return text.Length > mostColumns ? text[..Math.Max(0, mostColumns)] : text;
+        return text.Length > maxColumns ? text[..Math.Max(0, maxColumns)] : text;
     }
 
     /// <summary><c>1 bet</c>, <c>100,000 bets</c>.</summary>

@@ -20,7 +20,7 @@ internal sealed class TerminalLines(Func<ReadOnlySpan<byte>, bool> tryWrite, Fun
     private string _last = "";
 
     /// <summary>How long a redrawn line may be: in the last column the cursor would go to the next line.</summary>
-    public int MostColumns => (columns() ?? UsualColumns) - 1;
+    public int MaxColumns => (columns() ?? UsualColumns) - 1;
 
     /// <summary>Writes a line, which ends with its line break, above the redrawn one.</summary>
     public bool TryWrite(ReadOnlySpan<byte> line)

@@ -104,7 +104,7 @@ internal sealed class TerminalView : IUploadView, IDisposable
             if (_waits || _ended)
                 return;
             _terminal.Redraw(
-                _sends ? ProgressText.Bar(_rate, _terminal.MostColumns) : "Reading the list"
+                _sends ? ProgressText.Bar(_rate, _terminal.MaxColumns) : "Reading the list"
             );
             // One after the other, should the terminal be slow.
             _timer.Change(BetweenRedraws, Timeout.InfiniteTimeSpan);

@@ -27,7 +27,7 @@ internal sealed class ReceiptInquiry(
 
     // The server signs within a second of the close.
     private static readonly TimeSpan BetweenSeals = TimeSpan.FromMilliseconds(200);
-    private const int MostSeals = 50;
+    private const int MaxSeals = 50;
 
     /// <summary>Gets the receipt.</summary>
     /// <param name="path">Where the seal is written.</param>
@@ -92,7 +92,7 @@ internal sealed class ReceiptInquiry(
                 seal.Dispose();
                 throw;
             }
-            if (!seal.IsSignaturePending || attempt == MostSeals)
+            if (!seal.IsSignaturePending || attempt == MaxSeals)
                 return seal;
             seal.Dispose();
             await Task.Delay(BetweenSeals, stop);

@@ -11,7 +11,7 @@ internal sealed class RetryPauses(Random random)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
     // 2^5 first pauses are longer than the longest.
-    private const int MostDoublings = 5;
+    private const int MaxDoublings = 5;
 
     private int _tries;
 
@@ -22,7 +22,7 @@ internal sealed class RetryPauses(Random random)
     /// <summary>How long to wait before the next try.</summary>
     public TimeSpan Next()
     {
-        var whole = First * (1 << Math.Min(_tries++, MostDoublings));
+        var whole = First * (1 << Math.Min(_tries++, MaxDoublings));
         return (whole < Longest ? whole : Longest) * (0.5 + random.NextDouble() / 2);
     }
 

@@ -10,7 +10,7 @@ public static class CertificateEntry
     private const string AgencyPrefix = "agency-";
 
     // RFC 5280, 4.1.2.2: a serial number has at most 20 bytes.
-    private const int MostDigits = 40;
+    private const int MaxDigits = 40;
 
     /// <summary>The lines of a list that should be entries, with their numbers and words. Blank lines and those that begin with # are none.</summary>
     public static IEnumerable<(int Number, string Line, string[] Words)> In(string text) =>
@@ -25,7 +25,7 @@ public static class CertificateEntry
     {
         var digits = text.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
         return
-            digits.Length is > 0 and <= MostDigits
+            digits.Length is > 0 and <= MaxDigits
             && digits.Length % 2 == 0
             && digits.All(char.IsAsciiHexDigit)
             ? digits

@@ -12,7 +12,7 @@ namespace Lottery.Certificates;
 public sealed class CertificateFile : IDisposable
 {
     // Three blocks take some 1,500 bytes.
-    private const int MostBytes = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
     // Once, and not at each file: other threads may read the environment later.
     static CertificateFile() => OpenSsl.IgnoreSystemTrust();
@@ -65,12 +65,12 @@ public sealed class CertificateFile : IDisposable
         try
         {
             using var file = File.OpenText(path);
-            var text = new char[MostBytes];
+            var text = new char[MaxBytes];
             var length = file.ReadBlock(text);
-            return length < MostBytes
+            return length < MaxBytes
                 ? new string(text, 0, length)
                 : throw new ConfigurationException(
-                    $"{path} has more than {MostBytes >> 10} KiB; it must be a file that `lottery ca` made"
+                    $"{path} has more than {MaxBytes >> 10} KiB; it must be a file that `lottery ca` made"
                 );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

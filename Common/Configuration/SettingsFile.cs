@@ -10,7 +10,7 @@ namespace Lottery.Configuration;
 /// </summary>
 public static class SettingsFile
 {
-    private const int MostBytes = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
     /// <summary>Finds the file: --config, else in the working directory, else in /.</summary>
     /// <exception cref="ConfigurationException"><c>--config</c> names no file.</exception>
@@ -85,7 +85,7 @@ public static class SettingsFile
             using var file = OpenedFile.Open(path);
             if (ReasonToRefuse(file) is { } problem)
                 throw new ConfigurationException($"cannot use {path}: {problem}");
-            return Encoding.UTF8.GetString(file.Read(MostBytes)).TrimStart('\uFEFF');
+            return Encoding.UTF8.GetString(file.Read(MaxBytes)).TrimStart('\uFEFF');
         }
         catch (Exception e) when (e is NativeException or IOException)
         {
@@ -99,7 +99,7 @@ public static class SettingsFile
         {
             { IsFolder: true } => "it is a folder, not a file",
             { IsRegular: false } => "it is no regular file",
-            { Length: > MostBytes } => $"it is longer than {MostBytes / 1024} KiB",
+            { Length: > MaxBytes } => $"it is longer than {MaxBytes / 1024} KiB",
             // A container's file may have any owner outside; no process inside can change it.
             { IsOnReadOnlyMount: true } => null,
             { IsOurs: false } =>

@@ -7,19 +7,19 @@ namespace Lottery.Logging;
 public readonly ref struct Excerpt(ReadOnlySpan<byte> text)
 {
     /// <summary>The longest text that stands as a whole.</summary>
-    public const int MostBytes = 500;
+    public const int MaxBytes = 500;
 
     /// <summary>What stands in the line.</summary>
     public ReadOnlySpan<byte> Beginning { get; } = text[..LengthOf(text)];
 
     /// <summary>Dots, if there is more.</summary>
-    public string Dots { get; } = text.Length > MostBytes ? "..." : "";
+    public string Dots { get; } = text.Length > MaxBytes ? "..." : "";
 
     private static int LengthOf(ReadOnlySpan<byte> text)
     {
-        if (text.Length <= MostBytes)
+        if (text.Length <= MaxBytes)
             return text.Length;
-        var end = MostBytes;
+        var end = MaxBytes;
         while (end > 0 && IsInnerByte(text[end]))
             end--;
         return end;

@@ -5,8 +5,8 @@ namespace Lottery.Logging;
 /// <summary>The last few lines of a log, for <c>lottery health</c>. For any thread.</summary>
 public sealed class LastLines
 {
-    private const int Most = 10;
-    private const int MostBytes = 1000;
+    private const int MaxLines = 10;
+    private const int MaxBytes = 1000;
 
     private readonly Queue<string> _lines = [];
 
@@ -25,8 +25,8 @@ public sealed class LastLines
     {
         lock (_lines)
         {
-            _lines.Enqueue(Encoding.UTF8.GetString(line[..Math.Min(line.Length, MostBytes)]));
-            if (_lines.Count > Most)
+            _lines.Enqueue(Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxBytes)]));
+            if (_lines.Count > MaxLines)
                 _lines.Dequeue();
         }
     }

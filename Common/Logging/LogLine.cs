@@ -16,7 +16,7 @@ namespace Lottery.Logging;
 public readonly ref struct LogLine<TLevel>
     where TLevel : ILineLevel
 {
-    private const int MostNumberBytes = 20;
+    private const int MaxNumberBytes = 20;
 
     /// <summary>Begins a line.</summary>
     public LogLine(int literalLength, int formattedCount, LogWriter log, out bool isWritten)
@@ -61,7 +61,7 @@ public readonly ref struct LogLine<TLevel>
     public void AppendFormatted(long number)
     {
         number.TryFormat(
-            Text.GetSpan(MostNumberBytes),
+            Text.GetSpan(MaxNumberBytes),
             out var written,
             default,
             CultureInfo.InvariantCulture

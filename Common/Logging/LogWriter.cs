@@ -18,7 +18,7 @@ namespace Lottery.Logging;
 public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel minimum)
 {
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
-    private const int MostHeadBytes = 64;
+    private const int MaxHeadBytes = 64;
 
     private readonly Lock _oneLine = new();
     private ArrayBufferWriter<byte>? _spare;
@@ -89,7 +89,7 @@ public sealed class LogWriter(Func<ReadOnlySpan<byte>, bool> tryWrite, LogLevel 
     {
         // Not under the lock: evaluating a value may write a line itself, or throw.
         var text = Interlocked.Exchange(ref _spare, null) ?? new ArrayBufferWriter<byte>();
-        var head = text.GetSpan(MostHeadBytes);
+        var head = text.GetSpan(MaxHeadBytes);
         DateTime.Now.TryFormat(head, out var time, TimeFormat, CultureInfo.InvariantCulture);
         Utf8.TryWrite(head[time..], $" {level.Word(), -8} ", out var word);
         text.Advance(time + word);

@@ -11,7 +11,7 @@ namespace Lottery.Logging;
 public static class PlainText
 {
     // \u2028, the longest escape, and more than any character in UTF-8.
-    private const int MostBytes = 6;
+    private const int MaxBytes = 6;
 
     private static readonly SearchValues<char> Safe = SearchValues.Create([
         .. Enumerable.Range(' ', 0x7F - ' ').Select(c => (char)c).Except(['|', '\\']),
@@ -70,7 +70,7 @@ public static class PlainText
 
     private static void Escape(Rune rune, IBufferWriter<byte> output)
     {
-        var room = output.GetSpan(MostBytes);
+        var room = output.GetSpan(MaxBytes);
         var written = 0;
         _ = rune.Value switch
         {

@@ -9,7 +9,7 @@ namespace Lottery.Logging;
 /// </summary>
 public sealed class StandardOutput : IDisposable
 {
-    internal const int MostMilliseconds = 500;
+    internal const int MaxMilliseconds = 500;
 
     private readonly OutputDescriptor? _output;
     private bool _isStuck;
@@ -32,7 +32,7 @@ public sealed class StandardOutput : IDisposable
     /// <summary>Writes a line; <c>false</c> if it was not written as a whole.</summary>
     public bool TryWrite(ReadOnlySpan<byte> line)
     {
-        var end = Environment.TickCount64 + (_isStuck ? 0 : MostMilliseconds);
+        var end = Environment.TickCount64 + (_isStuck ? 0 : MaxMilliseconds);
         if (_isCut && WriteUntil(end, "\n"u8) == 0)
             return false;
         var written = WriteUntil(end, line);
@@ -42,7 +42,7 @@ public sealed class StandardOutput : IDisposable
     }
 
     /// <summary>Whether a line can be written now, or soon; for any thread.</summary>
-    public bool HasRoom() => _output?.WaitForRoom(MostMilliseconds) is true;
+    public bool HasRoom() => _output?.WaitForRoom(MaxMilliseconds) is true;
 
     /// <summary>Closes the descriptor.</summary>
     public void Dispose() => _output?.Dispose();

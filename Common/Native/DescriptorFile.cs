@@ -11,7 +11,7 @@ namespace Lottery.Native;
 /// </summary>
 internal sealed class DescriptorFile : IDisposable
 {
-    private const int MostTextBytes = 1024;
+    private const int MaxTextBytes = 1024;
     private const uint OnlyOwner = 0b110_000_000;
 
     private SafeFileHandle _descriptor;
@@ -83,7 +83,7 @@ internal sealed class DescriptorFile : IDisposable
 
     public string ReadText()
     {
-        Span<byte> bytes = stackalloc byte[MostTextBytes];
+        Span<byte> bytes = stackalloc byte[MaxTextBytes];
         var read = LibC.PRead(_descriptor, ref bytes[0], (nuint)bytes.Length, 0);
         Errno.ThrowIfFailed(read, "reading", _path);
         return Encoding.UTF8.GetString(bytes[..(int)read]);

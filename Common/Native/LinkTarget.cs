@@ -6,7 +6,7 @@ namespace Lottery.Native;
 public static unsafe class LinkTarget
 {
     // As many as the kernel follows; see path_resolution(7).
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     /// <summary>
     /// The path of the file that a path leads to, without a symbolic link in it. The file may not exist yet; its
@@ -16,7 +16,7 @@ public static unsafe class LinkTarget
     public static string Of(string path)
     {
         var wanted = path;
-        for (var links = 0; links < MostLinks; links++)
+        for (var links = 0; links < MaxLinks; links++)
         {
             var folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
             var resolved = Path.Join(Canonical(folder), Path.GetFileName(path));

@@ -22,7 +22,7 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
     private const int AddressBytes = 128;
 
     // sun_path of struct sockaddr_un; see unix(7).
-    private const int MostLocalNameBytes = 108;
+    private const int MaxLocalNameBytes = 108;
 
     private string? _peer;
 
@@ -37,12 +37,12 @@ public sealed unsafe class StreamSocket(SafeDescriptor descriptor) : IDisposable
         Errno.ThrowIfFailed(number, "socket");
         var descriptor = new SafeDescriptor(number);
         // The family, a zero byte that makes the name an abstract one, and the name.
-        var address = stackalloc byte[sizeof(ushort) + MostLocalNameBytes];
+        var address = stackalloc byte[sizeof(ushort) + MaxLocalNameBytes];
         *(ushort*)address = LibC.AF_UNIX;
         address[sizeof(ushort)] = 0;
         var length = Encoding.UTF8.GetBytes(
             name,
-            new Span<byte>(address + sizeof(ushort) + 1, MostLocalNameBytes - 1)
+            new Span<byte>(address + sizeof(ushort) + 1, MaxLocalNameBytes - 1)
         );
         if (LibC.Connect(descriptor, address, (uint)(sizeof(ushort) + 1 + length)) == 0)
             return new StreamSocket(descriptor);

@@ -162,7 +162,7 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
     {
         try
         {
-            var draw = Store.ReadStatus(mostAgencies: 1, first: agency);
+            var draw = Store.ReadStatus(maxAgencies: 1, first: agency);
             service.Log.Info(
                 $"action: agency_finished | result: success | agency: {agency} | bets: {draw.Agencies[0].Stored} | refused: {draw.Agencies[0].Refused} | finished: {draw.Finished} | expected: {draw.Rules.Agencies}"
             );

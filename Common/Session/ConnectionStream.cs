@@ -12,7 +12,7 @@ internal sealed class ConnectionStream(
     HelloPhase? hello = null
 ) : ForwardStream
 {
-    private const int MostReads = 16;
+    private const int MaxReads = 16;
 
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortDrainTimeout = TimeSpan.FromMilliseconds(500);
@@ -159,7 +159,7 @@ internal sealed class ConnectionStream(
             if (received == 0)
                 return;
             // What has come is read, so that the close is no reset; others do not wait for more.
-            if (hello is { MustYield: true } && (received is null || ++reads == MostReads))
+            if (hello is { MustYield: true } && (received is null || ++reads == MaxReads))
                 return;
             thread.WaitForClosing(socket.Descriptor, deadline);
         }

@@ -8,7 +8,7 @@ namespace Lottery.Session;
 public static class DrawLines
 {
     // Of the agencies that had not finished at the close.
-    private const int MostAgencies = 10;
+    private const int MaxAgencies = 10;
 
     /// <summary>Logs the change that a process has made or found: the close, the draw, or both.</summary>
     /// <param name="log">The log.</param>
@@ -31,7 +31,7 @@ public static class DrawLines
     {
         try
         {
-            var status = store.ReadStatus(MostAgencies);
+            var status = store.ReadStatus(MaxAgencies);
             log.Info(
                 $"action: draw_closed | result: success | by: {progress.ClosedBy ?? "unknown"} | at: {progress.ClosedAt ?? "unknown"} | bets: {status.Stored} | finished: {status.Finished} | unfinished: {status.Unfinished} | expected: {status.Rules.Agencies}"
             );

@@ -13,7 +13,7 @@ namespace Lottery.Session;
 internal sealed class PendingBets(string address, LogWriter log)
 {
     // Of one message: a hostile one must not become a megabyte of log.
-    private const int MostRefusedLogged = 10;
+    private const int MaxRefusedLogged = 10;
 
     private readonly List<Bet> _bets = [];
     private readonly List<(int Place, ReadOnlyMemory<byte> Text)> _linesOfBets = [];
@@ -42,7 +42,7 @@ internal sealed class PendingBets(string address, LogWriter log)
             {
                 if (refusal is Refusal.OtherAgency)
                     other = bet.Agency;
-                if (++refused <= MostRefusedLogged)
+                if (++refused <= MaxRefusedLogged)
                     LogRefused(agency, count, line.Span, refusal);
             }
             else
@@ -63,7 +63,7 @@ internal sealed class PendingBets(string address, LogWriter log)
         for (var i = 0; i < _messages.Count; i++)
         {
             var bets = _linesOfBets.Slice(_messages[i].First, _messages[i].Bets);
-            foreach (var (place, text) in bets.Take(MostRefusedLogged))
+            foreach (var (place, text) in bets.Take(MaxRefusedLogged))
                 LogRefused(agency, place, text.Span, reason);
             LogMore(agency, bets.Count);
             _messages[i] = _messages[i] with { Bets = 0 };
@@ -105,9 +105,9 @@ internal sealed class PendingBets(string address, LogWriter log)
 
     private void LogMore(AgencyId? agency, int refused)
     {
-        if (refused > MostRefusedLogged)
+        if (refused > MaxRefusedLogged)
             log.Warning(
-                $"action: apuesta_rechazada | result: fail | ip: {address} | agency: {agency?.ToString() ?? "none"} | more_lines: {refused - MostRefusedLogged}"
+                $"action: apuesta_rechazada | result: fail | ip: {address} | agency: {agency?.ToString() ?? "none"} | more_lines: {refused - MaxRefusedLogged}"
             );
     }
 

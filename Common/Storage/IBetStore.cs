@@ -121,10 +121,10 @@ public interface IBetStore : IDisposable
     IReadOnlyList<ListStatus> ReadLists(AgencyId agency);
 
     /// <summary>Reads how the draw stands.</summary>
-    /// <param name="mostAgencies">How many agencies are listed at most.</param>
+    /// <param name="maxAgencies">How many agencies are listed at most.</param>
     /// <param name="first">The agency that is listed first; the others follow, those that have not finished before those that have.</param>
     /// <exception cref="StoreException">The store does not answer, or the draw has no rules yet.</exception>
-    DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null);
+    DrawStatus ReadStatus(int maxAgencies, AgencyId? first = null);
 
     /// <summary>
     /// Reads entries of the journal, the oldest first. Holds nothing open between two calls, so that a slow reader

@@ -10,7 +10,7 @@ namespace Lottery.Sync;
 public static class LockTable
 {
     private const string File = "/proc/locks";
-    private const int MostReads = 3;
+    private const int MaxReads = 3;
 
     /// <summary>The processes that hold a lock of flock(2) on a file; none where the table does not know the file.</summary>
     internal static IReadOnlyCollection<int> Holders(FileStatus file) => OfFile("FLOCK", file, "0");
@@ -59,7 +59,7 @@ public static class LockTable
         var name = $"{file.Device.Major:x2}:{file.Device.Minor:x2}:{file.Inode}";
         List<int> holders = [];
         // It is read in pieces: while other locks come and go, a row may be in none of them.
-        for (var reads = 0; reads < MostReads && holders.Count == 0; reads++)
+        for (var reads = 0; reads < MaxReads && holders.Count == 0; reads++)
             holders =
             [
                 .. Lines().Select(line => Holder(line, kind, name, start)).OfType<int>().Distinct(),

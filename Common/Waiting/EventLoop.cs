@@ -11,7 +11,7 @@ namespace Lottery.Waiting;
 /// </summary>
 public sealed class EventLoop : IDisposable
 {
-    private const int MostEvents = 64;
+    private const int MaxEvents = 64;
 
     private readonly SafeDescriptor _epoll;
     private readonly WakeUp _posting = new();
@@ -61,8 +61,8 @@ public sealed class EventLoop : IDisposable
     /// <returns>How many there were.</returns>
     public unsafe int RunOnce(Deadline deadline)
     {
-        var events = stackalloc byte[MostEvents * LibC.EPollEvent.Bytes];
-        var count = LibC.EPollWait(_epoll, events, MostEvents, deadline.PollMilliseconds);
+        var events = stackalloc byte[MaxEvents * LibC.EPollEvent.Bytes];
+        var count = LibC.EPollWait(_epoll, events, MaxEvents, deadline.PollMilliseconds);
         if (count < 0 && Errno.Last != Errno.EINTR)
             throw new NativeException("epoll_wait", Errno.Last);
         for (var i = 0; i < count; i++)

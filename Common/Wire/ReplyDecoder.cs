@@ -14,7 +14,7 @@ public static class ReplyDecoder
     private const string Error = "ERROR ";
     private const char Separator = (char)BetLine.Separator;
 
-    private const int MostQuotedChars = 100;
+    private const int MaxQuotedChars = 100;
 
     private static readonly (string Reason, byte[] Answer)[] Passing =
     [
@@ -170,7 +170,7 @@ public static class ReplyDecoder
         );
 
     private static WireException Unexpected(string question, string answer) =>
-        new($"the server answered {question} with '{Quote(answer, MostQuotedChars)}'");
+        new($"the server answered {question} with '{Quote(answer, MaxQuotedChars)}'");
 
     private static string Quote(string text, int most) =>
         PlainText.Escape(text.Length <= most ? text : $"{text[..most]}...");

@@ -14,7 +14,7 @@ public static class HealthCheck
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     // Another program on this machine may listen at the address.
-    private const int MostBytes = 256 * 1024;
+    private const int MaxBytes = 256 * 1024;
 
     /// <summary>Asks the server that runs with these options; returns the status of a healthy one.</summary>
     /// <exception cref="FailedException">It is not healthy; the message says what is wrong.</exception>
@@ -69,7 +69,7 @@ public static class HealthCheck
             return await ReadAsync(socket, timeout.Token)
                 ?? throw Unhealthy(
                     options,
-                    $"the answer is longer than {MostBytes} bytes, no server of ours says so much"
+                    $"the answer is longer than {MaxBytes} bytes, no server of ours says so much"
                 );
         }
         catch (OperationCanceledException)
@@ -85,14 +85,14 @@ public static class HealthCheck
     private static async Task<byte[]?> ReadAsync(Socket socket, CancellationToken timeout)
     {
         using var stream = new NetworkStream(socket);
-        var answer = new byte[MostBytes + 1];
+        var answer = new byte[MaxBytes + 1];
         var length = await stream.ReadAtLeastAsync(
             answer,
             answer.Length,
             throwOnEndOfStream: false,
             timeout
         );
-        return length <= MostBytes ? answer[..length] : null;
+        return length <= MaxBytes ? answer[..length] : null;
     }
 
     private static FailedException Unhealthy(ServerOptions options, string why) =>

@@ -18,7 +18,7 @@ internal sealed record ServiceEnvironment
     private const string NamesVariable = "LISTEN_FDNAMES";
 
     // Ten years: enough for a timeout, and a TimeSpan holds it. LISTEN_FDS is far below.
-    private const long MostMicroseconds = 10L * 365 * 24 * 3600 * 1_000_000;
+    private const long MaxMicroseconds = 10L * 365 * 24 * 3600 * 1_000_000;
 
     // LISTEN_PIDFDID: which process of that number; systemd 259 and later.
     private static readonly string[] Variables =
@@ -87,7 +87,7 @@ internal sealed record ServiceEnvironment
         long? Number(string name) =>
             Text(name) is not { } text ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number is > 0 and <= MostMicroseconds
+            && number is > 0 and <= MaxMicroseconds
                 ? number
             : throw new ConfigurationException(
                 $"{name} in the environment is '{PlainText.Escape(text)}'; it must be a whole number from 1 up, as systemd sets it"

@@ -9,7 +9,7 @@ namespace Lottery.Orchestrator.Systemd;
 internal static class StatusText
 {
     // A datagram of sd_notify(3) may have 4096 bytes; a reason may hold names from outside.
-    private const int MostCharacters = 500;
+    private const int MaxCharacters = 500;
 
     /// <summary>The line; it has no control characters, and changes only if the status does.</summary>
     public static string Of(ServerStatus status)
@@ -24,7 +24,7 @@ internal static class StatusText
     public static string Plain(string text)
     {
         var plain = PlainText.Escape(text);
-        return plain.Length <= MostCharacters ? plain : plain[..MostCharacters];
+        return plain.Length <= MaxCharacters ? plain : plain[..MaxCharacters];
     }
 
     private static string Draw(DrawStatus draw) =>

@@ -13,9 +13,9 @@ namespace Lottery.Orchestrator.Workers;
 /// </summary>
 internal sealed class Admission(WorkerPoolOptions options, LogWriter log)
 {
-    private readonly WaitingConnections _waiting = new(options.MostWaiting);
-    private readonly HelloLimit _hello = new(options.MostInHello, log);
-    private readonly AddressLimit _addresses = new(options.MostPerAddress, log);
+    private readonly WaitingConnections _waiting = new(options.MaxWaiting);
+    private readonly HelloLimit _hello = new(options.MaxInHello, log);
+    private readonly AddressLimit _addresses = new(options.MaxPerAddress, log);
     private readonly RefusedConnections _refused = new();
     private Deadline _nextLine = Deadline.Now;
 

@@ -12,9 +12,9 @@ namespace Lottery.Orchestrator.Workers;
 internal sealed class RefusedConnections
 {
     /// <summary>How many stay open; beyond it the oldest is closed.</summary>
-    public const int Most = 16;
+    public const int MaxClosing = 16;
 
-    private const int MostReads = 16;
+    private const int MaxReads = 16;
 
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(2);
 
@@ -37,7 +37,7 @@ internal sealed class RefusedConnections
             agency.Dispose();
             return;
         }
-        if (_closing.Count == Most)
+        if (_closing.Count == MaxClosing)
             _closing.Dequeue().Agency.Dispose();
         _closing.Enqueue((agency, Deadline.In(LongestTime)));
     }
@@ -67,7 +67,7 @@ internal sealed class RefusedConnections
         Span<byte> rest = stackalloc byte[4096];
         try
         {
-            for (var reads = 0; reads < MostReads; reads++)
+            for (var reads = 0; reads < MaxReads; reads++)
                 if (agency.TryReceive(rest) is not > 0 and var received)
                     return received == 0;
         }

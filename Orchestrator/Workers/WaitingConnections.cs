@@ -11,7 +11,7 @@ internal sealed class WaitingConnections(int most)
     /// <summary>For how many there is room, whatever the limit of open files.</summary>
     public const int LeastRoom = 16;
 
-    public const int MostRoom = 4096;
+    public const int MaxRoom = 4096;
 
     private readonly LinkedList<(StreamSocket Agency, Deadline End)> _waiting = [];
 

@@ -9,9 +9,9 @@ namespace Lottery.Orchestrator.Workers;
 /// <param name="Code">What it exited with; 128 and the number of the signal that killed it.</param>
 internal sealed record WorkerExit(int Pid, int Code)
 {
-    public const int MostErrorLines = 50;
+    public const int MaxErrorLines = 50;
 
-    private const int MostErrorChars = 1000;
+    private const int MaxErrorChars = 1000;
 
     // A process that a signal ended is reported by the framework as shells do it.
     private const int SignalBase = 128;
@@ -58,7 +58,7 @@ internal sealed record WorkerExit(int Pid, int Code)
         // The first line of a failed worker is part of the reason.
         foreach (var error in Orderly ? Errors : Errors.Skip(1))
         {
-            var line = error.Length > MostErrorChars ? error[..MostErrorChars] : error;
+            var line = error.Length > MaxErrorChars ? error[..MaxErrorChars] : error;
             log.Warning($"action: worker_stderr | result: fail | pid: {Pid} | line: {line}");
         }
     }

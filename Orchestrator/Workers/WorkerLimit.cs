@@ -23,7 +23,7 @@ internal static class WorkerLimit
 
     // For a launch, the connections being handed over, the health endpoint, and libraries that a runtime with
     // a JIT loads late, with two descriptors each; and for connections that are refused.
-    private const int FilesInUse = 30 + RefusedConnections.Most;
+    private const int FilesInUse = 30 + RefusedConnections.MaxClosing;
 
     private const int FilesInReserve = FilesInUse + WaitingConnections.LeastRoom;
 
@@ -46,7 +46,7 @@ internal static class WorkerLimit
             Math.Clamp(
                 OpenFileLimit.Free() - FilesInUse - (long)workers * FilesOfAWorker,
                 WaitingConnections.LeastRoom,
-                WaitingConnections.MostRoom
+                WaitingConnections.MaxRoom
             );
 
     /// <summary>Why no further worker can be started now; <c>null</c> if one can.</summary>

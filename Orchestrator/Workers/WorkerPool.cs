@@ -249,5 +249,5 @@ internal sealed partial class WorkerPool(
         && Failure is null
         && !_starts.IsPaused
         && _starts.Starting + _idle.Count < options.Spares
-        && _workers.Count < options.Most;
+        && _workers.Count < options.MaxWorkers;
 }

@@ -3,20 +3,20 @@ namespace Lottery.Orchestrator.Workers;
 /// <summary>How many workers there may be, and how long they may take.</summary>
 internal sealed record WorkerPoolOptions
 {
-    public required int Most { get; init; }
+    public required int MaxWorkers { get; init; }
 
     /// <summary>
     /// How many may serve connections that have not sent their first whole message: a quarter, so that silent
     /// connections cannot hold all workers.
     /// </summary>
-    public int MostInHello
+    public int MaxInHello
     {
-        get => field == 0 ? (Most - 1) / 4 + 1 : field;
+        get => field == 0 ? (MaxWorkers - 1) / 4 + 1 : field;
         init;
     }
 
     /// <summary>How many connections wait in this process while those places are taken.</summary>
-    public int MostWaiting { get; init; } = WaitingConnections.MostRoom;
+    public int MaxWaiting { get; init; } = WaitingConnections.MaxRoom;
 
     /// <summary>
     /// How long a connection may take for its first message while others wait: enough for round trips over a WAN.
@@ -27,7 +27,7 @@ internal sealed record WorkerPoolOptions
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many connections of one address may be served or wait; <c>null</c>: any number.</summary>
-    public int? MostPerAddress { get; init; }
+    public int? MaxPerAddress { get; init; }
 
     /// <summary>Finds why no further worker can be started now; <c>null</c> if one can.</summary>
     public Func<string?> FindObstacle { get; init; } = () => null;

@@ -132,7 +132,7 @@ internal sealed class WorkerProcess : IWorker
 
     private void KeepError(string line)
     {
-        if (_errors.Count < WorkerExit.MostErrorLines)
+        if (_errors.Count < WorkerExit.MaxErrorLines)
             _errors.Add(line);
     }
 

@@ -33,7 +33,7 @@ public sealed class BetHistorySpecs
             _history.Add(Start.AddSeconds(second), 7);
 
         Assert.Equal(160, _history.Report!.Seconds);
-        Assert.InRange(_history.Report.Bets.Count, 1, BetHistory.MostSlots);
+        Assert.InRange(_history.Report.Bets.Count, 1, BetHistory.MaxSlots);
         Assert.Equal(7 * 24 * 360, _history.Report.Bets.Sum());
         Assert.All(_history.Report.Bets.SkipLast(1), bets => Assert.Equal(7 * 16, bets));
     }
@@ -46,7 +46,7 @@ public sealed class BetHistorySpecs
         _history.Add(Start, 1);
         _history.Add(Start.AddSeconds(seconds), 2);
 
-        Assert.InRange(_history.Report!.Bets.Count, 1, BetHistory.MostSlots);
+        Assert.InRange(_history.Report!.Bets.Count, 1, BetHistory.MaxSlots);
         Assert.Equal(3, _history.Report.Bets.Sum());
     }
 

@@ -13,7 +13,7 @@ public sealed class LimitSpecs
     {
         await using var board = await RunningBoard.StartAsync();
         var readers = new List<HttpResponseMessage>();
-        for (var i = 0; i < EventStreams.Most; i++)
+        for (var i = 0; i < EventStreams.MaxStreams; i++)
             readers.Add(await OpenAsync(board));
 
         using (var tooMany = await OpenAsync(board))

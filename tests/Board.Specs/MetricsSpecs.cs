@@ -25,7 +25,7 @@ public sealed class MetricsSpecs
     [Fact]
     public void Every_metric_has_a_help_a_type_and_a_name_by_the_rules()
     {
-        var samples = Parse(DrawMetrics.Of(Report(agencies: 3), mostAgencies: 10));
+        var samples = Parse(DrawMetrics.Of(Report(agencies: 3), maxAgencies: 10));
 
         Assert.Equal(1, samples["lottery_database_up"]);
         Assert.Equal(1, samples["""lottery_draw_state{state="drawn"}"""]);
@@ -75,7 +75,7 @@ public sealed class MetricsSpecs
     public async Task The_reader_of_Prometheus_own_client_library_takes_them()
     {
         using var folder = new TempDir();
-        var text = DrawMetrics.Of(Report(agencies: 3), mostAgencies: 10).ToUtf8();
+        var text = DrawMetrics.Of(Report(agencies: 3), maxAgencies: 10).ToUtf8();
         Assert.SkipUnless(File.Exists(Python), "needs Debian's python3-prometheus-client");
         await using var python = ChildProcess.Start(
             Python,

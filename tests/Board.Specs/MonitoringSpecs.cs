@@ -13,7 +13,7 @@ public sealed partial class MonitoringSpecs
     [InlineData("dashboard.json")]
     public void It_names_no_metric_that_the_board_does_not_have(string file)
     {
-        var text = DrawMetrics.Of(MetricsSpecs.Report(agencies: 1), mostAgencies: 1).ToUtf8();
+        var text = DrawMetrics.Of(MetricsSpecs.Report(agencies: 1), maxAgencies: 1).ToUtf8();
         var told = Metric().Matches(Encoding.UTF8.GetString(text)).Select(name => name.Value);
 
         var named = Metric()

@@ -93,8 +93,8 @@ internal static class HangingWorker
         public long? ReadWinners(AgencyId agency, long after, DocumentReader read) =>
             store.ReadWinners(agency, after, read);
 
-        public DrawStatus ReadStatus(int mostAgencies, AgencyId? first) =>
-            store.ReadStatus(mostAgencies, first);
+        public DrawStatus ReadStatus(int maxAgencies, AgencyId? first) =>
+            store.ReadStatus(maxAgencies, first);
 
         public void Harden() => store.Harden();
 

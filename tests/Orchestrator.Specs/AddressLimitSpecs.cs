@@ -125,7 +125,7 @@ public sealed class AddressLimitSpecs : ScriptedPool
     }
 
     private WorkerPool LimitedPool(int most, int workers = 8) =>
-        ReadyPool(Options(spares: 1, workers) with { MostPerAddress = most });
+        ReadyPool(Options(spares: 1, workers) with { MaxPerAddress = most });
 
     private StreamSocket Admitted(WorkerPool pool)
     {

@@ -140,7 +140,7 @@ public sealed class ConnectionDeliverySpecs : ScriptedPool
     [Fact]
     public void A_worker_that_does_not_take_a_connection_in_time_is_killed_and_the_connection_given_on()
     {
-        var pool = ReadyPool(new WorkerPoolOptions { Most = 2, TakeTimeout = TimeSpan.Zero });
+        var pool = ReadyPool(new WorkerPoolOptions { MaxWorkers = 2, TakeTimeout = TimeSpan.Zero });
         var agency = Agency();
         pool.Deliver(agency);
 
@@ -156,7 +156,7 @@ public sealed class ConnectionDeliverySpecs : ScriptedPool
     [Fact]
     public void A_worker_that_took_its_connection_may_serve_it_for_long()
     {
-        var pool = ReadyPool(new WorkerPoolOptions { Most = 1, TakeTimeout = TimeSpan.Zero });
+        var pool = ReadyPool(new WorkerPoolOptions { MaxWorkers = 1, TakeTimeout = TimeSpan.Zero });
         pool.Deliver(Agency());
         Launched[0].Take();
 

@@ -13,7 +13,7 @@ public sealed class HelloLimitSpecs : HelloPool
     [InlineData(1024, 256)]
     [InlineData(int.MaxValue, 536_870_912)]
     public void A_quarter_of_the_workers_may_serve_them(int most, int places) =>
-        Assert.Equal(places, new WorkerPoolOptions { Most = most }.MostInHello);
+        Assert.Equal(places, new WorkerPoolOptions { MaxWorkers = most }.MaxInHello);
 
     [Fact]
     public void Idle_workers_get_no_more_of_them_than_allowed()

@@ -18,9 +18,9 @@ public abstract class HelloPool : ScriptedPool
         ReadyPool(
             Options(spares, workers) with
             {
-                MostInHello = places,
+                MaxInHello = places,
                 LeastHello = leastHello,
-                MostWaiting = room,
+                MaxWaiting = room,
                 HelloTimeout = timeout ?? Long,
             }
         );

@@ -276,7 +276,7 @@ public sealed class LivenessCheckSpecs : ScriptedPool
 
     // Two workers that are ready.
     private void Start(TimeSpan idleTimeout = default) =>
-        _pool = ReadyPool(new() { Most = 2 }, idleTimeout);
+        _pool = ReadyPool(new() { MaxWorkers = 2 }, idleTimeout);
 
     private void Look(int times)
     {

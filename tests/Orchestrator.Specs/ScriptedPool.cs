@@ -86,8 +86,8 @@ public abstract class ScriptedPool : IDisposable
     private protected static WorkerPoolOptions Options(int spares, int most = 100) =>
         new()
         {
-            Most = most,
-            MostInHello = most,
+            MaxWorkers = most,
+            MaxInHello = most,
             Spares = spares,
             FirstStartPause = TimeSpan.Zero,
         };

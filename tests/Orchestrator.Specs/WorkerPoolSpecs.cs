@@ -141,7 +141,7 @@ public sealed class WorkerPoolSpecs : ScriptedPool
     [Fact]
     public void A_worker_that_cannot_be_given_a_connection_is_killed_unless_it_exits()
     {
-        var options = new WorkerPoolOptions { Most = 1, ExitTimeout = TimeSpan.Zero };
+        var options = new WorkerPoolOptions { MaxWorkers = 1, ExitTimeout = TimeSpan.Zero };
         var pool = ReadyPool(options);
         Launched[0].CanBeGiven = false;
 
@@ -155,7 +155,7 @@ public sealed class WorkerPoolSpecs : ScriptedPool
     [Fact]
     public void A_worker_whose_link_has_ended_gets_no_connection_and_is_killed_unless_it_exits()
     {
-        var options = new WorkerPoolOptions { Most = 1, ExitTimeout = TimeSpan.Zero };
+        var options = new WorkerPoolOptions { MaxWorkers = 1, ExitTimeout = TimeSpan.Zero };
         var pool = ReadyPool(options);
 
         Launched[0].EndLink();

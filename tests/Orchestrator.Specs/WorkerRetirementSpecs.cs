@@ -106,7 +106,7 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
         var pool = ReadyPool(
             new WorkerPoolOptions
             {
-                Most = 100,
+                MaxWorkers = 100,
                 Spares = 1,
                 BetweenAdjustments = betweenAdjustments,
             }

@@ -91,7 +91,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
     {
         var options = new WorkerPoolOptions
         {
-            Most = 8,
+            MaxWorkers = 8,
             Spares = 1,
             BetweenAdjustments = TimeSpan.Zero,
             FirstStartPause = TimeSpan.Zero,
@@ -113,7 +113,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
     {
         var options = new WorkerPoolOptions
         {
-            Most = 8,
+            MaxWorkers = 8,
             Spares = 1,
             FirstStartPause = Long,
         };
@@ -157,7 +157,7 @@ public sealed class WorkerStartSpecs : ScriptedPool
     [Fact]
     public void A_worker_that_does_not_become_ready_in_time_is_killed_once()
     {
-        var pool = Pool(new WorkerPoolOptions { Most = 1, StartTimeout = TimeSpan.Zero });
+        var pool = Pool(new WorkerPoolOptions { MaxWorkers = 1, StartTimeout = TimeSpan.Zero });
         pool.Start();
 
         pool.CheckWorkers();
@@ -169,7 +169,9 @@ public sealed class WorkerStartSpecs : ScriptedPool
     [Fact]
     public void A_worker_that_became_ready_in_time_is_not_killed()
     {
-        var pool = ReadyPool(new WorkerPoolOptions { Most = 1, StartTimeout = TimeSpan.Zero });
+        var pool = ReadyPool(
+            new WorkerPoolOptions { MaxWorkers = 1, StartTimeout = TimeSpan.Zero }
+        );
 
         pool.CheckWorkers();
 

@@ -109,7 +109,7 @@ public sealed class WorkerStopSpecs : ScriptedPool
         var pool = ReadyPool(
             new WorkerPoolOptions
             {
-                Most = 1,
+                MaxWorkers = 1,
                 Spares = 1,
                 ExitTimeout = Long,
             }
@@ -127,7 +127,7 @@ public sealed class WorkerStopSpecs : ScriptedPool
     [Fact]
     public void A_worker_that_does_not_die_when_killed_is_not_waited_for_longer_than_allowed()
     {
-        var pool = ReadyPool(new WorkerPoolOptions { Most = 1, ExitTimeout = TimeSpan.Zero });
+        var pool = ReadyPool(new WorkerPoolOptions { MaxWorkers = 1, ExitTimeout = TimeSpan.Zero });
         pool.Stop();
         Assert.False(pool.HasEnded);
 

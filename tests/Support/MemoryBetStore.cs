@@ -296,7 +296,7 @@ public sealed class MemoryDatabase
                     .ToList()
             );
 
-        public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
+        public DrawStatus ReadStatus(int maxAgencies, AgencyId? first = null) =>
             all.Locked(() =>
             {
                 var agencies = all._finished.Select(Status).ToList();
@@ -312,7 +312,7 @@ public sealed class MemoryDatabase
                         .. agencies
                             .OrderByDescending(agency => agency.Agency == first?.Value)
                             .ThenBy(agency => agency.Finished)
-                            .Take(mostAgencies),
+                            .Take(maxAgencies),
                     ]
                 );
             });

@@ -15,7 +15,7 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     private const string SetPriv = "/usr/bin/setpriv";
 
     // sun_path, with its zero; see unix(7).
-    private const int MostBytesOfSocket = 107;
+    private const int MaxBytesOfSocket = 107;
 
     // SIGQUIT: "immediate shutdown" in postgres(1).
     private const Signal Quit = (Signal)3;
@@ -259,7 +259,7 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     {
         var socket = _folder.File($".s.PGSQL.{Port}");
         Assert.SkipWhen(
-            socket.Length > MostBytesOfSocket,
+            socket.Length > MaxBytesOfSocket,
             $"the socket's path is too long: {socket}"
         );
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_001_001);

@@ -34,7 +34,7 @@ public static partial class Signals
     // SIG_DFL
     private const nint DefaultHandler = 0;
 
-    private static readonly TimeSpan MostOfAStop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxStopTime = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Sends <paramref name="signal"/>, see kill(2): to the process <paramref name="pid"/>, or, where it is
@@ -49,7 +49,7 @@ public static partial class Signals
             );
         // kill(2) returns before every thread has seen the signal; until then they go on.
         if (signal is Signal.Stop)
-            SpinWait.SpinUntil(() => HasStopped(pid), MostOfAStop);
+            SpinWait.SpinUntil(() => HasStopped(pid), MaxStopTime);
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace Lottery.Storage.Postgres;
 internal sealed class BetAppend : IDisposable
 {
     // Above it COPY is faster, with its three round trips.
-    private const int MostInStatement = 512;
+    private const int MaxInStatement = 512;
 
     private const string Take = "take_bets($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
@@ -40,7 +40,7 @@ internal sealed class BetAppend : IDisposable
         {
             // Several connections may store into a list without a name: its ids are not to be kept for one of them.
             if (
-                message.Bets.Count > MostInStatement
+                message.Bets.Count > MaxInStatement
                 && message.Epoch.Upload != UploadId.None
                 && _place?.List == message.Epoch
             )

@@ -13,7 +13,7 @@ internal sealed class BetLines
     private const byte LineBreak = (byte)'\n';
 
     // Numbers, separators, the line break.
-    private const int MostBesideTexts = 64;
+    private const int MaxBesideTexts = 64;
 
     private byte[] _text = new byte[16 * 1024];
     private int _length;
@@ -74,7 +74,7 @@ internal sealed class BetLines
                     + bet.Birthdate.Length
                 )
             )
-            + MostBesideTexts;
+            + MaxBesideTexts;
         if (needed > _text.Length)
             Array.Resize(ref _text, Math.Max(needed, 2 * _text.Length));
     }

@@ -11,7 +11,7 @@ namespace Lottery.Storage.Postgres;
 /// </summary>
 internal sealed class ServerNote : IDisposable
 {
-    private const int MostServers = 1000;
+    private const int MaxServers = 1000;
 
     private readonly FileLock _claim;
     private bool _isOurs;
@@ -26,7 +26,7 @@ internal sealed class ServerNote : IDisposable
     /// <exception cref="IOException">There is no place for it.</exception>
     public static ServerNote Claim(PostgresAddress address)
     {
-        for (var number = 0; number < MostServers; number++)
+        for (var number = 0; number < MaxServers; number++)
         {
             var claim = new FileLock(FileOf(address, number));
             if (claim.TryAcquireUntilDisposed())
@@ -37,7 +37,7 @@ internal sealed class ServerNote : IDisposable
             }
             claim.Dispose();
         }
-        throw new IOException($"{MostServers} servers of this draw run here already");
+        throw new IOException($"{MaxServers} servers of this draw run here already");
     }
 
     /// <summary>Whether a server of this host has ever served the draw.</summary>

@@ -18,7 +18,7 @@ internal sealed class SealedRows : IDisposable
     private const int BufferBytes = 64 * 1024;
 
     // The agency, the number, five separators and the line break.
-    private const int MostBesideTexts = 32;
+    private const int MaxBesideTexts = 32;
 
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -70,7 +70,7 @@ internal sealed class SealedRows : IDisposable
             var text = BareSqlite.Text(statement, column);
             RequireRoom(hash, text.Length);
             // One that is longer than the buffer has been written by another program.
-            if (text.Length > BufferBytes - MostBesideTexts)
+            if (text.Length > BufferBytes - MaxBesideTexts)
                 hash.Append(text);
             else
             {
@@ -91,7 +91,7 @@ internal sealed class SealedRows : IDisposable
     // For a text and the little that may stand around it.
     private void RequireRoom(SealHash hash, int bytes)
     {
-        if (_length + bytes + MostBesideTexts > BufferBytes)
+        if (_length + bytes + MaxBesideTexts > BufferBytes)
             Flush(hash);
     }
 

@@ -9,19 +9,19 @@ namespace Lottery.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteBetInserter(DatabaseConnection connection) : IDisposable
 {
-    private const int MostRows = 32;
+    private const int MaxRows = 32;
 
     // The texts of a bet come in one message, of at most 8 KiB.
-    private const int MostTextBytes = 8 * 1024;
+    private const int MaxTextBytes = 8 * 1024;
 
     // For 1, 2, 4, ... rows; prepared when they are needed.
     private readonly BetInsertStatement?[] _statements = new BetInsertStatement?[
-        BitOperations.Log2(MostRows) + 1
+        BitOperations.Log2(MaxRows) + 1
     ];
 
     // A page that is never written to takes no memory.
     private readonly byte[] _texts = GC.AllocateUninitializedArray<byte>(
-        MostRows * MostTextBytes,
+        MaxRows * MaxTextBytes,
         pinned: true
     );
 
@@ -33,7 +33,7 @@ internal sealed class SqliteBetInserter(DatabaseConnection connection) : IDispos
     {
         for (var done = 0; done < bets.Count; )
         {
-            var power = BitOperations.Log2((uint)Math.Min(MostRows, bets.Count - done));
+            var power = BitOperations.Log2((uint)Math.Min(MaxRows, bets.Count - done));
             var rows = _statements[power] ??= new BetInsertStatement(
                 connection.Handle,
                 1 << power,

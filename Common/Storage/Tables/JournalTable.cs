@@ -5,7 +5,7 @@ namespace Lottery.Storage.Tables;
 /// <summary>The table <c>journal</c>: what happened, in order. Owns nothing.</summary>
 internal sealed class JournalTable(ISql sql)
 {
-    private const int MostRanges = 4096;
+    private const int MaxRanges = 4096;
 
     /// <summary>Appends an entry about the whole draw, in the caller's transaction.</summary>
     public void Append(string at, string kind, string detail) =>
@@ -77,7 +77,7 @@ internal sealed class JournalTable(ISql sql)
             after,
             agency.Value,
             upload.Value,
-            MostRanges
+            MaxRanges
         );
         after = read;
         return ranges;

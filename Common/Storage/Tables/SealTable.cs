@@ -8,10 +8,10 @@ namespace Lottery.Storage.Tables;
 internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
 {
     // A page of an answer has room for fewer; PostgreSQL makes all rows that are asked for.
-    private const int MostRead = 1024;
+    private const int MaxRead = 1024;
 
     // So many have a hash at a time: an agency may make any number of lists.
-    private const int MostHashed = 1024;
+    private const int MaxHashed = 1024;
 
     /// <summary>Makes the seal, in the transaction of the close: reads every bet once, in the order stored.</summary>
     public void Make(string closedAt)
@@ -51,9 +51,9 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
                 return read(row.Utf8(1));
             },
             after,
-            MostRead
+            MaxRead
         );
-        return noneLeft && lines < MostRead ? null : last;
+        return noneLeft && lines < MaxRead ? null : last;
     }
 
     /// <inheritdoc cref="IBetStore.ReadSealStatus"/>
@@ -70,7 +70,7 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
             journal.Append(sql.Now, "sign", $"by {by}");
     }
 
-    // In the order of the seal. The bets are read once for each MostHashed lists.
+    // In the order of the seal. The bets are read once for each MaxHashed lists.
     private IEnumerable<SealedList> HashLists()
     {
         var (agency, upload) = (0, "");
@@ -101,6 +101,6 @@ internal sealed class SealTable(ISql sql, JournalTable journal, IBetRows bets)
             static row => new ListHash((int)row.Number(0), row.Text(1), row.Number(2)),
             afterAgency,
             afterUpload,
-            MostHashed
+            MaxHashed
         );
 }

@@ -6,11 +6,11 @@ namespace Lottery.Storage.Tables;
 internal sealed class StatusQuery(ISql sql, DrawTable draw)
 {
     /// <inheritdoc cref="IBetStore.ReadStatus"/>
-    public DrawStatus Read(int mostAgencies, AgencyId? first)
+    public DrawStatus Read(int maxAgencies, AgencyId? first)
     {
         var rules = draw.ReadRules() ?? throw new StoreException("the draw has no rules yet");
         var progress = draw.ReadProgress();
-        var agencies = ReadAgencies(mostAgencies, first);
+        var agencies = ReadAgencies(maxAgencies, first);
         return sql.First(
             """
             select count(*), coalesce(sum(finished), 0),

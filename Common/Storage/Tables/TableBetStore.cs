@@ -179,10 +179,10 @@ internal abstract class TableBetStore : IBetStore
     public IReadOnlyList<ListStatus> ReadLists(AgencyId agency) =>
         _transactions.Read("reading the lists of an agency", () => _lists.Read(agency));
 
-    public DrawStatus ReadStatus(int mostAgencies, AgencyId? first = null) =>
+    public DrawStatus ReadStatus(int maxAgencies, AgencyId? first = null) =>
         _transactions.ReadSnapshot(
             "looking for the draw",
-            () => new StatusQuery(_sql, DrawRow).Read(mostAgencies, first)
+            () => new StatusQuery(_sql, DrawRow).Read(maxAgencies, first)
         );
 
     public IReadOnlyList<JournalEntry> ReadJournal(long after, int most) =>

@@ -6,7 +6,7 @@ namespace Lottery.Storage.Tables;
 internal sealed class WinnersTable(ISql sql)
 {
     // A page of an answer has room for fewer; PostgreSQL makes all rows that are asked for.
-    private const int MostRead = 8192;
+    private const int MaxRead = 8192;
 
     /// <summary>Picks the winners, in the transaction that makes the draw.</summary>
     /// <returns>How many there are.</returns>
@@ -31,9 +31,9 @@ internal sealed class WinnersTable(ISql sql)
             },
             agency.Value,
             after,
-            MostRead
+            MaxRead
         );
-        return noneLeft && rows < MostRead ? null : last;
+        return noneLeft && rows < MaxRead ? null : last;
     }
 
     /// <inheritdoc cref="IBetStore.ReadWinningBets"/>

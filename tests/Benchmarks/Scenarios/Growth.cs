@@ -15,7 +15,7 @@ public sealed record Growth() : Scenario("10^4, 10^5, 10^6, 10^7 bets of one age
 
     private const int First = 10_000;
     private const int Factor = 10;
-    private const int MostRepeat = 3;
+    private const int MaxRepeat = 3;
 
     // From here on: with fewer bets, what happens once counts for too much.
     private const int Base = 100_000;
@@ -40,7 +40,7 @@ public sealed record Growth() : Scenario("10^4, 10^5, 10^6, 10^7 bets of one age
         var file = (await AgencyFile.InventAsync(folder, agencies: 1, bets)).Single();
         var runs = new List<GrowthRun>();
         var pairs = await Pairs.RunAsync(
-            Math.Min(options.Repeat, MostRepeat),
+            Math.Min(options.Repeat, MaxRepeat),
             () => ReferenceRun.RunAsync(folder.Path),
             async () =>
             {

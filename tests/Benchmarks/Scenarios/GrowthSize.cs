@@ -5,7 +5,7 @@ namespace Lottery.Benchmarks.Scenarios;
 /// <summary>All runs with one number of bets.</summary>
 public sealed record GrowthSize(int Bets, Pairs Pairs, IReadOnlyList<GrowthRun> Runs)
 {
-    private const double MostGrowth = 1.15;
+    private const double MaxGrowth = 1.15;
 
     // Two runs of the same size differ by so much, too.
     private const double MemoryNoise = 1.1;
@@ -59,7 +59,7 @@ public sealed record GrowthSize(int Bets, Pairs Pairs, IReadOnlyList<GrowthRun> 
             "growth of a bet's time",
             large.MicrosecondsABet / small.MicrosecondsABet,
             "<= 1.15",
-            MostGrowth
+            MaxGrowth
         );
         yield return Memory("client", run => run.ClientMemory);
         yield return Memory("worker", run => run.WorkerMemory);

@@ -6,11 +6,11 @@ namespace Lottery.Common.Specs.Logging;
 public sealed class ExcerptSpecs
 {
     [Theory]
-    [InlineData(Excerpt.MostBytes, "", false)]
-    [InlineData(Excerpt.MostBytes - 2, "ú", false)]
-    [InlineData(Excerpt.MostBytes, "x", true)]
-    [InlineData(Excerpt.MostBytes - 1, "ú", true)]
-    [InlineData(Excerpt.MostBytes - 3, "🎉", true)]
+    [InlineData(Excerpt.MaxBytes, "", false)]
+    [InlineData(Excerpt.MaxBytes - 2, "ú", false)]
+    [InlineData(Excerpt.MaxBytes, "x", true)]
+    [InlineData(Excerpt.MaxBytes - 1, "ú", true)]
+    [InlineData(Excerpt.MaxBytes - 3, "🎉", true)]
     public void A_long_text_is_quoted_by_its_beginning(int letters, string end, bool isCut)
     {
         var text = new string('a', letters);

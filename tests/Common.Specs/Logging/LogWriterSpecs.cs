@@ -112,12 +112,12 @@ public sealed class LogWriterSpecs
     [Fact]
     public void A_text_that_shares_a_pipe_is_quoted_by_its_beginning()
     {
-        var text = new byte[Excerpt.MostBytes + 1];
+        var text = new byte[Excerpt.MaxBytes + 1];
 
         Write(log => log.Info($"line: {new Excerpt(text)} | reason: none"));
 
         Assert.EndsWith(@"\x00... | reason: none" + "\n", Written);
-        Assert.InRange(Written.Length, Excerpt.MostBytes * 4, 4096);
+        Assert.InRange(Written.Length, Excerpt.MaxBytes * 4, 4096);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public abstract partial class BetStoreContract
         foreach (var agency in new[] { 3, 2 })
             store.Append(new(agency), Here, TestDatabase.Some(1, agency));
 
-        var status = store.ReadStatus(mostAgencies: 2);
+        var status = store.ReadStatus(maxAgencies: 2);
 
         Assert.Equal([2, 3], status.Agencies.Select(agency => agency.Agency));
         Assert.Equal(3, status.Seen);

@@ -148,7 +148,7 @@ public abstract partial class BetStoreContract
 
         Assert.Equal(Messages, store.Void(First, upload: null, Maria));
 
-        var status = store.ReadStatus(mostAgencies: 2);
+        var status = store.ReadStatus(maxAgencies: 2);
         Assert.Equal([0L, Messages], status.Agencies.Select(agency => agency.Stored));
     }
 

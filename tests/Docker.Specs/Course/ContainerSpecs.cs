@@ -12,13 +12,13 @@ public sealed class ContainerSpecs
     [InlineData("server:latest", 36)]
     [InlineData("client:latest", 36)]
     [InlineData("board:latest", 42)]
-    public async Task An_image_is_its_base_and_no_more_MB_than(string image, int mostMb)
+    public async Task An_image_is_its_base_and_no_more_MB_than(string image, int maxMb)
     {
         await using var project = await ComposeProject.NewAsync();
 
         var added = await SizeAsync(project, image) - await SizeAsync(project, Base);
 
-        Assert.InRange(added, 1, mostMb * 1_000_000L);
+        Assert.InRange(added, 1, maxMb * 1_000_000L);
     }
 
     [DockerTheory]

@@ -5,7 +5,7 @@ namespace Lottery.EndToEnd.Specs.Faults;
 /// <summary>A round of <c>scripts/kill-soak.sh</c>, or more, each with a seed that failures name.</summary>
 public sealed class RandomKillSpecs
 {
-    private const int MostRounds = 200;
+    private const int MaxRounds = 200;
 
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Random_kills_lose_nothing_and_double_nothing_with_TLS()
@@ -25,7 +25,7 @@ public sealed class RandomKillSpecs
         var (workers, servers, clients, lists) = (0, 0, 0, 0);
 
         // How many a round kills depends on the machine's speed, too: there are rounds until each kind was killed.
-        for (var seed = 1; seed <= MostRounds; seed++)
+        for (var seed = 1; seed <= MaxRounds; seed++)
         {
             var (killer, verdict, left) = await SoakRound.RunAsync(seed);
             Assert.True(

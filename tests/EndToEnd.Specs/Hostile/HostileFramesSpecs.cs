@@ -9,11 +9,11 @@ public sealed class HostileFramesSpecs
     private const int AtOnce = 8;
 
     // A frame whose lines are all refused has twelve lines of log; a connection has four of its own.
-    private const int MostLogBytesOfFrame = 2_500;
-    private const int MostLogBytesOfConnection = 1_500;
+    private const int MaxLogBytesOfFrame = 2_500;
+    private const int MaxLogBytesOfConnection = 1_500;
 
     // What a worker takes for its largest buffers, and what the runtime keeps of its own garbage.
-    private const int MostGrowthKilobytes = 48 * 1024;
+    private const int MaxGrowthKilobytes = 48 * 1024;
 
     [Fact(Timeout = HostileRun.Limit)]
     public async Task No_process_dies_and_every_message_is_stored_whole_or_not_at_all()
@@ -50,7 +50,7 @@ public sealed class HostileFramesSpecs
         RequireCleanLog(run, server, frames, connections);
         foreach (var (pid, kilobytes) in late)
             run.Require(
-                kilobytes <= early.Values.Max() + MostGrowthKilobytes,
+                kilobytes <= early.Values.Max() + MaxGrowthKilobytes,
                 $"the process {pid} has grown to {kilobytes} KiB"
             );
     }
@@ -95,7 +95,7 @@ public sealed class HostileFramesSpecs
     )
     {
         var most =
-            ((long)frames * MostLogBytesOfFrame) + ((long)connections * MostLogBytesOfConnection);
+            ((long)frames * MaxLogBytesOfFrame) + ((long)connections * MaxLogBytesOfConnection);
         run.Require(server.LogBytes <= most, $"{server.LogBytes} bytes of log, and not {most}");
         foreach (var line in server.Log)
             run.Require(!line.IsError || line.Action == "apuesta_recibida", $"{line}");

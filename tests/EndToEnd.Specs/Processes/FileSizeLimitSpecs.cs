@@ -3,7 +3,7 @@ namespace Lottery.EndToEnd.Specs.Processes;
 /// <summary>A limit of file sizes (<c>ulimit -f</c>, SIGXFSZ) that the database reaches.</summary>
 public sealed class FileSizeLimitSpecs : IDisposable
 {
-    private const int MostMessages = 1_000;
+    private const int MaxMessages = 1_000;
 
     private readonly TempDir _folder = new();
 
@@ -31,7 +31,7 @@ public sealed class FileSizeLimitSpecs : IDisposable
         using var agency = await lottery.ConnectAsync();
 
         var answer = "";
-        for (var n = 0; n < MostMessages && (answer is "" or "ACK\n"); n++)
+        for (var n = 0; n < MaxMessages && (answer is "" or "ACK\n"); n++)
             answer = await agency.AskAsync(Some.Bets(100));
 
         Assert.Equal("ERROR the server cannot store bets now\n", answer);

@@ -6,7 +6,7 @@ namespace Lottery.EndToEnd.Specs.Systemd;
 public sealed class UnitSpecs : IDisposable
 {
     // Of 10, times ten: below it systemd calls a service OK.
-    private const int MostExposure = 29;
+    private const int MaxExposure = 29;
 
     private readonly TempDir _folder = new();
 
@@ -24,7 +24,7 @@ public sealed class UnitSpecs : IDisposable
                 "security",
                 "--no-pager",
                 "--offline=true",
-                $"--threshold={MostExposure}",
+                $"--threshold={MaxExposure}",
                 Unit.PathOf(unit),
             ],
             _folder

@@ -8,7 +8,7 @@ public sealed class ManyListsSpecs
     private const int Lists = 200_000;
 
     // Of which OpenSSL, and the compiler where a program is only built, take 18 to 27 MB.
-    private const int MostKilobytes = 40 * 1024;
+    private const int MaxKilobytes = 40 * 1024;
 
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task The_close_of_a_draw_with_many_lists_takes_a_worker_little_memory()
@@ -28,7 +28,7 @@ public sealed class ManyListsSpecs
                 "select count(*) from seal where text like 'agency 1 list %'"
             )
         );
-        Assert.InRange(ProcessPeak.KilobytesOf(worker) - before, 0, MostKilobytes);
+        Assert.InRange(ProcessPeak.KilobytesOf(worker) - before, 0, MaxKilobytes);
     }
 
     [Fact(Timeout = Limits.ForManyProcesses)]
@@ -46,7 +46,7 @@ public sealed class ManyListsSpecs
             ["own"],
             DatabaseQuery.Run(lottery.Database, "select upload from lists where active = 1")
         );
-        Assert.InRange(ProcessPeak.KilobytesOf(worker) - before, 0, MostKilobytes);
+        Assert.InRange(ProcessPeak.KilobytesOf(worker) - before, 0, MaxKilobytes);
     }
 
     private static async Task<TestLottery> StartWithListsAsync()

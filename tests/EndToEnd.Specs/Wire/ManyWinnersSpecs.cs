@@ -6,7 +6,7 @@ namespace Lottery.EndToEnd.Specs.Wire;
 public sealed class ManyWinnersSpecs
 {
     private const int Winners = 400_000;
-    private const int MostKilobytes = 12 * 1024;
+    private const int MaxKilobytes = 12 * 1024;
 
     [Fact(Timeout = Limits.ForManyProcesses)]
     public async Task Many_winners_with_the_longest_documents_take_a_worker_little_memory()
@@ -36,7 +36,7 @@ public sealed class ManyWinnersSpecs
         for (var time = 0; time < 2; time++)
             Assert.Equal(Winners, await CountWinnersAsync(agency));
 
-        Assert.InRange(ProcessPeak.KilobytesOf(worker) - before, 0, MostKilobytes);
+        Assert.InRange(ProcessPeak.KilobytesOf(worker) - before, 0, MaxKilobytes);
     }
 
     private static async Task<int> CountWinnersAsync(WireClient agency)

@@ -39,8 +39,8 @@ public sealed class CallCounts
     private static Uses Count(IEnumerable<string> traces, string call) =>
         traces
             .Select(trace => new Uses(
-                StraceOutput.MostUses(trace, call),
-                StraceOutput.MostUses(BeforeListen(trace), call)
+                StraceOutput.MaxUses(trace, call),
+                StraceOutput.MaxUses(BeforeListen(trace), call)
             ))
             .MaxBy(uses => uses.All)!;
 

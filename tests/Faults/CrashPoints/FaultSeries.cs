@@ -105,5 +105,5 @@ public sealed record FaultSeries(
     /// <summary>The words of its row.</summary>
     public override string ToString() => string.Join(' ', Words);
 
-    private int Uses(string trace) => StraceOutput.MostUses(trace, Call);
+    private int Uses(string trace) => StraceOutput.MaxUses(trace, Call);
 }

@@ -17,7 +17,7 @@ internal static class SeriesRun
     )
     {
         var row = new Tally(plan.Series.Words);
-        if (plan.MostPoints is { } most)
+        if (plan.MaxPoints is { } most)
             await Several.RunAsync(
                 Spread(counts.Of(plan.Series.Victim, plan.Series.Call).All, most),
                 use => RunAsync(programs, new(plan.Series, use), row)

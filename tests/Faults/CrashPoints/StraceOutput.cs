@@ -7,7 +7,7 @@ internal static class StraceOutput
     public static bool ShowsStop(string trace) => trace.Contains("--- stopped by SIGSTOP ---");
 
     /// <summary>How often the thread that used a call most has used it; 0 if none has.</summary>
-    public static int MostUses(string trace, string call) =>
+    public static int MaxUses(string trace, string call) =>
         trace
             .Split('\n')
             .Select(line =>

@@ -3,7 +3,7 @@ namespace Lottery.Faults.Draws;
 /// <summary>A verb of the operator, run again until it says that it is done, or that it was done already.</summary>
 internal static class OperatorVerb
 {
-    private const int MostRuns = 50;
+    private const int MaxRuns = 50;
 
     /// <summary>Runs it.</summary>
     /// <param name="setup">The draw.</param>
@@ -32,7 +32,7 @@ internal static class OperatorVerb
                     verdict.Add($"lottery {words} says that it was done before it was run");
                 return;
             }
-            if (runs == MostRuns)
+            if (runs == MaxRuns)
                 throw run.Failure($"left with {code}, after {runs} runs");
         }
     }

@@ -13,7 +13,7 @@ public sealed class SupervisedAgency(
     Verdict verdict
 ) : IAsyncDisposable
 {
-    private const int MostRuns = 300;
+    private const int MaxRuns = 300;
 
     private readonly Lock _starting = new();
     private readonly Witness _witness = new(file, verdict);
@@ -64,7 +64,7 @@ public sealed class SupervisedAgency(
                 verdict.CompareWinners(file, File.ReadAllLines(Output));
                 return;
             }
-            if (runs == MostRuns)
+            if (runs == MaxRuns)
                 throw run.Failure($"left with {code}, after {runs} runs");
         }
     }

@@ -9,7 +9,7 @@ namespace Lottery.Faults.Draws;
 /// </summary>
 public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncDisposable
 {
-    private const int MostDeaths = 500;
+    private const int MaxDeaths = 500;
 
     private static readonly TimeSpan KillAgainAfter = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(5);
@@ -97,7 +97,7 @@ public sealed class SupervisedServer(DrawSetup setup, Verdict verdict) : IAsyncD
             if (await HasEndedWellAsync(process) && _stopping)
                 return;
             verdict.LookAtDatabase();
-            if (++Deaths == MostDeaths)
+            if (++Deaths == MaxDeaths)
                 throw process.Failure($"died {Deaths} times");
         }
     }

@@ -9,9 +9,9 @@ namespace Lottery.Faults.Soak;
 public static class PostgresRound
 {
     private const int Servers = 2;
-    private const int MostKills = 15;
-    private const int MostOfPostgres = 6;
-    private const int MostBets = 40_000;
+    private const int MaxKills = 15;
+    private const int MaxOfPostgres = 6;
+    private const int MaxBets = 40_000;
 
     private static readonly KillRates Rates = new(
         Worker: TimeSpan.FromMilliseconds(800),
@@ -30,9 +30,9 @@ public static class PostgresRound
         [
             .. Enumerable
                 .Range(0, Servers)
-                .Select(i => new Killer(new Random(seed + i), Rates, MostKills)),
+                .Select(i => new Killer(new Random(seed + i), Rates, MaxKills)),
         ];
-        var postgres = new PostgresKiller(cluster, new Random(seed), MostOfPostgres);
+        var postgres = new PostgresKiller(cluster, new Random(seed), MaxOfPostgres);
         var verdict = await WholeDraw.RunAsync(
             Setup(folder, cluster, new Random(seed)),
             async (servers, agencies, over) =>
@@ -71,7 +71,7 @@ public static class PostgresRound
             [
                 .. Enumerable
                     .Range(1, dice.Next(2, 6))
-                    .Select(agency => BetFile.Invent(folder, agency, dice.Next(1, MostBets))),
+                    .Select(agency => BetFile.Invent(folder, agency, dice.Next(1, MaxBets))),
             ],
             BatchMaxAmount = dice.Next(1, 100),
             Deadline = TimeSpan.FromMinutes(3),

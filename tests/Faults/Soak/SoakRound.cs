@@ -8,8 +8,8 @@ namespace Lottery.Faults.Soak;
 /// </summary>
 public static class SoakRound
 {
-    private const int MostKills = 40;
-    private const int MostBets = 15_000;
+    private const int MaxKills = 40;
+    private const int MaxBets = 15_000;
 
     private static readonly KillRates Rates = new(
         Worker: TimeSpan.FromMilliseconds(400),
@@ -25,12 +25,12 @@ public static class SoakRound
     {
         using var folder = new TempDir();
         var dice = new Random(seed);
-        var killer = new Killer(dice, Rates, MostKills);
+        var killer = new Killer(dice, Rates, MaxKills);
         BetFile[] files =
         [
             .. Enumerable
                 .Range(1, dice.Next(2, 6))
-                .Select(agency => BetFile.Invent(folder, agency, dice.Next(1, MostBets))),
+                .Select(agency => BetFile.Invent(folder, agency, dice.Next(1, MaxBets))),
         ];
         // Not of the first agency: the draw waits for it.
         EarlierList[] earlier =
@@ -68,7 +68,7 @@ public static class SoakRound
     {
         var isReplaced = dice.Next(3) > 0;
         var list = isReplaced
-            ? BetFile.Invent(folder, file.Agency, dice.Next(1, MostBets), "Eva")
+            ? BetFile.Invent(folder, file.Agency, dice.Next(1, MaxBets), "Eva")
             : file with
             { };
         int? leavesAfter = dice.Next(3) > 0 ? dice.Next(1, list.Bets.Count + 1) : null;
