@@ -82,8 +82,8 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
         using var list = options.WinningLines is null
             ? null
             : new BetList(options.File, options.Id, log, stop: stop);
-        if (list is { CanBeJudged: true })
-            list.Judge(stop);
+        if (list is { CanBeValidated: true })
+            list.Validate(stop);
         view?.WaitsForDraw();
         WinnersAnswer? answer = null;
         var reconnection = new Reconnection(options, log);

@@ -7,7 +7,7 @@ using Lottery.Logging;
 namespace Lottery.Client;
 
 /// <summary>
-/// Judges a list of bets as an upload does, without a server: what <c>lottery check</c> does. Owns the files
+/// Validates a list of bets as an upload does, without a server: what <c>lottery check</c> does. Owns the files
 /// while it runs.
 /// </summary>
 public static class ListCheck
@@ -26,7 +26,7 @@ public static class ListCheck
         AgencyFiles.RequireOther(file, refused, ClientSettings.Refused);
         AgencyFiles.RequirePlace(refused, ClientSettings.Refused);
         using var list = new BetList(file, Longest, LogWriter.None, refused, stop: stop);
-        list.Judge(stop);
+        list.Validate(stop);
         output.WriteLine(
             $"{PlainText.Escape(file)}: {Counted.Bets(list.Bets)}, {BadLines.Lines(list.Bad.Count)}"
         );

@@ -4,7 +4,7 @@ using Lottery.Hosting;
 
 namespace Lottery.Cli.Verbs;
 
-/// <summary>The verb <c>check</c>: judges a list of bets by the rules of the central, without one.</summary>
+/// <summary>The verb <c>check</c>: validates a list of bets by the rules of the central, without one.</summary>
 internal sealed class CheckCommand : Command
 {
     private readonly Argument<string> _file = new("file") { Description = "The list of bets" };

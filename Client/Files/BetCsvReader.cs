@@ -9,7 +9,7 @@ namespace Lottery.Client.Files;
 
 /// <summary>
 /// Reads an agency's list of bets, <c>first name,last name,document,birthdate,number</c>, line by line, and
-/// judges each by the server's rules. Does not own the file. Only one buffer of it is in memory, and a bet
+/// validates each by the server's rules. Does not own the file. Only one buffer of it is in memory, and a bet
 /// costs no allocation.
 /// </summary>
 internal sealed class BetCsvReader : IDisposable
@@ -21,7 +21,7 @@ internal sealed class BetCsvReader : IDisposable
     private const int MaxLineBytes = 1024 * 1024;
 
     private readonly BetFile _file;
-    private readonly bool _isJudged;
+    private readonly bool _isValidated;
     private readonly long _linesBefore;
     private readonly BetLineBuilder _line;
     private readonly CsvReader _csv;
@@ -36,16 +36,16 @@ internal sealed class BetCsvReader : IDisposable
     /// <param name="content">What reads it.</param>
     /// <param name="agency">The first field of each line on the wire.</param>
     /// <param name="linesBefore">How many lines of the file are in front of it.</param>
-    /// <param name="isJudged">Whether every line is known to be a bet, and is looked at less closely.</param>
+    /// <param name="isValidated">Whether every line is known to be a bet, and is looked at less closely.</param>
     public BetCsvReader(
         BetFile file,
         Stream content,
         AgencyId agency,
         long linesBefore = 0,
-        bool isJudged = false
+        bool isValidated = false
     )
     {
-        (_file, _line, _isJudged) = (file, new BetLineBuilder(agency), isJudged);
+        (_file, _line, _isValidated) = (file, new BetLineBuilder(agency), isValidated);
         _linesBefore = linesBefore;
         var options = new CsvReaderOptions
         {
@@ -85,7 +85,7 @@ internal sealed class BetCsvReader : IDisposable
                 return false;
         } while (IsBlank());
         _lines++;
-        Reason = Judge();
+        Reason = FindReason();
         return true;
     }
 
@@ -106,7 +106,7 @@ internal sealed class BetCsvReader : IDisposable
     // The CSV reader skips empty lines; these have only blanks.
     private bool IsBlank() => _csv.FieldCount == 1 && _csv.RawRecord.Trim(" \t"u8).IsEmpty;
 
-    private string? Judge()
+    private string? FindReason()
     {
         _wrongField = null;
         return WhyMalformed() ?? (IsPlainBet() ? null : BuildLine() ?? Validate());
@@ -148,7 +148,7 @@ internal sealed class BetCsvReader : IDisposable
         if (record.Contains((byte)'"') || !_line.TryAppendAll(record, (byte)','))
             return false;
         _line.End();
-        return _isJudged || BetLine.Validate(_line.Line.Span[..^1]) is null;
+        return _isValidated || BetLine.Validate(_line.Line.Span[..^1]) is null;
     }
 
     private string? BuildLine()

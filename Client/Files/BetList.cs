@@ -8,8 +8,8 @@ namespace Lottery.Client.Files;
 internal delegate void BetReader(long line, ReadOnlySpan<byte> raw, ReadOnlySpan<byte> wire);
 
 /// <summary>
-/// The list of bets of one agency. One in a regular file is judged whole before it is read; one from a pipe is
-/// judged as it is read. Can go back to an earlier bet. Owns the file, its reader and the bad lines.
+/// The list of bets of one agency. One in a regular file is validated whole before it is read; one from a pipe is
+/// validated as it is read. Can go back to an earlier bet. Owns the file, its reader and the bad lines.
 /// </summary>
 internal sealed class BetList : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class BetList : IDisposable
     private readonly KeptLines _kept = new();
     private readonly BetsHash? _hash;
     private BetCsvReader? _reader;
-    private bool _isJudged;
+    private bool _isValidated;
     private bool _isAtEnd;
     private long _read;
 
@@ -47,25 +47,25 @@ internal sealed class BetList : IDisposable
         _hash = hashes ? new BetsHash() : null;
     }
 
-    /// <summary>Whether it can be judged before it is read: a pipe is read once.</summary>
-    public bool CanBeJudged => _file.CanBeReadAgain;
+    /// <summary>Whether it can be validated before it is read: a pipe is read once.</summary>
+    public bool CanBeValidated => _file.CanBeReadAgain;
 
     public string Path => _file.Path;
 
-    /// <summary>How many bets it has; those so far, where it is judged as it is read.</summary>
+    /// <summary>How many bets it has; those so far, where it is validated as it is read.</summary>
     public long Bets { get; private set; }
 
-    /// <summary>Its bad lines; those so far, where it is judged as it is read.</summary>
+    /// <summary>Its bad lines; those so far, where it is validated as it is read.</summary>
     public BadLines Bad { get; }
 
     /// <summary>Whether the whole list is known.</summary>
-    public bool IsKnown => _isJudged || _isAtEnd;
+    public bool IsKnown => _isValidated || _isAtEnd;
 
     /// <summary>
-    /// Judges every line. Returns the name of the upload: the SHA-256 of the file, so that the same file
+    /// Validates every line. Returns the name of the upload: the SHA-256 of the file, so that the same file
     /// resumes, and a changed file is another upload.
     /// </summary>
-    public string Judge(CancellationToken cancellationToken)
+    public string Validate(CancellationToken cancellationToken)
     {
         using var hash = Sha256.Begin();
         var content = _file.FromStart(hash);
@@ -73,13 +73,13 @@ internal sealed class BetList : IDisposable
         if (_file.Length > KeptLines.MaxBytes)
         {
             _kept.GiveUp();
-            Bets = _file.MapErrors(() => begin.Judge(cancellationToken));
+            Bets = _file.MapErrors(() => begin.Validate(cancellationToken));
         }
         using var reader = new BetCsvReader(_file, content, _agency, begin.Lines);
         while (reader.TryRead(cancellationToken))
             if (Take(reader))
                 _kept.Add(reader.Line.Span);
-        _isJudged = true;
+        _isValidated = true;
         Publish();
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
@@ -88,7 +88,7 @@ internal sealed class BetList : IDisposable
     public bool TryRead(out ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         var any =
-            _isJudged && _kept.AreAll
+            _isValidated && _kept.AreAll
                 ? _kept.TryRead(out line)
                 : TryReadFile(out line, cancellationToken);
         if (any)
@@ -124,7 +124,7 @@ internal sealed class BetList : IDisposable
             _file,
             _file.FromStart(),
             _agency,
-            isJudged: Bad.Count == 0
+            isValidated: Bad.Count == 0
         );
         while (reader.TryRead(cancellationToken))
             if (reader.Reason is null)
@@ -155,12 +155,12 @@ internal sealed class BetList : IDisposable
             _file,
             _file.FromStart(),
             _agency,
-            isJudged: _isJudged && Bad.Count == 0
+            isValidated: _isValidated && Bad.Count == 0
         );
         while (_reader.TryRead(cancellationToken))
         {
             line = _reader.Line;
-            if (_isJudged ? IsBetStill(_reader) : Take(_reader))
+            if (_isValidated ? IsBetStill(_reader) : Take(_reader))
                 return true;
         }
         line = default;
@@ -188,7 +188,7 @@ internal sealed class BetList : IDisposable
         return false;
     }
 
-    // A list without bad lines had none when it was judged.
+    // A list without bad lines had none when it was validated.
     private bool IsBetStill(BetCsvReader reader) =>
         reader.Reason is null || (Bad.Count == 0 ? throw Changed() : false);
 

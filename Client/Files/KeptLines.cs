@@ -3,7 +3,7 @@ using Lottery.Wire;
 namespace Lottery.Client.Files;
 
 /// <summary>
-/// The lines of a short list as they go on the wire, kept from the pass that judged them, so that they are
+/// The lines of a short list as they go on the wire, kept from the pass that validated them, so that they are
 /// sent without reading the file again. Of a list that is longer than a few MiB it keeps nothing.
 /// </summary>
 internal sealed class KeptLines

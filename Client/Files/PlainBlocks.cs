@@ -4,7 +4,7 @@ using Lottery.Wire;
 namespace Lottery.Client.Files;
 
 /// <summary>
-/// Judges the beginning of a long list quickly: as long as all lines are bets without quotes, as they are in
+/// Validates the beginning of a long list quickly: as long as all lines are bets without quotes, as they are in
 /// nearly every list. Pushes back what is behind them, for <see cref="BetCsvReader"/>. Does not own the list.
 /// </summary>
 internal sealed class PlainBlocks(ListStream list)
@@ -18,13 +18,13 @@ internal sealed class PlainBlocks(ListStream list)
     private int _length;
     private long _bets;
 
-    /// <summary>How many lines it has judged.</summary>
+    /// <summary>How many lines it has validated.</summary>
     public long Lines { get; private set; }
 
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
-    /// <summary>Judges as many lines as it can; returns how many bets they are.</summary>
-    public long Judge(CancellationToken cancellationToken)
+    /// <summary>Validates as many lines as it can; returns how many bets they are.</summary>
+    public long Validate(CancellationToken cancellationToken)
     {
         var isFirst = true;
         while (Fill())

@@ -81,7 +81,7 @@ internal static class ServerTls
             CertificateChainPolicy = check.Policy(),
             AllowTlsResume = false,
             RemoteCertificateValidationCallback = (_, server, chain, errors) =>
-                check.Judge(server, chain, errors),
+                check.Validate(server, chain, errors),
         };
 
     private static LotteryException? Failure(Exception e, ClientOptions options, PeerCheck check) =>

@@ -7,7 +7,7 @@ namespace Lottery.Client.Progress;
 /// <summary>Tells a program what has become of an upload: one JSON object, on one line, at the end.</summary>
 internal sealed class JsonSummary(TextWriter output) : IUploadView
 {
-    public void Judged(long bets) { }
+    public void Validated(long bets) { }
 
     public void Taken(long bets) { }
 

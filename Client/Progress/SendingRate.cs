@@ -9,7 +9,7 @@ internal sealed class SendingRate(TimeProvider clock)
     private long? _takenBefore;
     private long _start;
 
-    /// <summary>How many bets the list has; <c>null</c> where it is judged as it is read.</summary>
+    /// <summary>How many bets the list has; <c>null</c> where it is validated as it is read.</summary>
     public long? Bets { get; set; }
 
     /// <summary>How many of them the server has taken.</summary>

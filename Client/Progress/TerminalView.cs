@@ -33,7 +33,7 @@ internal sealed class TerminalView : IUploadView, IDisposable
         );
     }
 
-    public void Judged(long bets)
+    public void Validated(long bets)
     {
         lock (_lock)
             (_sends, _rate.Bets) = (true, bets);

@@ -3,9 +3,9 @@ namespace Lottery.Client.Sessions;
 /// <summary>Shows how an upload goes. Called by the client's one flow of work; may not block it.</summary>
 public interface IUploadView
 {
-    /// <summary>The list is judged.</summary>
+    /// <summary>The list is validated.</summary>
     /// <param name="bets">How many bets it has.</param>
-    void Judged(long bets);
+    void Validated(long bets);
 
     /// <summary>The server has taken so many of the bets.</summary>
     void Taken(long bets);

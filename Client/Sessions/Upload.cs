@@ -28,7 +28,7 @@ internal sealed class Upload(
     );
     private readonly UploadProgress _progress = new(log, view, options.Clock);
 
-    /// <summary>Whether there is anything to tell: a bet was sent, or the list is judged.</summary>
+    /// <summary>Whether there is anything to tell: a bet was sent, or the list is validated.</summary>
     public bool HasBegun => _bets.IsKnown || _progress.Taken > 0;
 
     /// <summary>Whether the server has answered anything yet.</summary>
@@ -54,7 +54,7 @@ internal sealed class Upload(
 
     public Task RunAsync(CancellationToken kill)
     {
-        var name = _bets.CanBeJudged ? Judge() : null;
+        var name = _bets.CanBeValidated ? Validate() : null;
         if (!options.Resumes)
             return ConverseAsync(name: null, reconnection: null, kill);
         // A pipe would be empty when the bets are read.
@@ -84,13 +84,13 @@ internal sealed class Upload(
 
     public void Dispose() => _bets.Dispose();
 
-    private string Judge()
+    private string Validate()
     {
-        var name = _bets.Judge(stop);
+        var name = _bets.Validate(stop);
         log.Info(
             $"action: list_checked | result: {(_bets.Bad.Count == 0 ? "success" : "fail")} | file: {options.File} | bets: {_bets.Bets} | bad_lines: {_bets.Bad.Count}"
         );
-        view?.Judged(_bets.Bets);
+        view?.Validated(_bets.Bets);
         options.List.Require(_bets, "nothing was sent");
         return name;
     }

@@ -164,7 +164,7 @@ internal sealed class UploadSession(
         upload.End();
     }
 
-    // END says that this was the whole list. Also of a list that was judged as it was read.
+    // END says that this was the whole list. Also of a list that was validated as it was read.
     private void RequireWhole()
     {
         bets.RequireUnchanged();

@@ -7,7 +7,7 @@ using Lottery.Wire;
 namespace Lottery.Client.Settings;
 
 /// <summary>
-/// Reads the one bet of <see cref="ClientMode.Bet"/> from the environment, and judges it by the server's rules.
+/// Reads the one bet of <see cref="ClientMode.Bet"/> from the environment, and validates it by the server's rules.
 /// </summary>
 internal static class BetSettings
 {

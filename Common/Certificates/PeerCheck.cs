@@ -8,7 +8,7 @@ using Lottery.Logging;
 namespace Lottery.Certificates;
 
 /// <summary>
-/// Judges the certificate of the other side of one connection: from our CA, of the right kind, within its dates. The
+/// Validates the certificate of the other side of one connection: from our CA, of the right kind, within its dates. The
 /// chain is built offline and from our CA alone. Pure.
 /// </summary>
 /// <param name="authority">The certificate of the CA.</param>
@@ -52,12 +52,12 @@ public sealed class PeerCheck(X509Certificate2 authority, PeerUsage usage)
         return policy;
     }
 
-    /// <summary>Judges the certificate that came, into <see cref="Reason"/>.</summary>
+    /// <summary>Validates the certificate that came, into <see cref="Reason"/>.</summary>
     /// <param name="certificate">The certificate; <c>null</c> if the peer sent none.</param>
     /// <param name="chain">The chain that was built with <see cref="Policy"/>.</param>
     /// <param name="errors">What the framework found.</param>
     /// <returns>Whether it is good.</returns>
-    public bool Judge(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    public bool Validate(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 own || chain is null)
         {
@@ -70,11 +70,11 @@ public sealed class PeerCheck(X509Certificate2 authority, PeerUsage usage)
         return Reason is null;
     }
 
-    /// <summary>As <see cref="Judge"/>, for a side that ends a handshake in any case, and then looks at the reason.</summary>
+    /// <summary>As <see cref="Validate"/>, for a side that ends a handshake in any case, and then looks at the reason.</summary>
     /// <returns>Always <c>true</c>.</returns>
     public bool Note(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Judge(certificate, chain, errors);
+        Validate(certificate, chain, errors);
         return true;
     }
 

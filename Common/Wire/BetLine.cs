@@ -53,7 +53,7 @@ public static class BetLine
         return true;
     }
 
-    /// <summary>Judges one line, without its terminator, as <see cref="TryDecode"/> does.</summary>
+    /// <summary>Validates one line, without its terminator, as <see cref="TryDecode"/> does.</summary>
     /// <returns>Why the line is no bet, or <c>null</c> if it is one.</returns>
     public static Refusal? Validate(ReadOnlySpan<byte> line)
     {
@@ -62,7 +62,7 @@ public static class BetLine
     }
 
     /// <summary>
-    /// Judges the five fields behind the agency, between which another separator stands, and which have no |.
+    /// Validates the five fields behind the agency, between which another separator stands, and which have no |.
     /// </summary>
     /// <returns>Why they are no bet, or <c>null</c> if they are one.</returns>
     public static Refusal? ValidateFields(ReadOnlySpan<byte> fields, byte separator)

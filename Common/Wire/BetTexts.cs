@@ -17,7 +17,7 @@ internal static class BetTexts
     // An answer that begins so is an error: the winners of an agency could not be told from it.
     private static ReadOnlySpan<byte> Error => "ERROR "u8;
 
-    /// <summary>Judges the texts of a bet.</summary>
+    /// <summary>Validates the texts of a bet.</summary>
     /// <returns>Why they are refused, or <c>null</c> if all is well.</returns>
     public static Refusal? Validate(
         ReadOnlySpan<byte> firstName,

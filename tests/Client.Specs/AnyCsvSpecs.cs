@@ -102,7 +102,7 @@ public sealed class AnyCsvSpecs : IDisposable
     private (List<string> Lines, long Bad) Read(byte[] csv)
     {
         using var list = new BetList(_folder.Write("bets.csv", csv), new(7), LogWriter.None);
-        list.Judge(TestContext.Current.CancellationToken);
+        list.Validate(TestContext.Current.CancellationToken);
         var lines = new List<string>();
         while (list.TryRead(out var line, TestContext.Current.CancellationToken))
             lines.Add(Encoding.UTF8.GetString(line.Span));

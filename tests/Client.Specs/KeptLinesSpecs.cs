@@ -21,7 +21,7 @@ public sealed class KeptLinesSpecs : IDisposable
         for (var n = 1; n <= bets; n++)
             kept.Add(Encoding.UTF8.GetBytes(Csv.Wire(n)));
         using var list = new BetList(_folder.Write("bets.csv", csv), new(7), LogWriter.None);
-        list.Judge(TestContext.Current.CancellationToken);
+        list.Validate(TestContext.Current.CancellationToken);
 
         Assert.Equal(isKept, kept.AreAll);
         for (var n = 1; n <= bets; n++)
@@ -45,7 +45,7 @@ public sealed class KeptLinesSpecs : IDisposable
             new(7),
             LogWriter.None
         );
-        list.Judge(stop);
+        list.Validate(stop);
 
         foreach (var taken in (int[])[bets, 0, 1, 2_500, 2_499, bets - 1])
         {

@@ -119,12 +119,15 @@ public sealed class LikelyMistakeSpecs : IDisposable
 
     [Fact]
     public void A_list_of_the_old_Macintosh_is_read() =>
-        Assert.Equal(2, Judge("Ana,Paz,1,1990-01-02,7\rLuz,Paz,1,1990-01-02,7\r"u8.ToArray()).Bets);
+        Assert.Equal(
+            2,
+            Validate("Ana,Paz,1,1990-01-02,7\rLuz,Paz,1,1990-01-02,7\r"u8.ToArray()).Bets
+        );
 
     [Fact]
     public void A_line_that_is_wrong_in_no_usual_way_is_shown_itself()
     {
-        using var list = Judge("Ana,Paz,1,1990-02-31,7\n"u8.ToArray());
+        using var list = Validate("Ana,Paz,1,1990-02-31,7\n"u8.ToArray());
 
         Assert.EndsWith(
             "bets.csv has 1 bad line and 0 bets; nothing was sent. Line 1: the birthdate is no real date "
@@ -137,7 +140,7 @@ public sealed class LikelyMistakeSpecs : IDisposable
 
     private void AssertAdvice(byte[] csv, params string[] advice)
     {
-        using var list = Judge(csv);
+        using var list = Validate(csv);
 
         var told = list
             .Bad.Likely.Select(likely => $"Line {likely.First}: {likely.Advice}")
@@ -147,10 +150,10 @@ public sealed class LikelyMistakeSpecs : IDisposable
         Assert.EndsWith($". {string.Join(". ", told)}", list.Bad.Explain(list.Bets, "x"));
     }
 
-    private BetList Judge(byte[] csv)
+    private BetList Validate(byte[] csv)
     {
         var list = new BetList(_folder.Write("bets.csv", csv), new(7), LogWriter.None);
-        list.Judge(TestContext.Current.CancellationToken);
+        list.Validate(TestContext.Current.CancellationToken);
         return list;
     }
 }

@@ -6,7 +6,7 @@ using Lottery.Logging;
 
 namespace Lottery.Client.Specs;
 
-/// <summary>A long list is judged in blocks as far as it is plain: with the same result, wherever that ends.</summary>
+/// <summary>A long list is validated in blocks as far as it is plain: with the same result, wherever that ends.</summary>
 public sealed class LongListSpecs : IDisposable
 {
     private const int Lines = 60_000;
@@ -39,11 +39,11 @@ public sealed class LongListSpecs : IDisposable
             var csv = string.Concat(At(at, line));
             var file = _folder.Write("bets.csv", csv);
             var (bets, bad) = ReadLineByLine(file);
-            using var judged = new BetList(file, new(7), LogWriter.None);
-            var name = judged.Judge(TestContext.Current.CancellationToken);
+            using var validated = new BetList(file, new(7), LogWriter.None);
+            var name = validated.Validate(TestContext.Current.CancellationToken);
 
-            Assert.Equal(bets, judged.Bets);
-            Assert.Equal(bad, judged.Bad.First.Select(b => b.Number));
+            Assert.Equal(bets, validated.Bets);
+            Assert.Equal(bad, validated.Bad.First.Select(b => b.Number));
             Assert.Equal(isBad ? [at + 1] : [], bad);
             Assert.Equal(
                 Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(csv))),
@@ -60,11 +60,11 @@ public sealed class LongListSpecs : IDisposable
     public void A_list_may_begin_with_a_mark_and_end_without_a_line_break(string begin, string end)
     {
         var file = _folder.Write("bets.csv", begin + string.Concat(Good) + end);
-        using var judged = new BetList(file, new(7), LogWriter.None);
-        judged.Judge(TestContext.Current.CancellationToken);
+        using var validated = new BetList(file, new(7), LogWriter.None);
+        validated.Validate(TestContext.Current.CancellationToken);
 
-        Assert.Equal(Lines + (end.Contains(',') ? 1 : 0), judged.Bets);
-        Assert.Equal(0, judged.Bad.Count);
+        Assert.Equal(Lines + (end.Contains(',') ? 1 : 0), validated.Bets);
+        Assert.Equal(0, validated.Bad.Count);
     }
 
     [Theory]
@@ -77,11 +77,11 @@ public sealed class LongListSpecs : IDisposable
             "bets.csv",
             [.. encoding.GetPreamble(), .. encoding.GetBytes(string.Concat(Good))]
         );
-        using var judged = new BetList(file, new(7), LogWriter.None);
-        judged.Judge(TestContext.Current.CancellationToken);
+        using var validated = new BetList(file, new(7), LogWriter.None);
+        validated.Validate(TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, judged.Bets);
-        Assert.StartsWith("the file is UTF-16", Assert.Single(judged.Bad.Likely).Advice);
+        Assert.Equal(0, validated.Bets);
+        Assert.StartsWith("the file is UTF-16", Assert.Single(validated.Bad.Likely).Advice);
     }
 
     public void Dispose() => _folder.Dispose();

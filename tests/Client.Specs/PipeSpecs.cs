@@ -5,7 +5,7 @@ using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
-/// <summary>A list that comes from a pipe, which can be read once: it is judged as it comes.</summary>
+/// <summary>A list that comes from a pipe, which can be read once: it is validated as it comes.</summary>
 public sealed class PipeSpecs : IDisposable
 {
     private const string Bad = "Ana,Paz,1,1990-01-31,x\n";

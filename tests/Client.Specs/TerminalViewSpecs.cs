@@ -35,7 +35,7 @@ public sealed class TerminalViewSpecs : IDisposable
     [Fact]
     public void The_bar_is_redrawn_ten_times_a_second_at_the_most()
     {
-        _view.Judged(1000);
+        _view.Validated(1000);
 
         for (var bets = 1; bets <= 100; bets++)
             _view.Taken(bets);
@@ -68,7 +68,7 @@ public sealed class TerminalViewSpecs : IDisposable
     [Fact]
     public void The_wait_is_told_once_and_the_bar_does_not_come_back()
     {
-        _view.Judged(10);
+        _view.Validated(10);
         _clock.Pass(Redraw);
 
         _view.WaitsForDraw();
@@ -109,7 +109,7 @@ public sealed class TerminalViewSpecs : IDisposable
     [Fact]
     public void An_upload_that_fails_leaves_a_clean_line_for_the_reason()
     {
-        _view.Judged(10);
+        _view.Validated(10);
         _clock.Pass(Redraw);
 
         _view.Ended(

@@ -201,7 +201,7 @@ public sealed record Tls() : Scenario("TLS, beside the same without it", "m")
                 CertificateChainPolicy = check.Policy(),
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, server, chain, errors) =>
-                    check.Judge(server, chain, errors),
+                    check.Validate(server, chain, errors),
             }
         );
         stream.Write(Question);

@@ -1,6 +1,6 @@
 namespace Lottery.EndToEnd.Specs.Systemd;
 
-/// <summary>The units of <c>packaging/systemd</c>, and the program of systemd that judges them.</summary>
+/// <summary>The units of <c>packaging/systemd</c>, and the program of systemd that validates them.</summary>
 internal static class Unit
 {
     public const string Analyze = "/usr/bin/systemd-analyze";

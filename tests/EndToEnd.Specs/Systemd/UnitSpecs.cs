@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lottery.EndToEnd.Specs.Systemd;
 
-/// <summary>The units, as systemd judges them, and as the programs and the documentation need them.</summary>
+/// <summary>The units, as systemd validates them, and as the programs and the documentation need them.</summary>
 public sealed class UnitSpecs : IDisposable
 {
     // Of 10, times ten: below it systemd calls a service OK.

@@ -65,5 +65,5 @@ internal static class CrashPointTables
         + $"{Wrong(rows.Sum(row => row.Bad), rows.Sum(row => row.Unjudged))} wrong";
 
     private static string Wrong(int draws, int unjudged) =>
-        unjudged == 0 ? $"{draws}" : $"{draws} ({unjudged} not judged)";
+        unjudged == 0 ? $"{draws}" : $"{draws} ({unjudged} not validated)";
 }

@@ -64,8 +64,8 @@ public sealed record DrawSetup
     public int Servers { get; init; } = 1;
 
     /// <summary>The database, as the programs are told.</summary>
-    public string Database => Postgres?.Url ?? Judged;
+    public string Database => Postgres?.Url ?? Validated;
 
-    /// <summary>The file that is judged: the database itself, or a copy of it.</summary>
-    public string Judged => Folder.File("lottery.db");
+    /// <summary>The file that is validated: the database itself, or a copy of it.</summary>
+    public string Validated => Folder.File("lottery.db");
 }

@@ -1,7 +1,7 @@
 namespace Lottery.Faults.Draws;
 
 /// <summary>
-/// A draw of its own on a PostgreSQL server, which other draws may share. Is judged by a copy in a file, which the
+/// A draw of its own on a PostgreSQL server, which other draws may share. Is validated by a copy in a file, which the
 /// product makes. Owns nothing.
 /// </summary>
 /// <param name="cluster">The server.</param>
@@ -25,12 +25,12 @@ public sealed class PostgresDraw(PostgresCluster cluster)
         }
     }
 
-    /// <summary>Copies it into the file that is judged. A verdict that finds no file says so.</summary>
+    /// <summary>Copies it into the file that is validated. A verdict that finds no file says so.</summary>
     public static async Task CopyAsync(DrawSetup setup, Verdict verdict)
     {
         await using var backup = ChildProcess.Start(
             setup.Program,
-            ["backup", setup.Judged, "--database", setup.Database],
+            ["backup", setup.Validated, "--database", setup.Database],
             setup.Folder
         );
         if (await backup.ExitAsync() != 0)

@@ -12,7 +12,7 @@ public sealed partial class Verdict
     /// </summary>
     public void LookAtDatabase()
     {
-        if (!File.Exists(setup.Judged) || Read(StoredUploads.TryRead) is not { } found)
+        if (!File.Exists(setup.Validated) || Read(StoredUploads.TryRead) is not { } found)
             return;
         LookForStrangers(found);
         foreach (var file in setup.Files)
@@ -55,7 +55,7 @@ public sealed partial class Verdict
         Draws = draws.Count;
         if (found.Integrity != "ok")
             Add($"integrity_check: {found.Integrity}");
-        foreach (var problem in Balance.ProblemsOf(setup.Judged))
+        foreach (var problem in Balance.ProblemsOf(setup.Validated))
             Add(problem);
         Doubled += LookForStrangers(found);
         foreach (var file in setup.Files)
@@ -78,7 +78,7 @@ public sealed partial class Verdict
     {
         try
         {
-            DrawVerification.Run(new VerificationOptions(setup.Judged), CancellationToken.None);
+            DrawVerification.Run(new VerificationOptions(setup.Validated), CancellationToken.None);
         }
         catch (FailedException e)
         {
@@ -91,11 +91,11 @@ public sealed partial class Verdict
     {
         try
         {
-            return read(setup.Judged);
+            return read(setup.Validated);
         }
         catch (SqliteException e)
         {
-            Add($"{setup.Judged}: {e.Message}");
+            Add($"{setup.Validated}: {e.Message}");
             return null;
         }
     }

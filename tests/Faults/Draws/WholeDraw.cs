@@ -2,7 +2,7 @@ namespace Lottery.Faults.Draws;
 
 /// <summary>
 /// Runs one draw from the first bet to the last winner, whatever is done to its processes meanwhile, and
-/// judges what has become of it. Leaves nothing behind.
+/// validates what has become of it. Leaves nothing behind.
 /// </summary>
 public static class WholeDraw
 {
