@@ -46,11 +46,7 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
             shutdown,
             Check
         );
-        database.DrawMayBeMade = () =>
-        {
-            _mayBeMadeElsewhere = true;
-            _checking.RunSoon();
-        };
+        database.DrawMayBeMade += CheckSoon;
     }
 
     public string Name => _semaphore.Name;
@@ -117,11 +113,17 @@ internal sealed partial class DrawSemaphore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _database.DrawMayBeMade = null;
+        _database.DrawMayBeMade -= CheckSoon;
         await _checking.DisposeAsync();
         NamedSemaphore.Unlink(Name);
         _semaphore.Dispose();
         _log.Info($"action: close | result: success | resource: semaphore {Name}");
+    }
+
+    private void CheckSoon()
+    {
+        _mayBeMadeElsewhere = true;
+        _checking.RunSoon();
     }
 
     private void Check()

@@ -2,16 +2,14 @@ using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Orchestrator.Settings;
 using Lottery.Sealing;
-using Lottery.Session;
 using Lottery.Storage;
 using Lottery.Waiting;
 
 namespace Lottery.Orchestrator;
 
 /// <summary>
-/// The database while a server serves it: claims and opens it, settles the rules, closes the draw when its time
-/// comes, signs its seal, logs what other programs do with the draw, and maintains the file. For any thread. Owns the claim with
-/// the open store, and the periodic work.
+/// The database while a server serves it: claims and opens it, settles the rules, looks at the draw, and maintains the
+/// file. For any thread. Owns the claim with the open store, and the periodic work.
 /// </summary>
 internal sealed class ServedDatabase : IAsyncDisposable
 {
@@ -31,14 +29,13 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly PollThread _thread;
     private readonly IBetStore _store;
     private readonly SealKey? _sealKey;
+    private readonly DrawChanges _changes;
     private readonly LogWriter _log;
     private readonly PeriodicTask _maintenance;
     private readonly PeriodicTask _looking;
     private readonly WriteLockLog _watch;
     private readonly DamageWatch _damage;
     private readonly IDisposable? _drawWatch;
-    private volatile DrawState _logged;
-    private bool _isSigned;
 
     private ServedDatabase(
         IStoreHost host,
@@ -53,8 +50,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         (Host, _thread, _store, Rules) = (host, thread, store, rules);
         (_sealKey, _log) = (sealKey, log);
         _watch = new WriteLockLog(host, log);
-        // What is there already was logged by Open.
-        _logged = store.ReadProgress().State;
+        _changes = new DrawChanges(store, rules, sealKey, log);
         _maintenance = new PeriodicTask(
             BetweenRounds,
             "the maintenance of the database",
@@ -90,10 +86,10 @@ internal sealed class ServedDatabase : IAsyncDisposable
     }
 
     /// <summary>
-    /// Called, on any thread, when a server of another host may have made the draw. None of its workers wakes those
+    /// Raised, on any thread, when a server of another host may have made the draw. None of its workers wakes those
     /// that wait here.
     /// </summary>
-    public Action? DrawMayBeMade { get; set; }
+    public event Action? DrawMayBeMade;
 
     /// <summary>Whether the draw is made.</summary>
     public bool IsDrawn() => Locked(LockTimeout, _store.IsDrawn);
@@ -109,7 +105,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         );
 
     /// <summary>Whether this has logged the draw, which no worker has made.</summary>
-    public bool HasLoggedDraw => _logged is DrawState.Drawn;
+    public bool HasLoggedDraw => _changes.HasLoggedDraw;
 
     /// <exception cref="StoreException">The database cannot be read, or is busy for long.</exception>
     public DrawStatus ReadStatus() => ReadStatus(MaxAgenciesListed);
@@ -180,42 +176,8 @@ internal sealed class ServedDatabase : IAsyncDisposable
         // A close would wait for the lock, and all readers for the close.
         if (_watch.Look())
             return false;
-        LogChange();
-        SignSeal();
+        _changes.Look();
         return true;
-    }
-
-    // An END's close and draw are logged by the worker that served it.
-    private void LogChange()
-    {
-        var progress = _store.ReadProgress();
-        if (progress.State is DrawState.Open)
-        {
-            if (DateTimeOffset.UtcNow < Rules.CloseAt || Rules.CloseAt is null)
-                return;
-            progress = _store.CloseIfDue() ?? _store.ReadProgress();
-            _store.Harden();
-        }
-        if (progress.State == _logged || DrawActor.IsEnd(progress.DrawnBy))
-            return;
-        if (_logged is DrawState.Open && !DrawActor.IsEnd(progress.ClosedBy))
-            _log.LogProgress(progress, _store);
-        else if (progress.Draw is { } draw)
-            _log.LogDraw(draw);
-        _logged = progress.State;
-    }
-
-    // Not by the worker that closes: no process that reads from the network has the key.
-    private void SignSeal()
-    {
-        if (_sealKey is null || _isSigned)
-            return;
-        if (_store.SignIfUnsigned(_sealKey, DrawActor.Server) is { } hash)
-        {
-            _store.Harden();
-            _log.Info($"action: sign_seal | result: success | sha256: {hash}");
-        }
-        _isSigned = _store.ReadSealStatus().Signature is not null;
     }
 
     private static void Close(IStoreHost host, LogWriter log)
