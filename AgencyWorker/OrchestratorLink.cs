@@ -23,6 +23,7 @@ internal sealed class OrchestratorLink : IDisposable
     private readonly LogWriter _log;
     private StreamSocket? _next;
     private bool _agencyWaits;
+    private bool _mayBeUnfinished;
 
     private OrchestratorLink(
         StreamSocket socket,
@@ -37,6 +38,14 @@ internal sealed class OrchestratorLink : IDisposable
 
     /// <summary>Whether the current connection should end, if it has not sent its first whole message.</summary>
     public bool MustYield { get; private set; }
+
+    /// <summary>Whether the agency that waits may be unfinished again; asked once for each time that it may.</summary>
+    public bool TakeUnfinished()
+    {
+        var may = _mayBeUnfinished;
+        _mayBeUnfinished = false;
+        return may;
+    }
 
     /// <summary>Connects to the orchestrator, and says that this worker is ready.</summary>
     /// <exception cref="FailedException">The orchestrator is gone already, or does not read.</exception>
@@ -75,7 +84,7 @@ internal sealed class OrchestratorLink : IDisposable
                 return null;
         var agency = _next;
         // What was asked before was about the connection before.
-        (_next, MustYield) = (null, false);
+        (_next, MustYield, _mayBeUnfinished) = (null, false, false);
         // A worker that is asked to exit takes nothing over: the orchestrator still has its copy of the
         // connection, and gives it to another worker.
         if (!_thread.IsStopping && TryReport(new WorkerReport(WorkerWord.Received)))
@@ -168,6 +177,9 @@ internal sealed class OrchestratorLink : IDisposable
                                 "a newer connection of this agency waits for the draw"
                             )
                         );
+                    return true;
+                case HandoffInput.Unfinished:
+                    _mayBeUnfinished = true;
                     return true;
                 case HandoffInput.None:
                     return true;

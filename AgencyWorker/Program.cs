@@ -95,6 +95,7 @@ internal static class Program
             AgencyNamed = agency =>
                 link.TryReport(new WorkerReport(WorkerWord.Speaking, agency.Value)),
             AgencyWaits = link.ReportWaiting,
+            TakeUnfinished = link.TakeUnfinished,
             Log = log,
         };
         Serve(link, service);

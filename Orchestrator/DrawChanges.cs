@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Lottery.Domain;
 using Lottery.Logging;
 using Lottery.Sealing;
@@ -16,17 +17,28 @@ namespace Lottery.Orchestrator;
 /// <param name="log">Where the lines go.</param>
 internal sealed class DrawChanges(IBetStore store, DrawRules rules, SealKey? sealKey, LogWriter log)
 {
+    // More than any lottery has; where there are more, some are looked for in vain.
+    private const int MaxUnfinished = 10_000;
+
     private volatile DrawState _logged = store.ReadProgress().State;
+    private volatile IReadOnlySet<AgencyId> _unfinished = FrozenSet<AgencyId>.Empty;
     private bool _isSigned;
 
     /// <summary>Whether this has logged the draw, which no worker has made.</summary>
     public bool HasLoggedDraw => _logged is DrawState.Drawn;
+
+    /// <summary>Agencies that have not finished, as of the last look at an open draw; for any thread.</summary>
+    public IReadOnlySet<AgencyId> Unfinished => _unfinished;
 
     /// <summary>Looks at the draw once.</summary>
     /// <exception cref="StoreException">The database cannot be read, or is busy for long.</exception>
     public void Look()
     {
         LogChange();
+        _unfinished =
+            _logged is DrawState.Open
+                ? store.ReadUnfinished(MaxUnfinished).ToHashSet()
+                : FrozenSet<AgencyId>.Empty;
         SignSeal();
     }
 

@@ -87,6 +87,7 @@ internal sealed class ParallelServer(
                 MaxWaiting = WorkerLimit.RoomBeside(most),
                 HelloTimeout = options.HelloTimeout,
                 MaxPerAddress = options.MaxPerAddress,
+                FindUnfinished = () => database.Unfinished,
                 FindObstacle = WorkerLimit.FindObstacle,
             },
             new LivenessCheck(

@@ -107,6 +107,9 @@ internal sealed class ServedDatabase : IAsyncDisposable
     /// <summary>Whether this has logged the draw, which no worker has made.</summary>
     public bool HasLoggedDraw => _changes.HasLoggedDraw;
 
+    /// <summary>Agencies that have not finished, as of the last look at an open draw; none once it is closed.</summary>
+    public IReadOnlySet<AgencyId> Unfinished => _changes.Unfinished;
+
     /// <exception cref="StoreException">The database cannot be read, or is busy for long.</exception>
     public DrawStatus ReadStatus() => ReadStatus(MaxAgenciesListed);
 

@@ -202,14 +202,20 @@ internal sealed class UploadSession(
             : options.Add ? OtherLists.Add
             : OtherLists.Refuse;
         var resume = new Message.Resume(options.Id, UploadId.Of(name!), others);
-        var (taken, refused) = await AskResumeAsync(resume, stop, kill);
+        var (taken, refused, voided) = await AskResumeAsync(resume, stop, kill);
+        // What an operator takes out of the draw stays out until an agency's user sends it again.
+        if (voided > 0 && upload.Claimed)
+            throw new FailedException(
+                $"{options.File} was taken out of the draw while it was uploaded ({Counted.Bets(voided)}); ask the operator why, "
+                    + "and run again to send it again"
+            );
         (_named, upload.Claimed) = (true, true);
         upload.Refused = Math.Max(upload.Refused, refused);
         return taken;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(long Taken, long Refused)> AskResumeAsync(
+    private async ValueTask<(long Taken, long Refused, long Voided)> AskResumeAsync(
         Message.Resume resume,
         CancellationToken stop,
         CancellationToken kill

@@ -23,6 +23,9 @@ public enum HandoffInput
     /// <summary>A newer connection of the same agency waits for the draw; one may.</summary>
     Newer,
 
+    /// <summary>The agency that waits for the draw may be unfinished again: its list may have left the draw.</summary>
+    Unfinished,
+
     /// <summary>The sender asks the worker to exit, or is gone.</summary>
     End,
 }
@@ -50,6 +53,7 @@ public static class SocketHandoff
     private const byte Credentials = (byte)'T';
     private const byte Yield = (byte)'E';
     private const byte Newer = (byte)'N';
+    private const byte Unfinished = (byte)'U';
 
     /// <summary>Sends a duplicate of the agency's connection.</summary>
     /// <exception cref="NativeException">The receiver is gone, or does not read.</exception>
@@ -72,6 +76,10 @@ public static class SocketHandoff
     /// <summary>Tells the worker that a newer connection of the agency for which it waits does so as well.</summary>
     /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
     public static bool TryTellOfNewer(StreamSocket link) => TrySend(link, Newer);
+
+    /// <summary>Tells the worker that its agency, which waits for the draw, may be unfinished again.</summary>
+    /// <returns><c>false</c> if the receiver is gone, or does not read.</returns>
+    public static bool TryTellOfUnfinished(StreamSocket link) => TrySend(link, Unfinished);
 
     /// <summary>Receives one input.</summary>
     /// <param name="link">The Unix socket.</param>
@@ -102,6 +110,8 @@ public static class SocketHandoff
                 return HandoffInput.Yield;
             case Newer when descriptor is null:
                 return HandoffInput.Newer;
+            case Unfinished when descriptor is null:
+                return HandoffInput.Unfinished;
             default:
                 descriptor?.Dispose();
                 throw new NativeException($"the link carried an unknown byte {word}", Errno.EINVAL);

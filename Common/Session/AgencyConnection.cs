@@ -150,6 +150,7 @@ public sealed class AgencyConnection : ServedConnection
         ReportAgency();
         _session.Consult(con);
         WaitForDraw();
+        _session.RequireInDraw();
         _session.SendWinners(_replies);
     }
 
@@ -162,15 +163,23 @@ public sealed class AgencyConnection : ServedConnection
             throw new WireException("the draw has not been made yet; ask WIN until it is");
         Log.Info($"action: barrier | result: in_progress | agency: {_session.Agency}");
         _service.AgencyWaits(_peer?.Agency);
-        switch (barrier.Wait(Thread, _socket, _service.Options.IdleTimeout))
-        {
-            case WaitEnd.Stopping:
-                throw new OperationCanceledException("asked to stop");
-            case WaitEnd.TimedOut:
-                throw new TimeoutException(
-                    $"nothing came for {_service.Options.IdleTimeout.TotalSeconds} s"
-                );
-        }
+        while (true)
+            switch (
+                barrier.Wait(Thread, _socket, _service.Options.IdleTimeout, _service.TakeUnfinished)
+            )
+            {
+                case WaitEnd.Ready:
+                    return;
+                case WaitEnd.Woken:
+                    _session.RequireInDraw();
+                    break;
+                case WaitEnd.Stopping:
+                    throw new OperationCanceledException("asked to stop");
+                case WaitEnd.TimedOut:
+                    throw new TimeoutException(
+                        $"nothing came for {_service.Options.IdleTimeout.TotalSeconds} s"
+                    );
+            }
     }
 
     // As soon as the agency is known, so that the log names it if the worker dies.

@@ -39,6 +39,9 @@ public sealed record AgencyService
     /// <summary>Called once for a connection, with its agency; its hello is over then.</summary>
     public Action<AgencyId> AgencyNamed { get; init; } = _ => { };
 
+    /// <summary>Whether the agency that waits for the draw may be unfinished again, which the wait then looks at.</summary>
+    public Func<bool> TakeUnfinished { get; init; } = () => false;
+
     /// <summary>Called when an agency begins to wait for the draw; with its number if it has proven itself.</summary>
     public Action<AgencyId?> AgencyWaits { get; init; } = _ => { };
 

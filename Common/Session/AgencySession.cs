@@ -106,6 +106,25 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
             );
     }
 
+    /// <summary>Makes sure that the agency's list has not left the draw for which it waits.</summary>
+    public void RequireInDraw()
+    {
+        var agency = _agency!.Value;
+        var isInDraw =
+            _epoch is { Upload: var list } && list != UploadId.None
+                ? Store.IsInDraw(agency, list)
+                : Store.HasFinished(agency) || !HasOnlyVoided(agency);
+        if (!isInDraw)
+            throw new WireException(
+                $"the list of agency {agency} is not in the draw any more: it was taken out, or another one has replaced it"
+            );
+    }
+
+    private bool HasOnlyVoided(AgencyId agency) =>
+        Store.ReadStatus(maxAgencies: 1, first: agency).Agencies
+            is [{ Stored: 0, Voided: > 0 } status]
+        && status.Agency == agency.Value;
+
     /// <inheritdoc cref="LongAnswers.SendWinners"/>
     public void SendWinners(FrameWriter replies) => _long.SendWinners(_agency!.Value, replies);
 
@@ -125,7 +144,7 @@ internal sealed class AgencySession(AgencyService service, string address, Agenc
         service.Log.Info(
             $"action: upload_resumed | result: success | agency: {agency} | upload: {message.Upload} | lines: {_epoch.Taken} | refused: {_epoch.Refused}"
         );
-        return Reply.Resumed(_epoch.Taken, _epoch.Refused);
+        return Reply.Resumed(_epoch.Taken, _epoch.Refused, _epoch.Voided);
     }
 
     private UploadEpoch Claim(AgencyId agency, Message.Resume message)

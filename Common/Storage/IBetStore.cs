@@ -89,6 +89,12 @@ public interface IBetStore : IDisposable
     /// <summary>Whether the agency has sent END.</summary>
     bool HasFinished(AgencyId agency);
 
+    /// <summary>Agencies that were seen and have not finished, those with the lowest numbers.</summary>
+    List<AgencyId> ReadUnfinished(int max);
+
+    /// <summary>Whether a list is in the draw.</summary>
+    bool IsInDraw(AgencyId agency, UploadId upload);
+
     /// <summary>Records the agency that speaks from an address.</summary>
     void RecordAgency(AgencyId agency, string address);
 

@@ -39,9 +39,15 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
     /// How long to wait after the peer has closed its sending side: it may still read, and looks like one
     /// that is gone.
     /// </param>
+    /// <param name="mustLook">Ends the wait as woken: the caller has something to look at.</param>
     /// <returns>How it ended: ready when the barrier is open.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
-    public WaitEnd Wait(PollThread thread, StreamSocket agency, TimeSpan afterHangUp)
+    public WaitEnd Wait(
+        PollThread thread,
+        StreamSocket agency,
+        TimeSpan afterHangUp,
+        Func<bool>? mustLook = null
+    )
     {
         var hungUp = Deadline.Never;
         string? broken = null;
@@ -61,13 +67,18 @@ public sealed class DrawBarrier(NamedSemaphore semaphore, Func<bool> isDrawn) : 
                 WaitForToken();
                 var lookAgain = Deadline.In(LookAgainAfter);
                 WaitEnd end;
+                var looks = false;
                 do end = thread.WaitForInput(
                     _woken.Descriptor,
                     Deadline.Earlier(hungUp, lookAgain)
                 );
-                while (end is WaitEnd.Woken && broken is null);
+                while (
+                    end is WaitEnd.Woken && broken is null && !(looks = mustLook?.Invoke() is true)
+                );
                 if (broken is not null)
                     throw new IOException(broken);
+                if (looks)
+                    return WaitEnd.Woken;
                 if (end is WaitEnd.Stopping || (end is WaitEnd.TimedOut && hungUp.HasPassed))
                     return end;
                 if (end is WaitEnd.Ready)

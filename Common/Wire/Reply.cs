@@ -44,9 +44,12 @@ public static class Reply
     /// <summary>So many lines of the upload are taken; the agency goes on with the next one.</summary>
     /// <param name="taken">How many, stored or refused.</param>
     /// <param name="refused">How many of them were refused.</param>
-    public static ReadOnlyMemory<byte> Resumed(long taken, long refused) =>
+    /// <param name="voided">How many bets of the list had left the draw before it was begun anew; 0: it was not.</param>
+    public static ReadOnlyMemory<byte> Resumed(long taken, long refused, long voided = 0) =>
         Encoding.UTF8.GetBytes(
-            refused == 0 ? $"RES ACK|{taken}\n" : $"RES ACK|{taken}|{refused}\n"
+            voided > 0 ? $"RES ACK|{taken}|{refused}|{voided}\n"
+            : refused > 0 ? $"RES ACK|{taken}|{refused}\n"
+            : $"RES ACK|{taken}\n"
         );
 
     /// <summary>How far the draw is: its state, and then, as far as they are known, when it was closed, when it was made, and its number.</summary>

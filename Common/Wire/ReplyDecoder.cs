@@ -52,19 +52,26 @@ public static class ReplyDecoder
 
     /// <summary>How many lines of an upload the server has taken, and how many of them it has refused.</summary>
     /// <exception cref="WireException">The server said something else.</exception>
-    public static (long Taken, long Refused) DecodeResumeReply(string text)
+    public static (long Taken, long Refused, long Voided) DecodeResumeReply(string text)
     {
         var line = Line(text);
         if (line.StartsWith(Resumed, StringComparison.Ordinal))
             switch (line[Resumed.Length..].Split(Separator))
             {
                 case [var all] when TryParse(all, out var taken):
-                    return (taken, 0);
+                    return (taken, 0, 0);
                 case [var all, var some]
                     when TryParse(all, out var taken)
                         && TryParse(some, out var refused)
                         && refused <= taken:
-                    return (taken, refused);
+                    return (taken, refused, 0);
+                case [var all, var some, var gone]
+                    when TryParse(all, out var taken)
+                        && TryParse(some, out var refused)
+                        && TryParse(gone, out var voided)
+                        && refused <= taken
+                        && voided > 0:
+                    return (taken, refused, voided);
             }
         throw Unexpected("RES", line);
     }

@@ -15,13 +15,17 @@ internal interface IWorker : IDisposable
     /// <returns><c>false</c> if it cannot be sent: the connection is untouched.</returns>
     bool TryHandOver(StreamSocket agency);
 
+    /// <summary>Asks whether it is alive; it reports so.</summary>
     void Ask();
 
     /// <summary>Asks the worker to end its connection, unless that has sent its first whole message.</summary>
     void AskToYield();
 
-    /// <summary>Tells it that a newer connection of the agency for which it waits does so as well.</summary>
+    /// <summary>Tells it that a newer connection of its agency waits for the draw, too; it ends its own.</summary>
     void TellOfNewer();
+
+    /// <summary>Tells it that its agency, which waits for the draw, may be unfinished again; it looks.</summary>
+    void TellOfUnfinished();
 
     /// <summary>Asks the worker to finish the current message and exit; a starting one, once it has connected.</summary>
     void Dismiss();

@@ -80,6 +80,7 @@ internal sealed partial class WorkerPool(
             if (worker.Deadline.HasPassed)
                 KillLate(worker);
         liveness.Check([.. _workers.Values], asks: !_stopping);
+        TellUnfinished(options.FindUnfinished());
         _admission.Check();
         if (_nextAdjustment.HasPassed)
         {
@@ -138,6 +139,7 @@ internal sealed partial class WorkerPool(
                 pooled.State = WorkerState.Waiting;
                 if (report.Number > 0)
                     TakePlaceAtBarrier(pooled, new AgencyId(report.Number));
+                TellOthersOf(pooled);
                 break;
             case (
                 WorkerWord.Served,
@@ -145,6 +147,7 @@ internal sealed partial class WorkerPool(
                     or WorkerState.Serving
                     or WorkerState.Waiting
             ):
+                TellOthersOf(pooled);
                 BecomeIdle(pooled);
                 break;
             case (WorkerWord.Alive, _):
@@ -224,6 +227,33 @@ internal sealed partial class WorkerPool(
         if (worker.State is WorkerState.Starting)
             _starts.NoteFailure(exit, counts: !_stopping);
         Replenish();
+    }
+
+    // A list may leave the draw while its agency waits for it.
+    private void TellUnfinished(IReadOnlySet<AgencyId> unfinished)
+    {
+        if (unfinished.Count == 0)
+            return;
+        foreach (var worker in _workers.Values)
+            if (
+                worker is { State: WorkerState.Waiting, Agency: { } agency }
+                && unfinished.Contains(agency)
+            )
+                worker.Worker.TellOfUnfinished();
+    }
+
+    // What this connection has sent may have replaced their list.
+    private void TellOthersOf(PooledWorker pooled)
+    {
+        if (pooled.Agency is not { } agency)
+            return;
+        foreach (var worker in _workers.Values)
+            if (
+                worker != pooled
+                && worker is { State: WorkerState.Waiting }
+                && worker.Agency == agency
+            )
+                worker.Worker.TellOfUnfinished();
     }
 
     // The status is the server's, whichever of its processes a line is lost by.

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Lottery.Domain;
+
 namespace Lottery.Orchestrator.Workers;
 
 /// <summary>How many workers there may be, and how long they may take.</summary>
@@ -28,6 +31,10 @@ internal sealed record WorkerPoolOptions
 
     /// <summary>How many connections of one address may be served or wait; <c>null</c>: any number.</summary>
     public int? MaxPerAddress { get; init; }
+
+    /// <summary>Finds agencies that have not finished, while the draw is open.</summary>
+    public Func<IReadOnlySet<AgencyId>> FindUnfinished { get; init; } =
+        () => FrozenSet<AgencyId>.Empty;
 
     /// <summary>Finds why no further worker can be started now; <c>null</c> if one can.</summary>
     public Func<string?> FindObstacle { get; init; } = () => null;

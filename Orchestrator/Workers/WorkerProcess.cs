@@ -96,6 +96,12 @@ internal sealed class WorkerProcess : IWorker
             SocketHandoff.TryTellOfNewer(link);
     }
 
+    public void TellOfUnfinished()
+    {
+        if (_link is { } link)
+            SocketHandoff.TryTellOfUnfinished(link);
+    }
+
     public void AskToYield()
     {
         if (_link is { } link)

@@ -68,6 +68,10 @@ internal static class HangingWorker
 
         public void SignSeal(string signature, string by) => store.SignSeal(signature, by);
 
+        public List<AgencyId> ReadUnfinished(int max) => store.ReadUnfinished(max);
+
+        public bool IsInDraw(AgencyId agency, UploadId upload) => store.IsInDraw(agency, upload);
+
         public bool HasFinished(AgencyId agency) => store.HasFinished(agency);
 
         public IReadOnlyList<WinningBet> ReadWinningBets(

@@ -55,6 +55,11 @@ internal sealed class ScriptedWorker(int pid, IWorkerEvents? pool = null) : IWor
 
     public void TellOfNewer() { }
 
+    /// <summary>How often it was told that its agency may be unfinished.</summary>
+    public int TimesUnfinished { get; private set; }
+
+    public void TellOfUnfinished() => TimesUnfinished++;
+
     public void Dismiss() => Dismissals++;
 
     public void Kill(string? why = null) => Kills.Add(why);

@@ -1,3 +1,4 @@
+using Lottery.Domain;
 using Lottery.Handoff;
 using Lottery.Orchestrator.Workers;
 
@@ -53,6 +54,27 @@ public sealed class WorkerPoolSpecs : ScriptedPool
         Launched[1].Finish();
         Assert.Equal([new("idle", 1), new("leaving", 1)], pool.CountByState());
         Assert.Empty(Launched[1].Kills);
+    }
+
+    [Fact]
+    public void A_worker_whose_agency_waits_and_is_unfinished_is_told_so()
+    {
+        HashSet<AgencyId> unfinished = [new(2), new(3)];
+        var pool = ReadyPool(Options(spares: 2) with { FindUnfinished = () => unfinished });
+        foreach (var agency in new[] { 1, 2 })
+        {
+            pool.Deliver(Agency());
+            Launched[agency - 1].Take();
+            Launched[agency - 1].Report(WorkerWord.Speaking, agency);
+        }
+        pool.CheckWorkers();
+        Assert.Equal(0, Launched[1].TimesUnfinished);
+
+        Launched[0].Report(WorkerWord.Waiting);
+        Launched[1].Report(WorkerWord.Waiting);
+        pool.CheckWorkers();
+
+        Assert.Equal((0, 1), (Launched[0].TimesUnfinished, Launched[1].TimesUnfinished));
     }
 
     [Fact]

@@ -115,11 +115,25 @@ public sealed class MemoryDatabase
                             .Where(one => one != upload && one != UploadId.None)
                     )
                         VoidOne(agency, empty);
+                var hadLeft = !own.Active && others is OtherLists.Refuse;
                 own = own with { Active = true, Epoch = own.Epoch + 1 };
                 all._lists[(agency.Value, upload)] = own;
                 Record(kind, agency, upload, voided: voided);
-                return Epoch(agency, upload, own);
+                return Epoch(agency, upload, own) with { Voided = hadLeft ? own.Voided : 0 };
             });
+
+        public List<AgencyId> ReadUnfinished(int max) =>
+            all.Locked(() =>
+                all
+                    ._finished.Where(agency => !agency.Value)
+                    .Select(agency => new AgencyId(agency.Key))
+                    .Order()
+                    .Take(max)
+                    .ToList()
+            );
+
+        public bool IsInDraw(AgencyId agency, UploadId upload) =>
+            all.Locked(() => Find(agency, upload).Active);
 
         public UploadEpoch JoinUnnamedList(AgencyId agency) =>
             all.Locked(() => Epoch(agency, UploadId.None, Find(agency, UploadId.None)));

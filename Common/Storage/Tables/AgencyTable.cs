@@ -36,6 +36,14 @@ internal sealed class AgencyTable(ISql sql)
             agency.Value
         );
 
+    /// <summary>Agencies that have not finished, the lowest numbers.</summary>
+    public List<AgencyId> ReadUnfinished(int max) =>
+        sql.All(
+            "select agency from agencies where finished = 0 order by agency limit ?1",
+            static row => new AgencyId((int)row.Number(0)),
+            max
+        );
+
     /// <summary>
     /// Whether the draw need wait for no agency. It does not wait for one of which no line was ever in it, but for one
     /// whose list was taken out.

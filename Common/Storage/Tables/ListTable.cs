@@ -36,7 +36,8 @@ internal sealed class ListTable(ISql sql, JournalTable journal, AgencyTable agen
         if (!isActive && others is not OtherLists.Add)
             Deactivate(agency, except: upload);
         journal.Append(now, kind, agency, upload, address, voided: voided);
-        return Begin(agency, upload, now);
+        var epoch = Begin(agency, upload, now);
+        return isActive || others is not OtherLists.Refuse ? epoch with { Voided = 0 } : epoch;
     }
 
     /// <summary>The epoch of a list that stays as it is: its draw is closed.</summary>
@@ -176,9 +177,16 @@ internal sealed class ListTable(ISql sql, JournalTable journal, AgencyTable agen
                 epoch = lists.epoch + 1,
                 taken = case lists.active when 1 then lists.taken else 0 end,
                 first_at = case lists.active when 1 then lists.first_at else excluded.first_at end
-            returning epoch, taken, case when taken > stored then taken - stored else 0 end
+            returning epoch, taken, case when taken > stored then taken - stored else 0 end, voided
             """,
-            row => new UploadEpoch(agency, upload, row.Number(0), row.Number(1), row.Number(2)),
+            row => new UploadEpoch(
+                agency,
+                upload,
+                row.Number(0),
+                row.Number(1),
+                row.Number(2),
+                row.Number(3)
+            ),
             agency.Value,
             upload.Value,
             now

@@ -137,6 +137,12 @@ internal abstract class TableBetStore : IBetStore
     public bool HasFinished(AgencyId agency) =>
         _transactions.Read("looking up an agency", () => _agencies.HasFinished(agency) is true);
 
+    public List<AgencyId> ReadUnfinished(int max) =>
+        _transactions.Read("looking up agencies", () => _agencies.ReadUnfinished(max));
+
+    public bool IsInDraw(AgencyId agency, UploadId upload) =>
+        _transactions.Read("looking up a list", () => _lists.Find(agency, upload) is not null);
+
     public void RecordAgency(AgencyId agency, string address)
     {
         _transactions.Read(

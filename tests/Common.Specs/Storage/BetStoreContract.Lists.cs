@@ -29,6 +29,25 @@ public abstract partial class BetStoreContract
     }
 
     [Fact]
+    public void A_voided_list_that_begins_anew_says_what_had_left_the_draw()
+    {
+        using var store = Open(agencies: 2);
+        var list = StoreList(store, "a", 3);
+        store.Finish(First, Here, list);
+        Assert.True(store.IsInDraw(First, Upload("a")));
+        Assert.Empty(store.ReadUnfinished(max: 9));
+
+        store.Void(First, upload: null, Maria);
+
+        Assert.False(store.IsInDraw(First, Upload("a")));
+        Assert.Equal([First], store.ReadUnfinished(max: 9));
+        Assert.Equal(3, store.ClaimUpload(First, Here, Upload("a")).Voided);
+        Assert.Equal(0, store.ClaimUpload(First, Here, Upload("a")).Voided);
+        store.Void(First, upload: null, Maria);
+        Assert.Equal(0, store.ClaimUpload(First, Here, Upload("a"), OtherLists.Add).Voided);
+    }
+
+    [Fact]
     public void Bets_that_came_without_a_RES_are_a_list_too()
     {
         using var store = Open(agencies: 2);

@@ -141,7 +141,7 @@ public sealed class AnyInputSpecs
                 );
                 RequireProtocol(() =>
                 {
-                    var (taken, refused) = ReplyDecoder.DecodeResumeReply(text);
+                    var (taken, refused, _) = ReplyDecoder.DecodeResumeReply(text);
                     Assert.InRange(refused, 0, taken);
                 });
                 RequireProtocol(() => ReplyDecoder.DecodeDrawReply(text));

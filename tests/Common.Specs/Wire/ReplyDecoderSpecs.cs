@@ -39,14 +39,16 @@ public sealed class ReplyDecoderSpecs
     }
 
     [Theory]
-    [InlineData("RES ACK|0\n", 0, 0)]
-    [InlineData("RES ACK|10000000000\n", 10_000_000_000, 0)]
-    [InlineData("RES ACK|7|2\n", 7, 2)]
-    public void A_RES_is_answered_with_how_many_lines_are_taken_and_refused(
+    [InlineData("RES ACK|0\n", 0, 0, 0)]
+    [InlineData("RES ACK|10000000000\n", 10_000_000_000, 0, 0)]
+    [InlineData("RES ACK|7|2\n", 7, 2, 0)]
+    [InlineData("RES ACK|0|0|3\n", 0, 0, 3)]
+    public void A_RES_is_answered_with_how_many_lines_are_taken_refused_and_voided_before(
         string text,
         long taken,
-        long refused
-    ) => Assert.Equal((taken, refused), ReplyDecoder.DecodeResumeReply(text));
+        long refused,
+        long voided
+    ) => Assert.Equal((taken, refused, voided), ReplyDecoder.DecodeResumeReply(text));
 
     [Theory]
     [InlineData("RES ACK\n")]

@@ -14,6 +14,7 @@ public sealed class ReplySpecs
         Assert.Equal("END ACK\n", Text(Reply.EndAck));
         Assert.Equal("RES ACK|0\n", Text(Reply.Resumed(0, 0)));
         Assert.Equal("RES ACK|5|2\n", Text(Reply.Resumed(5, 2)));
+        Assert.Equal("RES ACK|0|0|7\n", Text(Reply.Resumed(0, 0, voided: 7)));
         Assert.Equal("Y\n", Text(Reply.Yes));
         Assert.Equal("N\n", Text(Reply.No));
         Assert.Equal("ERROR no such thing\n", Text(Reply.Error("no such thing")));
