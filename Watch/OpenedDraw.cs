@@ -36,6 +36,33 @@ public sealed class OpenedDraw : IDisposable
     /// <inheritdoc cref="OpenedDraw(StoreOptions)"/>
     public static OpenedDraw ToRead(StoreOptions options) => new(options, Stores.OpenToRead);
 
+    /// <summary>Opens a draw to show it: for reading alone where this user may not write.</summary>
+    /// <inheritdoc cref="OpenedDraw(StoreOptions)"/>
+    public static OpenedDraw ToShow(StoreOptions options)
+    {
+        try
+        {
+            return new OpenedDraw(options);
+        }
+        catch (StoreException) when (TryToRead(options) is { } draw)
+        {
+            return draw;
+        }
+    }
+
+    private static OpenedDraw? TryToRead(StoreOptions options)
+    {
+        try
+        {
+            return ToRead(options);
+        }
+        catch (StoreException)
+        {
+            // The first error is told, which is of the usual way.
+            return null;
+        }
+    }
+
     /// <summary>Makes a change, which is on the disk when this returns.</summary>
     public T Change<T>(Func<IBetStore, T> change)
     {

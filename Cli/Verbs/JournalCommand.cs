@@ -21,7 +21,7 @@ internal sealed class JournalCommand : Command
 
     private static int Print(StoreOptions options, bool json)
     {
-        using var draw = new OpenedDraw(options);
+        using var draw = OpenedDraw.ToShow(options);
         using var output = new StreamWriter(Console.OpenStandardOutput());
         var table = new TextTable(
             output,

@@ -53,7 +53,7 @@ internal sealed class SealCommand : Command
                 ?? throw new FailedException(
                     $"{pki} has no key for seals (seal-key.pem); it must be a folder that `lottery ca create` made"
                 );
-        using var draw = new OpenedDraw(options);
+        using var draw = key is null ? OpenedDraw.ToShow(options) : new OpenedDraw(options);
         RequireSeal(draw.Store);
         if (key is not null)
             draw.Change(store => store.SignIfUnsigned(key, DrawActor.User(SystemUser.Name)));

@@ -55,7 +55,7 @@ internal sealed class StatusCommand : Command
 
     private static async Task<DrawSample> ReadAsync(ServerOptions options)
     {
-        using var draw = new OpenedDraw(options.Store);
+        using var draw = OpenedDraw.ToShow(options.Store);
         var balance = Balance.Read(draw.Store);
         var place = Stores.PlaceOf(options.Store);
         return new DrawSample(

@@ -29,7 +29,7 @@ internal sealed class WinnersCommand : Command
 
     private static int Print(StoreOptions options, AgencyId? agency, bool json)
     {
-        using var draw = new OpenedDraw(options);
+        using var draw = OpenedDraw.ToShow(options);
         if (draw.Store.ReadProgress().State is not DrawState.Drawn and var state)
             throw new FailedException(
                 state is DrawState.Open
