@@ -57,7 +57,14 @@ internal sealed class CopyConnection : IDisposable
     {
         // Without a log no server writes; one that may only read would leave a log behind.
         var mode = File.Exists($"{path}-wal") ? "ro" : "ro&immutable=1";
-        Run($"attach 'file:{Uri.EscapeDataString(path)}?mode={mode}' as source");
+        // Its errors name that file, not the copy's.
+        using var rows = new Rows(
+            _database,
+            path,
+            $"attach 'file:{Uri.EscapeDataString(path)}?mode={mode}' as source"
+        );
+        while (rows.Next())
+            continue;
     }
 
     /// <summary>Attaches an empty database as <c>source</c>, which has no name and is gone with <see cref="Detach"/>.</summary>

@@ -21,11 +21,12 @@ internal sealed class CopyTarget : IDisposable
     /// <exception cref="FailedException">It is the database itself, another program's, or cannot be written.</exception>
     public static CopyTarget Take(string path, string? source)
     {
-        var full = System.IO.Path.GetFullPath(path);
-        if (Directory.Exists(full))
+        if (Directory.Exists(path))
             throw Difference.Is($"{path} is a folder; name the file that the copy will be (--to)");
         try
         {
+            // Under each of its names a file would have another lock, and another log.
+            var full = LinkTarget.Of(path);
             if (
                 source is not null
                 && FileStatus.Of(full) is { } target
@@ -33,6 +34,10 @@ internal sealed class CopyTarget : IDisposable
                 && target.IsSameFileAs(followed)
             )
                 throw Difference.Is($"{path} is the database itself; name another file (--to)");
+            if (FileStatus.Of(full) is { Links: > 1 and var names })
+                throw Difference.Is(
+                    $"{path} has {names} names (hard links), and another program may write to it by the other; remove the others (find -samefile {path}), or name another file (--to)"
+                );
             var held = Lock($"{full}.follow", path);
             Create(full);
             return new CopyTarget(full, held);

@@ -1,4 +1,6 @@
 using Lottery.Audit.Postgres;
+using Lottery.Audit.Verification;
+using SQLitePCL;
 
 namespace Lottery.Audit.Following;
 
@@ -9,18 +11,18 @@ internal sealed class FollowedFile(string path) : IFollowedDraw
 
     public string? File => path;
 
+    public void Require(CancellationToken stop)
+    {
+        using var file = OpenedFile.Open(path);
+        RequireOurs(file.Database, "main");
+    }
+
     public IFollowedMoment ReadMoment(CopyConnection copy, CancellationToken stop)
     {
         copy.Attach(path);
         try
         {
-            if (
-                copy.Number("pragma source.application_id") != CopiedTable.ApplicationId
-                || copy.Number("pragma source.user_version") != CopiedTable.Version
-            )
-                throw Difference.Is(
-                    $"{path} is no database of this version of the lottery; `lottery serve` upgrades one when it starts"
-                );
+            RequireOurs(copy.Database, "source");
             return new Moment(copy);
         }
         catch
@@ -31,6 +33,24 @@ internal sealed class FollowedFile(string path) : IFollowedDraw
     }
 
     public void Dispose() { }
+
+    private void RequireOurs(sqlite3 database, string schema)
+    {
+        if (
+            Number(database, $"pragma {schema}.application_id") != CopiedTable.ApplicationId
+            || Number(database, $"pragma {schema}.user_version") != CopiedTable.Version
+        )
+            throw Difference.Is(
+                $"{path} is no database of this version of the lottery; `lottery serve` upgrades one when it starts"
+            );
+    }
+
+    // Its errors name the draw's file, not the copy's.
+    private long Number(sqlite3 database, string sql)
+    {
+        using var rows = new Rows(database, path, sql);
+        return rows.Next() ? rows.Number(0) : 0;
+    }
 
     // The first read of the copy's transaction is its moment.
     private sealed class Moment(CopyConnection copy) : IFollowedMoment

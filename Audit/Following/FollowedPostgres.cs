@@ -39,6 +39,8 @@ internal sealed class FollowedPostgres(string name, string connection) : IFollow
 
     public string? File => null;
 
+    public void Require(CancellationToken stop) => _draw.ReadMoment(stop).Dispose();
+
     public IFollowedMoment ReadMoment(CopyConnection copy, CancellationToken stop)
     {
         var moment = _draw.ReadMoment(stop);

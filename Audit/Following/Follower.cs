@@ -42,6 +42,7 @@ public sealed class Follower(
         using IFollowedDraw draw = connection is null
             ? new FollowedFile(database)
             : new FollowedPostgres(database, connection);
+        draw.Require(stop);
         using var place = CopyTarget.Take(target, draw.File);
         using var copy = new CopyConnection(place.Path);
         var copier = new DrawCopier(copy, draw, stop);

@@ -11,6 +11,10 @@ internal interface IFollowedDraw : IDisposable
     /// <summary>The file that it is; <c>null</c>: it is none.</summary>
     string? File { get; }
 
+    /// <summary>Requires that it can be read, before a copy is begun.</summary>
+    /// <exception cref="FailedException">It cannot be read, or is no draw of this version.</exception>
+    void Require(CancellationToken stop);
+
     /// <summary>
     /// Begins to read a moment of it, the only one at a time, into whose end the copy has a schema <c>source</c> with the
     /// draw's tables. The caller owns it.

@@ -15,13 +15,14 @@ internal static class OwnFile
     private const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Asks for a place where a file may be made.</summary>
-    /// <exception cref="FailedException">A link is there, a folder, or without force a file.</exception>
+    /// <exception cref="FailedException">A link is there, a folder, a database, or without force a file.</exception>
     public static void RequireFree(string path, bool force)
     {
         if (new FileInfo(path).LinkTarget is { } target)
             throw new FailedException(
                 $"{path} is a symbolic link to {target}; remove it, or name another file: no key is written through a link"
             );
+        RefuseDatabase(path);
         if (FileStatus.Of(path) is not { } there)
         {
             RequireFolderOf(path);
@@ -31,6 +32,19 @@ internal static class OwnFile
             throw new FailedException($"{path} is {there.Kind}; it must be a file, or not there");
         if (!force)
             throw new FailedException($"{path} is there already; --force replaces it");
+    }
+
+    // A private key may be replaced: for a renewal.
+    private static void RefuseDatabase(string path)
+    {
+        try
+        {
+            OutputPlace.RefuseDatabase(Path.GetFullPath(path));
+        }
+        catch (IOException e)
+        {
+            throw CannotWrite(path, e);
+        }
     }
 
     /// <summary>Writes a file that its owner alone may read.</summary>
@@ -95,7 +109,10 @@ internal static class OwnFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailedException($"cannot write {path}: {e.Message}");
+            throw CannotWrite(path, e);
         }
     }
+
+    private static FailedException CannotWrite(string path, Exception e) =>
+        new($"cannot write {path}: {e.Message}");
 }

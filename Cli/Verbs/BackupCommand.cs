@@ -55,6 +55,7 @@ internal sealed class BackupCommand : Command
     {
         if (options.ConnectionString is not { } connection)
             return Stores.BackUp(options, file, force, stop);
+        Stores.RequireFreeForCopy(file, force);
         var written = PostgresBackup.Write(options.Name, connection, file, force, stop);
         return new StoreCopy(written.File, written.Bets, written.Bytes);
     }

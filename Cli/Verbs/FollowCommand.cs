@@ -29,6 +29,7 @@ internal sealed class FollowCommand : Command
     {
         if (file is "")
             throw new ConfigurationException("--to is ''; it must be the path of a file");
+        Stores.RequireForCopy(file);
         using var signals = new StopSignals();
         var log = LogWriter.ToStandardOutput(LogLevel.Info);
         new Follower(options.Name, file, log, options.ConnectionString).Run(signals.Stop);

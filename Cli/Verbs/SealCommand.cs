@@ -47,6 +47,8 @@ internal sealed class SealCommand : Command
 
     private static int Run(StoreOptions options, string? pki, string? file, bool force)
     {
+        if (file is not null)
+            RequirePlaces(file, force);
         using var key = pki is null
             ? null
             : SealKey.FindIn(pki)
@@ -66,6 +68,24 @@ internal sealed class SealCommand : Command
         WriteDown(draw.Store, file, force);
         return (int)ExitCode.Done;
     }
+
+    // Before the draw is opened: a database whose descriptor is closed loses SQLite's locks (fcntl_locking(2)).
+    private static void RequirePlaces(string file, bool force)
+    {
+        RequireFree(file, force);
+        foreach (var place in new[] { file, $"{file}.sig" })
+            if (AtomicFile.ReasonToRefuse(place) is { } reason)
+                throw CannotWrite(place, reason);
+    }
+
+    private static void RequireFree(string path, bool force)
+    {
+        if (!force && File.Exists(path))
+            throw CannotWrite(path, "it is there already; --force replaces it");
+    }
+
+    private static FailedException CannotWrite(string path, string reason) =>
+        new($"{PlainText.Escape(path)} cannot be written: {reason}");
 
     private static void RequireSeal(IBetStore store)
     {
@@ -109,15 +129,14 @@ internal sealed class SealCommand : Command
     {
         try
         {
-            if (!force && File.Exists(path))
-                throw new IOException("it is there already; --force replaces it");
+            RequireFree(path, force);
             using var file = AtomicFile.Begin(path);
             write(file.Content);
             file.Publish();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailedException($"{path} cannot be written: {e.Message}");
+            throw CannotWrite(path, e.Message);
         }
     }
 }

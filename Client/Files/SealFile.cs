@@ -68,8 +68,12 @@ internal sealed class SealFile(string path, int agency, string list) : IDisposab
     {
         try
         {
+            var beside = SignatureFile.Of(path);
+            if (SignatureFile.ReasonToRefuse(beside) is { } reason)
+                throw new FailedException(
+                    $"the signature of the seal cannot be written to {beside}: {reason}"
+                );
             _file.Publish();
-            var beside = $"{path}.sig";
             if (IsSigned)
             {
                 using var file = AtomicFile.Begin(beside);

@@ -1,3 +1,4 @@
+using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Files;
@@ -91,6 +92,38 @@ internal static class AgencyFiles
                 $"{setting.Flag} is '{PlainText.Escape(place)}', the list of bets; it must be another file"
             );
     }
+
+    /// <summary>Throws if two files that are to be written are one: behind a link, or as a hard link.</summary>
+    public static void RequireDistinct(params (Setting Setting, string? Place)[] places)
+    {
+        var written = places.Where(one => one.Place is not null).ToArray();
+        for (var i = 0; i < written.Length; i++)
+        for (var j = i + 1; j < written.Length; j++)
+            if (IsSameFile(written[i].Place!, written[j].Place!))
+                throw new ConfigurationException(
+                    $"{Describe(written[i])} and {Describe(written[j])} are one file; each must have a file of its own"
+                );
+
+        static string Describe((Setting Setting, string? Place) one) =>
+            $"{one.Setting.Flag} ('{PlainText.Escape(one.Place!)}')";
+    }
+
+    /// <summary>Throws if the signature of a receipt cannot be written to a file, or another file would be lost there.</summary>
+    public static void RequireSignature(string? file, Setting receipt)
+    {
+        if (file is not null && SignatureFile.ReasonToRefuse(file) is { } reason)
+            throw new ConfigurationException(
+                $"{receipt.Flag} has its signature in '{PlainText.Escape(file)}', which must be one, or a new file: {reason}"
+            );
+    }
+
+    private static bool IsSameFile(string one, string other) =>
+        LinkTarget.Of(one) == LinkTarget.Of(other)
+        || (
+            FileStatus.Of(one) is { } status
+            && FileStatus.Of(other) is { } another
+            && status.IsSameFileAs(another)
+        );
 
     private static string? ReasonToRefuse(string path) =>
         path.Length == 0 || path.Contains('\0') ? "it is no path" : AtomicFile.ReasonToRefuse(path);

@@ -1,4 +1,5 @@
 using System.Text;
+using Lottery.Client.Files;
 using Lottery.Configuration;
 using Lottery.Domain;
 
@@ -111,12 +112,26 @@ public static class ClientSettings
             Refused = AgencyFiles.FindPlace(settings, Refused, options.Id),
             Receipt = AgencyFiles.FindPlace(settings, Receipt, options.Id),
         };
-        if (!needsList)
-            return options;
+        var signature = options.Receipt is { } receipt ? SignatureFile.Of(receipt) : null;
+        AgencyFiles.RequireDistinct(
+            (Output, options.Output),
+            (WinningLines, options.WinningLines),
+            (Refused, options.Refused),
+            (Receipt, options.Receipt),
+            (Receipt, signature)
+        );
+        if (needsList)
+            RequireOthers(options, signature);
+        AgencyFiles.RequireSignature(signature, Receipt);
+        return options;
+    }
+
+    private static void RequireOthers(ClientOptions options, string? signature)
+    {
         AgencyFiles.RequireOther(options.File, options.Output, Output);
         AgencyFiles.RequireOther(options.File, options.WinningLines, WinningLines);
         AgencyFiles.RequireOther(options.File, options.Refused, Refused);
         AgencyFiles.RequireOther(options.File, options.Receipt, Receipt);
-        return options;
+        AgencyFiles.RequireOther(options.File, signature, Receipt);
     }
 }

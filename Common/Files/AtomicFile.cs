@@ -5,7 +5,7 @@ namespace Lottery.Files;
 /// <summary>
 /// A file that is there whole or not at all: it is written as a draft in the same folder, flushed to the disk and
 /// then renamed. A symbolic link stays, and the file that it leads to is written; a file that is there is replaced
-/// by one of its mode. Owns the draft; disposing removes it unless it was published.
+/// by one of its mode, but for those that <see cref="OutputPlace"/> refuses. Owns the draft; disposing removes it unless it was published.
 /// </summary>
 public sealed class AtomicFile : IDisposable
 {
@@ -17,10 +17,10 @@ public sealed class AtomicFile : IDisposable
 
     private AtomicFile(string path, Func<string, string> draftOf)
     {
-        var existing = FileStatus.Of(path);
-        if (existing is { IsRegular: false } other)
-            throw new IOException($"it is {other.Kind}, no regular file");
+        var existing = OutputPlace.RequireRegular(path);
         _target = LinkTarget.Of(path);
+        OutputPlace.RefuseDatabase(_target);
+        OutputPlace.RefuseKey(_target);
         _draft = draftOf(_target);
         var options = new FileStreamOptions
         {
@@ -49,9 +49,9 @@ public sealed class AtomicFile : IDisposable
     {
         if (new FileInfo(path).LinkTarget is not null)
             throw new IOException("it is a symbolic link");
-        if (FileStatus.Of(path) is { IsRegular: false } other)
-            throw new IOException($"it is {other.Kind}, no regular file");
+        OutputPlace.RequireRegular(path);
         _target = Path.GetFullPath(path);
+        OutputPlace.RefuseDatabase(_target);
         _draft = RandomDraftOf(_target);
         _overwrites = overwrite;
         var options = new FileStreamOptions

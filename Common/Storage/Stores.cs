@@ -75,6 +75,19 @@ public static class Stores
         CancellationToken stop
     ) => DatabaseCopy.Write(options.Path, file, overwrite, stop);
 
+    /// <summary>Requires that a file can be written where a copy of a store will be.</summary>
+    /// <param name="file">Where the copy will be.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <exception cref="StoreException">
+    /// No file can be made there; or one is there that must stay: it is served, or a private key, or belongs to a database.
+    /// </exception>
+    public static void RequireFreeForCopy(string file, bool overwrite) =>
+        CopyPlace.RequireFree(file, overwrite);
+
+    /// <summary>Requires that a copy of a store can be kept in a file, which may be there.</summary>
+    /// <inheritdoc cref="RequireFreeForCopy"/>
+    public static void RequireForCopy(string file) => CopyPlace.RequireFile(file);
+
     /// <summary>Claims the place of a store for this process; changes nothing else. The caller owns it.</summary>
     /// <exception cref="StoreException">
     /// It cannot be used, or another server has it; the message says why and what to do.

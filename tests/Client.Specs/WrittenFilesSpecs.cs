@@ -46,6 +46,31 @@ public sealed class WrittenFilesSpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("--output o --winners o", "--output ('o') and --winners ('o')")]
+    [InlineData("--output o --refused ./o", "--output ('o') and --refused ('./o')")]
+    [InlineData("--winners o --receipt o", "--winners ('o') and --receipt ('o')")]
+    [InlineData("--output o.sig --receipt o", "--output ('o.sig') and --receipt ('o.sig')")]
+    [InlineData("--output target --winners link", "--output ('target') and --winners ('link')")]
+    [InlineData("--output target --refused hard", "--output ('target') and --refused ('hard')")]
+    public async Task Two_outputs_are_two_files(string flags, string told)
+    {
+        _folder.Write("target", "");
+        await RunAsync("ln", "target", "hard");
+        File.CreateSymbolicLink(_folder.File("link"), "target");
+        await using var lottery = ClientProgram.Start(
+            _folder,
+            _server.Address,
+            ["--file", "bets.csv", .. flags.Split(' ')]
+        );
+
+        Assert.Equal(2, await lottery.ExitAsync());
+        Assert.Equal(
+            $"lottery client: {told} are one file; each must have a file of its own",
+            Assert.Single(lottery.Said).Text
+        );
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("/dev/null", "it is a device, no regular file")]
     [InlineData("bets.csv", "the list of bets; it must be another file")]
     public async Task A_check_refuses_the_same_places(string place, string reason)

@@ -20,12 +20,7 @@ internal static class DatabaseCopy
         {
             var target = DatabaseFile.WithoutLinks(file);
             RefuseOwnFiles(full, target);
-            if (Directory.Exists(target))
-                throw new StoreException(
-                    $"{file} is a folder; name the file that the copy will be"
-                );
-            if (!overwrite && File.Exists(target))
-                throw new StoreException($"{file} is there already; --force replaces it");
+            CopyPlace.RequireFree(file, overwrite);
             return Write(full, target, $"{target}.{Environment.ProcessId}.part", overwrite, stop);
         }
         catch (Exception e) when (SqliteTransactions.IsStoreError(e))
@@ -62,6 +57,8 @@ internal static class DatabaseCopy
         {
             var bets = WriteDraft(full, draft, stop);
             var copy = new StoreCopy(target, bets, new FileInfo(draft).Length);
+            // A server may have begun to serve it meanwhile.
+            CopyPlace.RequireUnserved(target);
             File.Move(draft, target, overwrite);
             PathSync.Run(Path.GetDirectoryName(target)!);
             return copy;

@@ -1,3 +1,4 @@
+using Lottery.Files;
 using Lottery.Native;
 using Lottery.Sync;
 using Lottery.Waiting;
@@ -7,7 +8,6 @@ namespace Lottery.Storage.Sqlite;
 /// <summary>Prepares a database file for the workers, or refuses it.</summary>
 internal static class DatabaseFile
 {
-    private const int ApplicationId = 0x4C4F5454;
     private const int SchemaVersion = 6;
     private const int OldestVersion = 2;
 
@@ -195,7 +195,7 @@ internal static class DatabaseFile
     {
         if (Number(sql, "select count(*) from sqlite_schema") == 0)
             return null;
-        if (Number(sql, "pragma application_id") != ApplicationId)
+        if (Number(sql, "pragma application_id") != OutputPlace.ApplicationId)
             throw new StoreException($"{path} is a database of something else; name another file");
         return
             Number(sql, "pragma user_version")

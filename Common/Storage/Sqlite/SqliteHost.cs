@@ -77,7 +77,39 @@ internal sealed class SqliteHost : IStoreHost
     private static StoreException IsServed(string path, string process) =>
         new($"the database {path} is served by the process {process} already");
 
-    public static bool WasClaimed(StoreOptions options) => File.Exists(ClaimOf(options.Path));
+    /// <summary>The process that serves a file, by any of its names; <c>null</c> if none does.</summary>
+    /// <param name="path">The file, which this process must not have open: SQLite's locks would be lost.</param>
+    public static string? FindServer(string path)
+    {
+        if (FileStatus.Of(path) is not { } status)
+            return null;
+        try
+        {
+            using var file = FileLock.OnData(path);
+            if (file.TryAcquireUntilDisposed())
+                return null;
+        }
+        catch (NativeException)
+        {
+            // This user may not write to it; the kernel's table tells most servers.
+            return LockTable.Holders(status) is { Count: > 0 } servers
+                ? LockTable.Describe(servers)
+                : null;
+        }
+        return FindClaimant(path) ?? LockTable.Describe(LockTable.Holders(status));
+    }
+
+    private static string? FindClaimant(string path)
+    {
+        if (!WasClaimed(path))
+            return null;
+        using var claim = FileLock.OnData(ClaimOf(path));
+        return claim.TryAcquireUntilDisposed() ? null : ReadNote(claim).Pid;
+    }
+
+    public static bool WasClaimed(StoreOptions options) => WasClaimed(options.Path);
+
+    private static bool WasClaimed(string path) => File.Exists(ClaimOf(path));
 
     /// <summary>The file of the claim; it stays for ever, as every lock's file does.</summary>
     public static string ClaimOf(string path) => $"{path}.server";

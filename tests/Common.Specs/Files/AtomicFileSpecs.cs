@@ -183,6 +183,34 @@ public sealed class AtomicFileSpecs : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("draw.db", "it is a database of the lottery; name another file")]
+    [InlineData("link", "it is a database of the lottery; name another file")]
+    [InlineData("new.db", "it is a database of the lottery; name another file")]
+    [InlineData("draw.db-wal", "it is a file of the database FOLDER/draw.db; name another file")]
+    [InlineData("new.db.server", "it is a file of the database FOLDER/new.db; name another file")]
+    [InlineData("key.pem", "it has a private key in it; name another file")]
+    [InlineData("other.db", null)]
+    [InlineData("other.db-wal", null)]
+    [InlineData("empty", null)]
+    public void A_database_its_files_and_a_key_are_refused(string file, string? reason)
+    {
+        var header = new byte[100];
+        "SQLite format 3\0"u8.CopyTo(header);
+        File.WriteAllBytes(_folder.File("other.db"), header);
+        "LOTT"u8.CopyTo(header.AsSpan(68));
+        File.WriteAllBytes(_folder.File("draw.db"), header);
+        File.CreateSymbolicLink(_folder.File("link"), "draw.db");
+        foreach (var empty in new[] { "empty", "new.db", "new.db.lock" })
+            _folder.Write(empty, "");
+        _folder.Write("key.pem", "certificate\n-----BEGIN EC PRIVATE KEY-----\n");
+
+        Assert.Equal(
+            reason?.Replace("FOLDER", _folder.Path),
+            AtomicFile.ReasonToRefuse(_folder.File(file))
+        );
+    }
+
     private string[] Drafts => Directory.GetFiles(_folder.Path, ".*.tmp");
 
     private static void Publish(string path)

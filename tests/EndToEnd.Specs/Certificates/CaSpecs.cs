@@ -1,3 +1,4 @@
+using Lottery.EndToEnd.Specs.Verbs;
 using Lottery.Sync;
 
 namespace Lottery.EndToEnd.Specs.Certificates;
@@ -6,6 +7,24 @@ namespace Lottery.EndToEnd.Specs.Certificates;
 public sealed class CaSpecs
 {
     private const string Verify = "verify -x509_strict -CAfile pki/ca.pem";
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task No_certificate_replaces_a_database()
+    {
+        using var ca = await RealAuthority.CreateAsync();
+        await using var lottery = await TestLottery.StartAsync();
+        var copy = ca.Folder.File("copy.db");
+        (await OperatorRun.OfAsync(lottery, $"backup {copy}")).Done();
+
+        foreach (var file in new[] { copy, lottery.Database, $"{lottery.Database}-wal" })
+            Assert.Contains(
+                $"cannot write {file}: it is a ",
+                (await ca.RunAsync($"agency 1 --out {file} --force")).Failed()
+            );
+
+        Assert.Equal(["open"], DatabaseQuery.Run(copy, "select state from draw"));
+        Assert.Equal(["open"], DatabaseQuery.Run(lottery.Database, "select state from draw"));
+    }
 
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task Several_agencies_are_made_at_once_each_in_its_file()

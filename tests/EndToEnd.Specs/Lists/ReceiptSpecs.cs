@@ -182,6 +182,54 @@ public sealed class ReceiptSpecs : IAsyncDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("bets.sig", "bets", "--receipt is 'bets.sig', the list of bets")]
+    [InlineData(
+        "bets.csv",
+        "notes",
+        "--receipt has its signature in 'notes.sig', which must be one, or a new file: it is there, and no signature of a seal"
+    )]
+    [InlineData("bets.csv", "drawn", "'drawn.sig', which must be one, or a new file: it is a FIFO")]
+    public async Task No_other_file_is_lost_for_the_signature(
+        string file,
+        string receipt,
+        string told
+    )
+    {
+        _folder.Write("bets.csv", Csv);
+        _folder.Write("bets.sig", Csv);
+        _folder.Write("notes.sig", "0 of the draw");
+        await Verbs.FolderShell.RunAsync(_folder, "mkfifo drawn.sig");
+        await using var client = ChildProcess.Start(
+            Programs.Lottery,
+            ["client", "--id", "1", "--file", file, "--receipt", receipt],
+            _folder
+        );
+
+        Assert.Equal(2, await client.ExitAsync());
+
+        Assert.Contains(told, client.LastError);
+        Assert.Equal(Csv, File.ReadAllText(_folder.File("bets.sig")));
+        Assert.Equal("0 of the draw", File.ReadAllText(_folder.File("notes.sig")));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task An_earlier_signature_is_removed_by_an_unsigned_seal()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await File.WriteAllBytesAsync(
+            $"{Receipt}.sig",
+            key.SignData([1], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence),
+            TestContext.Current.CancellationToken
+        );
+
+        await using var client = Start(lottery);
+
+        Assert.Equal(0, await client.ExitAsync());
+        Assert.False(File.Exists($"{Receipt}.sig"));
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData(
         "--protocol",
         "classic",

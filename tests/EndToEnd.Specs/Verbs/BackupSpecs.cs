@@ -42,6 +42,78 @@ public sealed class BackupSpecs
         Assert.Equal(["open"], DatabaseQuery.Run(copy, "select state from draw"));
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_copy_is_replaced_by_a_later_one()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        var copy = lottery.Folder.File("copy.db");
+        (await OperatorRun.OfAsync(lottery, $"backup {copy}")).Done();
+        using var agency = await lottery.ConnectAsync();
+        await agency.AskAsync(Some.Bets(3));
+
+        (await OperatorRun.OfAsync(lottery, $"backup {copy} --force")).Done();
+
+        Assert.Equal(["3"], DatabaseQuery.Run(copy, "select count(*) from bets"));
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("mknod place c 1 3", "it is a device, no regular file")]
+    [InlineData("mkfifo place", "it is a FIFO, no regular file")]
+    [InlineData("mkfifo fifo && ln -s fifo place", "it is a FIFO, no regular file")]
+    [InlineData("echo '-----BEGIN PRIVATE KEY-----' > place", "it has a private key in it")]
+    public async Task What_must_stay_is_not_replaced_by_force(string make, string told)
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        Assert.SkipUnless(
+            await FolderShell.RunAsync(lottery.Folder, make) == 0,
+            "this user may make no device"
+        );
+        var before = await FolderShell.StatusAsync(lottery.Folder, "place");
+
+        var run = await OperatorRun.OfAsync(
+            lottery,
+            $"backup {lottery.Folder.File("place")} --force"
+        );
+
+        Assert.Contains(told, run.Failed());
+        Assert.Equal(before, await FolderShell.StatusAsync(lottery.Folder, "place"));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_database_that_another_server_serves_is_not_replaced()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        using var place = new TempDir();
+        await using var other = await TestLottery.StartAsync(place);
+        File.CreateSymbolicLink(place.File("link"), "lottery.db");
+
+        foreach (var name in new[] { other.Database, place.File("link") })
+            Assert.Equal(
+                $"lottery backup: the database {other.Database} is served by the process {other.Process.Id}; name another file for the copy",
+                (await OperatorRun.OfAsync(lottery, $"backup {name} --force")).Failed()
+            );
+        Assert.Contains(
+            $"it is a file of the database {other.Database}; name another file",
+            (await OperatorRun.OfAsync(lottery, $"backup {other.Database}-wal --force")).Failed()
+        );
+
+        using var agency = await other.ConnectAsync();
+        Assert.Equal("ACK\n", await agency.AskAsync(Some.Bets(1)));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_log_that_a_killed_server_left_does_not_get_into_the_copy()
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        var copy = lottery.Folder.File("copy.db");
+        lottery.Folder.Write("copy.db-wal", "left");
+
+        var run = await OperatorRun.OfAsync(lottery, $"backup {copy}");
+
+        Assert.Contains($"beside {copy} is the log copy.db-wal", run.Failed());
+        Assert.False(File.Exists(copy));
+    }
+
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("lottery.db", "is a file of the database itself; name another file for the copy")]
     [InlineData(

@@ -198,6 +198,74 @@ public sealed class FollowSpecs : IDisposable
         await EndAsync(first);
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("-wal")]
+    [InlineData("-journal")]
+    [InlineData(".lock")]
+    [InlineData(".server")]
+    public async Task A_file_of_the_database_is_no_place_for_the_copy(string ending)
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        var before = Directory.GetFileSystemEntries(lottery.Folder.Path).Order().ToList();
+
+        await RefusedAsync(
+            lottery.Database,
+            $"{lottery.Database}{ending}",
+            $"it is a file of the database {lottery.Database}; name another file"
+        );
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(lottery.Folder.Path).Order());
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("mknod place c 1 3", "it is a device, no regular file")]
+    [InlineData("mkfifo place", "it is a FIFO, no regular file")]
+    public async Task What_is_no_regular_file_is_no_place_for_the_copy(string make, string told)
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        Assert.SkipUnless(
+            await FolderShell.RunAsync(_folder, make) == 0,
+            "this user may make no device"
+        );
+
+        await RefusedAsync(lottery.Database, _folder.File("place"), told);
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("ln -s copy.db other.db", "another lottery follow writes to")]
+    [InlineData("ln copy.db other.db", "has 2 names (hard links)")]
+    public async Task A_second_one_on_the_same_copy_is_refused_under_any_name(
+        string link,
+        string told
+    )
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        await using var first = Follow(lottery.Database);
+        await first.WaitForLineAsync("action: follow | result: in_progress");
+        await FolderShell.RunAsync(_folder, link);
+
+        await RefusedAsync(lottery.Database, _folder.File("other.db"), told);
+
+        Assert.Equal(0, await EndAsync(first));
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("junk", "file is not a database")]
+    [InlineData("", "is no database of this version of the lottery")]
+    public async Task A_database_that_cannot_be_read_is_named_and_no_copy_is_begun(
+        string content,
+        string told
+    )
+    {
+        var junk = _folder.Write("junk.db", string.Concat(Enumerable.Repeat(content, 2000)));
+
+        var run = await OperatorRun.InAsync(_folder, $"follow --database {junk} --to {Copy}");
+
+        Assert.Contains(told, run.Failed());
+        Assert.Contains(junk, run.Errors[^1]);
+        Assert.Equal([junk], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_disk_that_is_full_is_told_and_the_copy_goes_on_when_it_has_room()
     {

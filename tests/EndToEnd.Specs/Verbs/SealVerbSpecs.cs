@@ -56,6 +56,34 @@ public sealed class SealVerbSpecs
         Assert.Equal(1, said.Code);
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("lottery.db", "it is a database of the lottery")]
+    [InlineData("link", "it is a database of the lottery")]
+    [InlineData("lottery.db-wal", "it is a file of the database")]
+    [InlineData("lottery.db-shm", "it is a file of the database")]
+    [InlineData("lottery.db.lock", "it is a file of the database")]
+    [InlineData("lottery.db.server", "it is a file of the database")]
+    [InlineData("copy.db", "it is a database of the lottery")]
+    [InlineData("copy", "copy.sig cannot be written: it is a database of the lottery")]
+    [InlineData("seal-key.pem", "it has a private key in it")]
+    public async Task A_database_and_a_key_are_never_replaced(string place, string told)
+    {
+        await using var lottery = await TestLottery.StartAsync();
+        await EndAsync(lottery);
+        var folder = lottery.Folder;
+        (await OperatorRun.OfAsync(lottery, $"backup {folder.File("copy.db")}")).Done();
+        File.Copy(folder.File("copy.db"), folder.File("copy.sig"));
+        File.CreateSymbolicLink(folder.File("link"), "lottery.db");
+        folder.Write("seal-key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        var before = await FolderShell.StatusAsync(folder, "*");
+
+        var run = await OperatorRun.OfAsync(lottery, $"seal --out {folder.File(place)} --force");
+
+        Assert.Contains(told, run.Failed());
+        Assert.Equal(before, await FolderShell.StatusAsync(folder, "*"));
+        (await OperatorRun.OfAsync(lottery, "seal")).Done();
+    }
+
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_signs_once_and_says_who()
     {

@@ -39,6 +39,45 @@ public sealed class TypingErrorSpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData(
+        "backup --bogus",
+        "lottery backup: '--bogus' is not known. ./--bogus names a file. See lottery backup --help."
+    )]
+    [InlineData(
+        "backup --forse",
+        "lottery backup: '--forse' is not known; did you mean '--force'? ./--forse names a file. See lottery backup --help."
+    )]
+    [InlineData(
+        "backup --json=maybe",
+        "lottery backup: '--json=maybe' is not known. ./--json=maybe names a file. See lottery backup --help."
+    )]
+    [InlineData(
+        "check -x",
+        "lottery check: '-x' is not known. ./-x names a file. See lottery check --help."
+    )]
+    [InlineData(
+        "seal --out --forse",
+        "lottery seal: '--forse' is not known; did you mean '--force'? See lottery seal --help."
+    )]
+    public async Task A_misspelt_option_is_no_file(string arguments, string told)
+    {
+        Assert.Equal((2, told), await FailAsync(arguments));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("check ./--bogus")]
+    [InlineData("check -- --bogus")]
+    public async Task A_file_whose_name_begins_with_a_dash_can_be_named(string arguments)
+    {
+        _folder.Write("--bogus", "Ana,Paz,30904465,1999-03-17,7574\n");
+
+        var run = await OperatorRun.InAsync(_folder, arguments);
+
+        Assert.Contains("1 bet, 0 bad lines", run.Done().Output[0]);
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("serve", "config.ini", "[DEFAULT]\nWINING_NUMBER = 1\n", "WINNING_NUMBER", 2)]
     [InlineData("health", "config.ini", "[DEFAULT]\nMAX_WORKER = 1\n", "MAX_WORKERS", 2)]
     [InlineData("client", "config.yaml", "server:\n  adress: x\n", "server.address", 2)]

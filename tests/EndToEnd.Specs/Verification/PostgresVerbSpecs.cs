@@ -37,6 +37,20 @@ public sealed class PostgresVerbSpecs : IDisposable
         Assert.Equal([Copy], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("backup --force")]
+    [InlineData("follow --to")]
+    public async Task What_is_no_regular_file_is_not_replaced(string verb)
+    {
+        var draw = await PostgresForgery.SealedAsync();
+        await FolderShell.RunAsync(_folder, "mkfifo copy.db");
+
+        var run = await OperatorRun.InAsync(_folder, $"{verb} {Copy} --database {draw.Address}");
+
+        Assert.Contains("it is a FIFO, no regular file", run.Failed());
+        Assert.Equal([Copy], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task It_is_followed_by_its_address_until_a_signal_comes()
     {
