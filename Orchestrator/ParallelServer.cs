@@ -93,6 +93,7 @@ internal sealed class ParallelServer(
                 options.IdleTimeout,
                 new ProcessTable(database.Host.WriteLockHolders),
                 log
+                OnNotStored = database.NoteNotStored,
             ),
             log
         );

@@ -60,7 +60,7 @@ internal sealed class SequentialServer(
         PollThread thread
     )
     {
-        using var store = Stores.Open(database.Host.Options, thread);
+        using var store = Stores.Open(database.Host.Options, thread, database.NoteNotStored);
         var service = new AgencyService
         {
             Thread = thread,

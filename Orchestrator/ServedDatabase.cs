@@ -35,6 +35,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly PeriodicTask _looking;
     private readonly WriteLockLog _watch;
     private readonly DamageWatch _damage;
+    private readonly StoreFailures _failures;
     private readonly IDisposable? _drawWatch;
 
     private ServedDatabase(
@@ -50,6 +51,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         (Host, _thread, _store, Rules) = (host, thread, store, rules);
         (_sealKey, _log) = (sealKey, log);
         _watch = new WriteLockLog(host, log);
+        _failures = new StoreFailures(host, log);
         _changes = new DrawChanges(store, rules, sealKey, log);
         _maintenance = new PeriodicTask(
             BetweenRounds,
@@ -138,7 +140,10 @@ internal sealed class ServedDatabase : IAsyncDisposable
     public bool SignsSeal => _sealKey is not null;
 
     /// <summary>What keeps bets from being stored now; <c>null</c> if nothing does.</summary>
-    public string? Problem => _watch.Problem ?? _damage.Found;
+    public string? Problem => _watch.Problem ?? _failures.Problem ?? _damage.Found;
+
+    /// <summary>Notes that a process could not store what an agency has sent. For any thread.</summary>
+    public void NoteNotStored() => _failures.Note();
 
     public async ValueTask DisposeAsync()
     {
@@ -190,7 +195,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     {
         try
         {
-            if (Locked(LockTimeout, Host.Maintain) is { } problem)
+            if (Locked(LockTimeout, MaintainHost) is { } problem)
                 LogNotTrimmed(problem);
         }
         catch (StoreException e)
@@ -203,3 +208,9 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private void LogNotTrimmed(string reason) =>
         _log.Warning($"action: trim_log | result: fail | reason: {reason}");
 }
+    private string? MaintainHost()
+    {
+        _failures.Look();
+        return Host.Maintain();
+    }
+

@@ -118,6 +118,8 @@ internal sealed partial class WorkerPool(
         if (report.Word is WorkerWord.Served or WorkerWord.Alive)
             CountDropped(pooled, report.Number);
         switch (report.Word, pooled.State)
+        if (report.Word is WorkerWord.NotStored)
+            options.OnNotStored();
         {
             case (WorkerWord.Ready, WorkerState.Starting):
                 _starts.NoteSuccess();
@@ -147,7 +149,7 @@ internal sealed partial class WorkerPool(
             ):
                 BecomeIdle(pooled);
                 break;
-            case (WorkerWord.Alive, _):
+            case (WorkerWord.Alive or WorkerWord.NotStored, _):
             case (_, WorkerState.Leaving):
                 break;
             default:
