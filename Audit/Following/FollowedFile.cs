@@ -1,4 +1,5 @@
 using Lottery.Audit.Postgres;
+using Lottery.Audit.Verification;
 
 namespace Lottery.Audit.Following;
 
@@ -11,6 +12,7 @@ internal sealed class FollowedFile(string path) : IFollowedDraw
 
     public IFollowedMoment ReadMoment(CopyConnection copy, CancellationToken stop)
     {
+        AuditedDatabase.RequireRegular(path);
         copy.Attach(path);
         try
         {
