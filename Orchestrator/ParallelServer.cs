@@ -25,7 +25,12 @@ internal sealed class ParallelServer(
 
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
-        await using var database = ServedDatabase.Open(options, shutdown, log);
+        await using var database = ServedDatabase.Open(
+            options,
+            shutdown,
+            log,
+            () => AgencyListener.RequireAddress(options, socket)
+        );
         await using var semaphore = DrawSemaphore.Create(database, shutdown, log);
         using var loop = new EventLoop();
         using var rendezvous = new WorkerRendezvous(loop);
@@ -88,12 +93,12 @@ internal sealed class ParallelServer(
                 HelloTimeout = options.HelloTimeout,
                 MaxPerAddress = options.MaxPerAddress,
                 FindObstacle = WorkerLimit.FindObstacle,
+                OnNotStored = database.NoteNotStored,
             },
             new LivenessCheck(
                 options.IdleTimeout,
                 new ProcessTable(database.Host.WriteLockHolders),
                 log
-                OnNotStored = database.NoteNotStored,
             ),
             log
         );

@@ -67,7 +67,17 @@ internal sealed class ServedDatabase : IAsyncDisposable
     public IStoreHost Host { get; }
     public DrawRules Rules { get; }
 
-    public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
+    /// <summary>Claims and opens the database.</summary>
+    /// <param name="options">Of the server.</param>
+    /// <param name="shutdown">How the server ends.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="beforeChange">Called once it is claimed, and before anything in it is touched.</param>
+    public static ServedDatabase Open(
+        ServerOptions options,
+        Shutdown shutdown,
+        LogWriter log,
+        Action? beforeChange = null
+    )
     {
         var sealKey = SealKey.FindIn(options.Pki);
         // Claimed before anything in it is touched.
@@ -75,6 +85,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         var thread = new PollThread(TimeSpan.Zero, shutdown.Stop);
         try
         {
+            beforeChange?.Invoke();
             var (store, rules) = DatabaseOpening.Run(host, thread, options, log);
             return new ServedDatabase(host, thread, store, rules, sealKey, shutdown, log);
         }
@@ -205,12 +216,12 @@ internal sealed class ServedDatabase : IAsyncDisposable
         }
     }
 
-    private void LogNotTrimmed(string reason) =>
-        _log.Warning($"action: trim_log | result: fail | reason: {reason}");
-}
     private string? MaintainHost()
     {
         _failures.Look();
         return Host.Maintain();
     }
 
+    private void LogNotTrimmed(string reason) =>
+        _log.Warning($"action: trim_log | result: fail | reason: {reason}");
+}
