@@ -44,7 +44,7 @@ public sealed class SealKey : IDisposable
         {
             key.Dispose();
             throw new ConfigurationException(
-                $"{path} or {PublicFileName} beside it has no key of ECDSA: {e.Message}; each must be a file that `lottery ca create` made"
+                $"{path} has no private key of ECDSA: {e.Message}; it must be a file that `lottery ca create` made"
             );
         }
     }
@@ -54,8 +54,7 @@ public sealed class SealKey : IDisposable
     {
         if (!File.Exists(publicPath))
             return;
-        using var given = ECDsa.Create();
-        given.ImportFromPem(CertificateFile.ReadAll(publicPath));
+        using var given = ReadPublic(publicPath);
         if (
             !given
                 .ExportSubjectPublicKeyInfo()
@@ -65,6 +64,24 @@ public sealed class SealKey : IDisposable
             throw new ConfigurationException(
                 $"{path} is not the key of {publicPath}; both must be those that `lottery ca create` made"
             );
+    }
+
+    private static ECDsa ReadPublic(string path)
+    {
+        var pem = CertificateFile.ReadAll(path);
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new ConfigurationException(
+                $"{path} has no public key of ECDSA: {e.Message}; it must be a file that `lottery ca create` made"
+            );
+        }
     }
 
     /// <summary>Signs a hash by ECDSA, as <c>openssl dgst -sha256 -sign</c> does.</summary>

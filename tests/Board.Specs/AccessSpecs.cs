@@ -64,7 +64,10 @@ public sealed class AccessSpecs : IDisposable
 
         Assert.Equal(2, await board.ExitAsync());
         var said = Assert.Single(board.Said).Text;
-        Assert.Contains("BOARD_TOKEN is wrong; it must be 16 to 512 letters", said);
+        Assert.Contains(
+            "BOARD_TOKEN in the environment is wrong; it must be 16 to 512 letters",
+            said
+        );
         Assert.DoesNotContain("s3cr3t", said);
     }
 
