@@ -69,7 +69,12 @@ internal static class Program
             StopReason = "the worker is asked to stop",
             StopDelay = TimeSpan.FromSeconds(1),
         };
-        using var store = Stores.Open(options.Store, thread);
+        OrchestratorLink? orchestrator = null;
+        using var store = Stores.Open(
+            options.Store,
+            thread,
+            () => orchestrator?.TryReport(new WorkerReport(WorkerWord.NotStored))
+        );
         // While an agency thinks or waits for the draw, others need the connection.
         thread.WhenIdle(TimeSpan.FromMilliseconds(250), store.Release);
         using var barrier = new DrawBarrier(
@@ -83,6 +88,7 @@ internal static class Program
         var credentials = new CurrentCredentials();
         var log = LogWriter.ToStandardOutput(options.LogLevel);
         using var link = OrchestratorLink.Connect(address, thread, credentials, log);
+        orchestrator = link;
         var service = new AgencyService
         {
             Thread = thread,

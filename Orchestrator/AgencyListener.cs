@@ -73,7 +73,31 @@ internal sealed class AgencyListener : IDisposable
         return listener;
     }
 
+    /// <summary>Asks for an address that a server can listen on, before the server changes anything.</summary>
+    /// <inheritdoc cref="Listen"/>
+    public static void RequireAddress(ServerOptions options, InheritedSocket? inherited)
+    {
+        if (inherited is null)
+            Bind(options).Dispose();
+    }
+
     private static Socket Open(ServerOptions options)
+    {
+        var socket = Bind(options);
+        try
+        {
+            socket.Listen(options.Backlog);
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            var at = socket.LocalEndPoint as IPEndPoint;
+            socket.Dispose();
+            throw CannotListen(at?.Address, options.Port, e);
+        }
+    }
+
+    private static Socket Bind(ServerOptions options)
     {
         var address = options.Bind ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -83,18 +107,17 @@ internal sealed class AgencyListener : IDisposable
                 socket.DualMode = true;
             SetInherited(socket);
             socket.Bind(new IPEndPoint(address, options.Port));
-            socket.Listen(options.Backlog);
             return socket;
         }
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new FailedException(
-                $"cannot listen on {address} port {options.Port}: {e.Message}",
-                e
-            );
+            throw CannotListen(address, options.Port, e);
         }
     }
+
+    private static FailedException CannotListen(IPAddress? address, int port, SocketException e) =>
+        new($"cannot listen on {address} port {port}: {e.Message}", e);
 
     // Without TLS the protocol authenticates nothing.
     private static void WarnIfUnauthenticated(ServerOptions options, LogWriter log)

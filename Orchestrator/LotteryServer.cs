@@ -49,6 +49,7 @@ public sealed class LotteryServer(ServerOptions options, LogWriter log)
         using var socket = InheritedSocket.Take(service);
         var settled = socket?.Settle(options, log) ?? options;
         LogOptions(settled);
+        LocalTimeZone.Check(settled, log);
         using var notifier = service.NotifyAddress is { } address
             ? new ServiceNotifier(address, log)
             : null;

@@ -25,7 +25,12 @@ internal sealed class ParallelServer(
 
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
-        await using var database = ServedDatabase.Open(options, shutdown, log);
+        await using var database = ServedDatabase.Open(
+            options,
+            shutdown,
+            log,
+            () => AgencyListener.RequireAddress(options, socket)
+        );
         await using var semaphore = DrawSemaphore.Create(database, shutdown, log);
         using var loop = new EventLoop();
         using var rendezvous = new WorkerRendezvous(loop);
@@ -89,6 +94,7 @@ internal sealed class ParallelServer(
                 MaxPerAddress = options.MaxPerAddress,
                 FindUnfinished = () => database.Unfinished,
                 FindObstacle = WorkerLimit.FindObstacle,
+                OnNotStored = database.NoteNotStored,
             },
             new LivenessCheck(
                 options.IdleTimeout,

@@ -23,7 +23,12 @@ internal sealed class SequentialServer(
 {
     public async Task<string?> ServeAsync(Shutdown shutdown)
     {
-        await using var database = ServedDatabase.Open(options, shutdown, log);
+        await using var database = ServedDatabase.Open(
+            options,
+            shutdown,
+            log,
+            () => AgencyListener.RequireAddress(options, socket)
+        );
         var credentials = new CurrentCredentials();
         await using var served = new ServedCredentials(options, credentials.Replace, shutdown, log);
         using var listener = AgencyListener.Listen(options, socket, reports.NoteAccepting, log);
@@ -60,7 +65,7 @@ internal sealed class SequentialServer(
         PollThread thread
     )
     {
-        using var store = Stores.Open(database.Host.Options, thread);
+        using var store = Stores.Open(database.Host.Options, thread, database.NoteNotStored);
         var service = new AgencyService
         {
             Thread = thread,

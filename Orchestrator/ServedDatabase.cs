@@ -35,6 +35,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     private readonly PeriodicTask _looking;
     private readonly WriteLockLog _watch;
     private readonly DamageWatch _damage;
+    private readonly StoreFailures _failures;
     private readonly IDisposable? _drawWatch;
 
     private ServedDatabase(
@@ -50,6 +51,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         (Host, _thread, _store, Rules) = (host, thread, store, rules);
         (_sealKey, _log) = (sealKey, log);
         _watch = new WriteLockLog(host, log);
+        _failures = new StoreFailures(host, log);
         _changes = new DrawChanges(store, rules, sealKey, log);
         _maintenance = new PeriodicTask(
             BetweenRounds,
@@ -65,7 +67,17 @@ internal sealed class ServedDatabase : IAsyncDisposable
     public IStoreHost Host { get; }
     public DrawRules Rules { get; }
 
-    public static ServedDatabase Open(ServerOptions options, Shutdown shutdown, LogWriter log)
+    /// <summary>Claims and opens the database.</summary>
+    /// <param name="options">Of the server.</param>
+    /// <param name="shutdown">How the server ends.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="beforeChange">Called once it is claimed, and before anything in it is touched.</param>
+    public static ServedDatabase Open(
+        ServerOptions options,
+        Shutdown shutdown,
+        LogWriter log,
+        Action? beforeChange = null
+    )
     {
         var sealKey = SealKey.FindIn(options.Pki);
         // Claimed before anything in it is touched.
@@ -73,6 +85,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
         var thread = new PollThread(TimeSpan.Zero, shutdown.Stop);
         try
         {
+            beforeChange?.Invoke();
             var (store, rules) = DatabaseOpening.Run(host, thread, options, log);
             return new ServedDatabase(host, thread, store, rules, sealKey, shutdown, log);
         }
@@ -141,7 +154,10 @@ internal sealed class ServedDatabase : IAsyncDisposable
     public bool SignsSeal => _sealKey is not null;
 
     /// <summary>What keeps bets from being stored now; <c>null</c> if nothing does.</summary>
-    public string? Problem => _watch.Problem ?? _damage.Found;
+    public string? Problem => _watch.Problem ?? _failures.Problem ?? _damage.Found;
+
+    /// <summary>Notes that a process could not store what an agency has sent. For any thread.</summary>
+    public void NoteNotStored() => _failures.Note();
 
     public async ValueTask DisposeAsync()
     {
@@ -193,7 +209,7 @@ internal sealed class ServedDatabase : IAsyncDisposable
     {
         try
         {
-            if (Locked(LockTimeout, Host.Maintain) is { } problem)
+            if (Locked(LockTimeout, MaintainHost) is { } problem)
                 LogNotTrimmed(problem);
         }
         catch (StoreException e)
@@ -201,6 +217,12 @@ internal sealed class ServedDatabase : IAsyncDisposable
             // Tried again in a second; what is stored is safe.
             LogNotTrimmed(e.Message);
         }
+    }
+
+    private string? MaintainHost()
+    {
+        _failures.Look();
+        return Host.Maintain();
     }
 
     private void LogNotTrimmed(string reason) =>

@@ -44,7 +44,7 @@ public sealed record BoardOptions(SettingReader Settings)
 
     /// <summary>What a reader has to know, if it was given by itself.</summary>
     public string? GivenToken { get; init; } = Settings.Find(
-        new("--token", "BOARD_TOKEN", ""), new ValueKind<string>(TryParseToken, TokenMayBe),
+        new("--token", "BOARD_TOKEN", ""), new ValueKind<string>(TryParseToken, TokenMayBe) { IsSecret = true },
         "none",
         "What a reader has to know; better in the environment or a file than here");
 

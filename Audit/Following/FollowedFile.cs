@@ -13,12 +13,14 @@ internal sealed class FollowedFile(string path) : IFollowedDraw
 
     public void Require(CancellationToken stop)
     {
+        AuditedDatabase.RequireRegular(path);
         using var file = OpenedFile.Open(path);
         RequireOurs(file.Database, "main");
     }
 
     public IFollowedMoment ReadMoment(CopyConnection copy, CancellationToken stop)
     {
+        AuditedDatabase.RequireRegular(path);
         copy.Attach(path);
         try
         {

@@ -70,7 +70,16 @@ internal sealed class AuditedDatabase : IDisposable
             throw Difference.Is($"{path} is a folder; name a file in it (--database)");
         if (!File.Exists(path))
             throw Difference.Is($"there is no database {path}; --database names another one");
+        RequireRegular(path);
         return Begun(new AuditedDatabase(path, OpenedFile.Open(path), stop));
+    }
+
+    /// <summary>Asks for a regular file: SQLite would wait for the writer of a FIFO.</summary>
+    /// <exception cref="FailedException">It is none.</exception>
+    public static void RequireRegular(string path)
+    {
+        if (FileStatus.Of(path) is { IsRegular: false } status)
+            throw Difference.Is($"{path} is {status.Kind}; it must be the file of a database");
     }
 
     /// <summary>Whether both are one file, by its name or by a link, or one draw on PostgreSQL by one address.</summary>

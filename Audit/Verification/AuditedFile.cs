@@ -1,4 +1,4 @@
-using Lottery.Hosting;
+using Lottery.Native;
 
 namespace Lottery.Audit.Verification;
 
@@ -6,21 +6,14 @@ namespace Lottery.Audit.Verification;
 internal static class AuditedFile
 {
     /// <summary>Reads it, up to so many bytes.</summary>
-    /// <exception cref="FailedException">It cannot be read.</exception>
+    /// <exception cref="Lottery.Hosting.FailedException">It cannot be read.</exception>
     public static byte[] Read(string path, int most)
     {
         try
         {
-            using var file = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite
-            );
-            var bytes = new byte[most];
-            return bytes[..file.ReadAtLeast(bytes, most, throwOnEndOfStream: false)];
+            return RegularFile.Read(path, most);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw Difference.Is($"cannot read {path}: {e.Message.TrimEnd('.')}");
         }

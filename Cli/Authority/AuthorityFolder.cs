@@ -1,4 +1,5 @@
 using Lottery.Domain;
+using Lottery.Files;
 using Lottery.Hosting;
 using Lottery.Native;
 
@@ -10,9 +11,6 @@ namespace Lottery.Cli.Authority;
 /// <param name="path">As the operator named it.</param>
 internal sealed class AuthorityFolder(string path)
 {
-    private const UnixFileMode OwnersAlone =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     public string Path => path;
     public string Certificate => File("ca.pem");
     public string Key => File("ca-key.pem");
@@ -33,11 +31,7 @@ internal sealed class AuthorityFolder(string path)
     {
         try
         {
-            var isNew = !Directory.Exists(path);
-            Directory.CreateDirectory(path, OwnersAlone);
-            // The umask may have taken a part of the mode.
-            if (isNew)
-                System.IO.File.SetUnixFileMode(path, OwnersAlone);
+            OwnFolder.Make(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

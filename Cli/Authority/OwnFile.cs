@@ -11,6 +11,9 @@ namespace Lottery.Cli.Authority;
 /// </summary>
 internal static class OwnFile
 {
+    // A list of a CA has a line of some 60 bytes for each certificate.
+    private const int MaxBytes = 64 << 20;
+
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -67,13 +70,13 @@ internal static class OwnFile
     {
         try
         {
-            return File.ReadAllText(path);
+            return Encoding.UTF8.GetString(RegularFile.Read(path, MaxBytes));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException)
         {
             throw new FailedException($"there is no {path}; {ifMissing}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new FailedException($"cannot read {path}: {e.Message}");
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using Lottery.Hosting;
 
 namespace Lottery.Cli.Operator;
@@ -7,6 +8,8 @@ namespace Lottery.Cli.Operator;
 /// <param name="output">Where the question is written.</param>
 internal sealed class Confirmation(bool isGiven, TextWriter output)
 {
+    private const int MaxChars = 200;
+
     /// <exception cref="FailedException">The answer, a line of standard input, is not <c>yes</c>.</exception>
     public void Require(string question)
     {
@@ -14,11 +17,27 @@ internal sealed class Confirmation(bool isGiven, TextWriter output)
             return;
         output.Write($"{question} yes/no: ");
         output.Flush();
-        var answer = Console.In.ReadLine();
+        var answer = ReadAnswer();
         // The terminal has shown the line's end.
         if (answer is null || Console.IsInputRedirected)
             output.WriteLine();
         if (answer?.Trim() != "yes")
             throw new FailedException("nothing has changed: the answer was not yes");
+    }
+
+    // Not ReadLine, which takes memory without a bound where no line ends (/dev/zero).
+    private static string? ReadAnswer()
+    {
+        var answer = new StringBuilder();
+        while (answer.Length < MaxChars)
+        {
+            var next = Console.In.Read();
+            if (next == '\n' || (next < 0 && answer.Length > 0))
+                return answer.ToString();
+            if (next < 0)
+                return null;
+            answer.Append((char)next);
+        }
+        return answer.ToString();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Lottery.Configuration;
 using Lottery.Native;
 
@@ -11,6 +12,8 @@ namespace Lottery.Certificates;
 /// </summary>
 public sealed class CertificateFile : IDisposable
 {
+    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
     // Three blocks take some 1,500 bytes.
     private const int MaxBytes = 64 * 1024;
 
@@ -34,46 +37,53 @@ public sealed class CertificateFile : IDisposable
     /// <inheritdoc cref="Read"/>
     public static string ReadPrivate(string path)
     {
-        try
-        {
-            if (FileStatus.Of(path) is not { } status)
-                throw new ConfigurationException(
-                    $"{path} does not exist; it must be a file that `lottery ca` made"
-                );
-            if (!status.IsRegular)
-                throw new ConfigurationException(
-                    $"{path} is {status.Kind}; it must be a file that `lottery ca` made"
-                );
-            const UnixFileMode others =
-                UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
-            if ((status.Mode & others) != 0)
-                throw new ConfigurationException(
-                    $"{path} has a private key, and other users can read or write it; say chmod 600 {path}"
-                );
-            return ReadAll(path);
-        }
-        catch (NativeException e)
-        {
-            throw new ConfigurationException(e.Message);
-        }
+        const UnixFileMode others = OthersWrite | UnixFileMode.OtherRead;
+        return ReadText(
+            path,
+            others,
+            $"has a private key, and other users can read or write it; say chmod 600 {path}"
+        );
     }
 
-    /// <summary>Reads a file without a key.</summary>
+    /// <summary>Reads the text of a file without a key, which must not be other users' to write.</summary>
     /// <inheritdoc cref="Read"/>
-    public static string ReadAll(string path)
+    public static string ReadAll(string path) =>
+        ReadText(path, OthersWrite, $"can be written by other users; say chmod go-w {path}");
+
+    /// <summary>Asks for a folder in which no other user can replace a file.</summary>
+    /// <exception cref="ConfigurationException">It is none; the message says why and what would be right.</exception>
+    public static void RequireOwnFolder(string path)
+    {
+        if (FileStatus.Of(path) is { } status && (status.Mode & OthersWrite) != 0)
+            throw new ConfigurationException(
+                $"other users may write to {path}, and so could replace the certificates; say chmod go-w {path}"
+            );
+    }
+
+    private static string ReadText(string path, UnixFileMode refused, string why)
     {
         try
         {
-            using var file = File.OpenText(path);
-            var text = new char[MaxBytes];
-            var length = file.ReadBlock(text);
-            return length < MaxBytes
-                ? new string(text, 0, length)
+            using var file = OpenedFile.Open(path);
+            if (!file.IsRegular)
+                throw new ConfigurationException(
+                    $"{path} is {file.Kind}; it must be a file that `lottery ca` made"
+                );
+            if ((file.Mode & refused) != 0)
+                throw new ConfigurationException($"{path} {why}");
+            return file.Length < MaxBytes
+                ? Encoding.UTF8.GetString(file.Read(MaxBytes)).TrimStart('\uFEFF')
                 : throw new ConfigurationException(
                     $"{path} has more than {MaxBytes >> 10} KiB; it must be a file that `lottery ca` made"
                 );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (NativeException e) when (e.Number is Errno.ENOENT or Errno.ENOTDIR)
+        {
+            throw new ConfigurationException(
+                $"{path} does not exist; it must be a file that `lottery ca` made"
+            );
+        }
+        catch (Exception e) when (e is NativeException or IOException)
         {
             throw new ConfigurationException($"{path} cannot be read: {e.Message}");
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Lottery.Configuration;
 
@@ -52,6 +53,7 @@ public sealed class ServerCredentials
     public static ServerCredentials Read(string folder, bool isRequired)
     {
         var files = FilesIn(folder);
+        CertificateFile.RequireOwnFolder(folder);
         var credentials = new ServerCredentials(
             folder,
             CertificateFile.ReadPrivate(files[0]),
@@ -137,7 +139,21 @@ public sealed class ServerCredentials
             throw new ConfigurationException(
                 $"the certificate in {files[0]} has ended on {_file.Value.Own.NotAfter:yyyy-MM-dd}; `lottery ca` makes a new one"
             );
+        if (WhyNoServer() is { } reason)
+            throw new ConfigurationException(
+                $"{files[0]}: {reason}; `lottery ca server` makes one that agencies believe"
+            );
         _ = _revoked.Value;
         _ = _context.Value;
+    }
+
+    // As the agencies will look at it.
+    private string? WhyNoServer()
+    {
+        var check = new PeerCheck(_file.Value.Authority, PeerUsage.Server);
+        using var chain = new X509Chain { ChainPolicy = check.Policy() };
+        chain.Build(_file.Value.Own);
+        check.Validate(_file.Value.Own, chain, SslPolicyErrors.None);
+        return check.Reason;
     }
 }

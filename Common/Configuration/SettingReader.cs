@@ -68,7 +68,9 @@ public sealed class SettingReader(params IReadOnlyList<SettingSource> strongestF
             return kind.TryParse(text, out var value)
                 ? value
                 : throw new ConfigurationException(
-                    $"{source.Describe(setting)} is '{PlainText.Escape(text)}'; it must be {kind.MayBe}"
+                    kind.IsSecret
+                        ? $"{source.Describe(setting)} is wrong; it must be {kind.MayBe}"
+                        : $"{source.Describe(setting)} is '{PlainText.Escape(text)}'; it must be {kind.MayBe}"
                 );
         }
         return default;

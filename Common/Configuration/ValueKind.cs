@@ -15,7 +15,11 @@ public sealed record ValueKind<T>(
     SettingParser<T> TryParse,
     string MayBe,
     params IReadOnlyList<string> Words
-);
+)
+{
+    /// <summary>Whether an error must not show the value.</summary>
+    public bool IsSecret { get; init; }
+}
 
 /// <summary>The kinds of value that settings have.</summary>
 public static class Kinds

@@ -29,6 +29,9 @@ public enum WorkerWord : byte
 
     /// <summary>The worker is not hung: the answer to <see cref="SocketHandoff.TryAsk"/>.</summary>
     Alive = (byte)'L',
+
+    /// <summary>The database has not taken what the worker had to write; the agency was told so.</summary>
+    NotStored = (byte)'N',
 }
 
 /// <summary>One report of fixed size: a word and a number. Pure.</summary>

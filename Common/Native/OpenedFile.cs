@@ -21,6 +21,8 @@ internal sealed class OpenedFile : IDisposable
 
     public bool IsFolder => _status.IsFolder;
     public bool IsRegular => _status.IsRegular;
+    public string Kind => _status.Kind;
+    public UnixFileMode Mode => _status.Mode;
     public bool IsOnReadOnlyMount { get; }
     public uint Owner => _status.Owner;
     public bool IsOurs => Owner == 0 || Owner == LibC.GetEUid();

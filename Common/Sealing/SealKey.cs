@@ -11,6 +11,7 @@ namespace Lottery.Sealing;
 public sealed class SealKey : IDisposable
 {
     private const string FileName = "seal-key.pem";
+    private const string PublicFileName = "seal.pem";
 
     private readonly ECDsa _key;
 
@@ -31,13 +32,54 @@ public sealed class SealKey : IDisposable
         try
         {
             key.ImportFromPem(pem);
+            RequireFitting(key, path, Path.Combine(folder, PublicFileName));
             return new SealKey(key);
+        }
+        catch (ConfigurationException)
+        {
+            key.Dispose();
+            throw;
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             key.Dispose();
             throw new ConfigurationException(
                 $"{path} has no private key of ECDSA: {e.Message}; it must be a file that `lottery ca create` made"
+            );
+        }
+    }
+
+    // A seal that is signed by another key than the one that was given away is believed by nobody.
+    private static void RequireFitting(ECDsa key, string path, string publicPath)
+    {
+        if (!File.Exists(publicPath))
+            return;
+        using var given = ReadPublic(publicPath);
+        if (
+            !given
+                .ExportSubjectPublicKeyInfo()
+                .AsSpan()
+                .SequenceEqual(key.ExportSubjectPublicKeyInfo())
+        )
+            throw new ConfigurationException(
+                $"{path} is not the key of {publicPath}; both must be those that `lottery ca create` made"
+            );
+    }
+
+    private static ECDsa ReadPublic(string path)
+    {
+        var pem = CertificateFile.ReadAll(path);
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new ConfigurationException(
+                $"{path} has no public key of ECDSA: {e.Message}; it must be a file that `lottery ca create` made"
             );
         }
     }

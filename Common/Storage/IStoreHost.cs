@@ -33,6 +33,11 @@ public interface IStoreHost : IDisposable
     /// <exception cref="StoreException">It cannot be told.</exception>
     WriteBlock? LookForBlock();
 
+    /// <summary>Tests, after a process could not write, whether one could now. Used as the store is.</summary>
+    /// <returns><c>false</c>: it cannot be told in a moment.</returns>
+    /// <exception cref="StoreException">None could; the message says why.</exception>
+    bool TryWrite();
+
     /// <summary>Reads all of the place, beside those who use it. For any one thread.</summary>
     /// <returns>What is damaged; <c>null</c> if nothing is.</returns>
     /// <exception cref="DiskFailedException">The place is gone.</exception>

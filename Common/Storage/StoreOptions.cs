@@ -1,12 +1,18 @@
+using System.Text.RegularExpressions;
+using Lottery.Configuration;
 using Lottery.Storage.Postgres;
 
 namespace Lottery.Storage;
 
 /// <summary>One draw's database; the same in every process of a server.</summary>
-public sealed record StoreOptions
+public sealed partial record StoreOptions
 {
     /// <summary>The database file, or the URL of a draw on PostgreSQL (<c>postgres://</c>), which may have a password.</summary>
-    public string Path { get; init; } = "data/lottery.db";
+    public string Path
+    {
+        get;
+        init => field = RequireKnownPlace(value);
+    } = "data/lottery.db";
 
     /// <summary>What an ACKed bet survives.</summary>
     public Durability Durability { get; init; } = Durability.Power;
@@ -29,6 +35,20 @@ public sealed record StoreOptions
 
     /// <summary>Whether the group of the file may read it; it cannot lock it.</summary>
     public bool GroupMayRead { get; init; }
+
+    /// <summary>Refuses an address that is none on PostgreSQL: as a file it would begin a draw on this machine.</summary>
+    /// <returns>What was given.</returns>
+    /// <exception cref="ConfigurationException">It is one; the message shows nothing of it, which may have a password.</exception>
+    public static string RequireKnownPlace(string database) =>
+        PostgresAddress.IsOne(database) || !Address().IsMatch(database)
+            ? database
+            : throw PostgresUrl.Wrong(
+                $"an address on PostgreSQL is written {PostgresUrl.Form}, and nothing stands before it; every other address is unknown, and the path of a file has no ://"
+            );
+
+    // A word with ://, perhaps after blanks or quotes: postgre://, mysql://, jdbc:postgresql://.
+    [GeneratedRegex(@"^[\s""'`]*[\w.+:-]*://")]
+    private static partial Regex Address();
 }
 
 /// <summary>What an ACKed bet survives.</summary>

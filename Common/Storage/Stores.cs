@@ -13,11 +13,16 @@ public static class Stores
     /// <summary>Opens a store that a server has made ready. The caller owns it.</summary>
     /// <param name="options">Which one.</param>
     /// <param name="thread">The one thread that will use it.</param>
+    /// <param name="onNotStored">Called, by that thread, when a verb that writes has failed.</param>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static IBetStore Open(StoreOptions options, PollThread thread) =>
+    public static IBetStore Open(
+        StoreOptions options,
+        PollThread thread,
+        Action? onNotStored = null
+    ) =>
         options.IsOnServer
-            ? PostgresBetStore.Of(ConnectionTo(options, thread, WorkerConnectTimeout))
-            : SqliteBetStore.Open(options, thread);
+            ? PostgresBetStore.Of(ConnectionTo(options, thread, WorkerConnectTimeout), onNotStored)
+            : SqliteBetStore.Open(options, thread, onNotStored);
 
     /// <summary>
     /// Opens a store for a command, whether a server uses it or not; makes none. The caller owns it.

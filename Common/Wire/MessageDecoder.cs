@@ -9,6 +9,7 @@ namespace Lottery.Wire;
 public static class MessageDecoder
 {
     private const int QuotedBytes = 40;
+    private const int MaxWordBytes = 16;
 
     /// <summary>Reads one payload.</summary>
     /// <exception cref="WireException">It is not UTF-8, or none of the messages of the protocol.</exception>
@@ -92,7 +93,17 @@ public static class MessageDecoder
             : throw new WireException($"no positive agency number in {Quote(line)}");
 
     private static WireException Unknown(ReadOnlySpan<byte> text) =>
-        new($"neither a bet of six fields nor END, WIN, CON, RES, DRW or SEL: {Quote(text)}");
+        new($"neither a bet of six fields nor END, WIN, CON, RES, DRW or SEL: {Describe(text)}");
+
+    // Not quoted, but for a single word: the reason is logged, and a line may name a person.
+    private static string Describe(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)'\n');
+        var line = end < 0 ? text : text[..end];
+        return line.Length <= MaxWordBytes && line.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0
+            ? Quote(line)
+            : $"{text.Length} bytes, fields in the first line: {line.Count(BetLine.Separator) + 1}";
+    }
 
     private static string Quote(ReadOnlySpan<byte> text)
     {

@@ -178,11 +178,13 @@ public sealed record ServerOptions(SettingReader Settings)
         new(
             (text, [MaybeNullWhen(false)] out path) =>
                 FilePath.TryParse(
-                    text.Replace(
-                        "{date}",
-                        DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                        StringComparison.Ordinal
-                    ),
+                    StoreOptions
+                        .RequireKnownPlace(text)
+                        .Replace(
+                            "{date}",
+                            DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                            StringComparison.Ordinal
+                        ),
                     out path
                 ),
             FilePath.MayBe

@@ -89,8 +89,12 @@ internal sealed partial class WorkerPool
         _admission.PutBack(agency);
     }
 
+    // A worker that leaves is replaced: no connection has taken it.
     private void NoteWhetherFull() =>
-        _full.Note(isFree: _idle.Count > 0 || _starts.Starting > 0 || _stopping, _workers.Count);
+        _full.Note(
+            isFree: _idle.Count > 0 || _starts.Starting > 0 || _leaving > 0 || _stopping,
+            _workers.Count
+        );
 
     // One place for an agency, the newest connection's: one that is lost must not keep a worker.
     private void TakePlaceAtBarrier(PooledWorker worker, AgencyId agency)

@@ -32,6 +32,7 @@ internal sealed partial class WorkerPool(
     private Deadline _nextAdjustment = Deadline.In(options.BetweenAdjustments);
     private Deadline _lastWait = Deadline.Never;
     private string? _diskFailure;
+    private int _leaving;
     private bool _stopping;
 
     /// <summary>How many workers there are in each state, by its name. For any thread.</summary>
@@ -118,6 +119,8 @@ internal sealed partial class WorkerPool(
         (pooled.MissedRounds, pooled.HasReported) = (0, true);
         if (report.Word is WorkerWord.Served or WorkerWord.Alive)
             CountDropped(pooled, report.Number);
+        if (report.Word is WorkerWord.NotStored)
+            options.OnNotStored();
         switch (report.Word, pooled.State)
         {
             case (WorkerWord.Ready, WorkerState.Starting):
@@ -150,7 +153,7 @@ internal sealed partial class WorkerPool(
                 TellOthersOf(pooled);
                 BecomeIdle(pooled);
                 break;
-            case (WorkerWord.Alive, _):
+            case (WorkerWord.Alive or WorkerWord.NotStored, _):
             case (_, WorkerState.Leaving):
                 break;
             default:
@@ -196,6 +199,8 @@ internal sealed partial class WorkerPool(
     {
         _idle.Remove(worker);
         _admission.Leave(worker);
+        if (worker.State is not WorkerState.Leaving)
+            _leaving++;
         worker.State = WorkerState.Leaving;
     }
 
@@ -217,6 +222,8 @@ internal sealed partial class WorkerPool(
         if (!worker.IsGone || !_workers.TryRemove(worker.Worker, out _))
             return;
         var exit = worker.Exit!;
+        if (worker.State is WorkerState.Leaving)
+            _leaving--;
         _idle.Remove(worker);
         EndConnection(worker);
         worker.Worker.Dispose();

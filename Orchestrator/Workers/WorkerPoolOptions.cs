@@ -39,6 +39,9 @@ internal sealed record WorkerPoolOptions
     /// <summary>Finds why no further worker can be started now; <c>null</c> if one can.</summary>
     public Func<string?> FindObstacle { get; init; } = () => null;
 
+    /// <summary>Called when a worker could not store what an agency has sent.</summary>
+    public Action OnNotStored { get; init; } = () => { };
+
     /// <summary>How many are kept ready or starting.</summary>
     public int Spares { get; init; } = 4;
 

@@ -52,6 +52,25 @@ public sealed class AccessSpecs : IDisposable
         Assert.Contains(why, said);
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_token_that_is_wrong_is_not_shown()
+    {
+        await using var board = ChildProcess.Start(
+            Support.Programs.Lottery,
+            ["board"],
+            _folder,
+            ("BOARD_TOKEN", "s3cr3t!pass#word12")
+        );
+
+        Assert.Equal(2, await board.ExitAsync());
+        var said = Assert.Single(board.Said).Text;
+        Assert.Contains(
+            "BOARD_TOKEN in the environment is wrong; it must be 16 to 512 letters",
+            said
+        );
+        Assert.DoesNotContain("s3cr3t", said);
+    }
+
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("--guard", "proxy")]
     [InlineData("--token", Token)]

@@ -1,3 +1,4 @@
+using Lottery.Handoff;
 using Lottery.Orchestrator.Workers;
 
 namespace Lottery.Orchestrator.Specs;
@@ -98,6 +99,37 @@ public sealed class WorkerRetirementSpecs : ScriptedPool
         pool.CheckWorkers();
 
         Assert.True(pool.CanTake);
+    }
+
+    [Fact]
+    public void Workers_that_leave_by_themselves_are_not_taken()
+    {
+        var pool = ReadyPool(spares: 2);
+        pool.Deliver(Agency());
+        Launched[^1].BecomeReady();
+
+        foreach (var worker in Launched.Where(worker => worker.Given.Count == 0).ToList())
+            worker.EndLink();
+        pool.CheckWorkers();
+
+        Assert.Empty(Log.Of("workers_taken"));
+        Assert.Null(pool.SecondsFull);
+    }
+
+    [Fact]
+    public void A_worker_that_could_not_store_is_told_at_once_and_goes_on()
+    {
+        var failures = 0;
+        var pool = ReadyPool(
+            new WorkerPoolOptions { MaxWorkers = 1, OnNotStored = () => failures++ }
+        );
+        pool.Deliver(Agency());
+        Launched[0].Take();
+
+        Launched[0].Report(WorkerWord.NotStored);
+
+        Assert.Equal(1, failures);
+        Assert.Empty(Launched[0].Kills);
     }
 
     // So many connections at once, all served.

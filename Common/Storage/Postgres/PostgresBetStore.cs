@@ -13,23 +13,26 @@ internal sealed class PostgresBetStore : TableBetStore
     private readonly PostgresConnection _connection;
     private readonly PostgresTransactions _transactions;
     private readonly BetAppend _append;
+    private readonly Action? _onNotStored;
 
     private PostgresBetStore(
         PostgresConnection connection,
         PostgresSql sql,
-        PostgresTransactions transactions
+        PostgresTransactions transactions,
+        Action? onNotStored
     )
         : base(sql, transactions, new PostgresBetRows(connection, sql), connection.ToString())
     {
         (_connection, _transactions) = (connection, transactions);
+        _onNotStored = onNotStored;
         _append = new BetAppend(connection);
     }
 
     /// <summary>A store that connects when it is first used.</summary>
-    public static PostgresBetStore Of(PostgresConnection connection)
+    public static PostgresBetStore Of(PostgresConnection connection, Action? onNotStored = null)
     {
         var sql = new PostgresSql(connection);
-        return new(connection, sql, new PostgresTransactions(connection, sql));
+        return new(connection, sql, new PostgresTransactions(connection, sql), onNotStored);
     }
 
     public override Refusal? Append(
@@ -38,6 +41,25 @@ internal sealed class PostgresBetStore : TableBetStore
         IReadOnlyList<Bet> bets,
         int refused = 0,
         UploadEpoch? epoch = null
+    )
+    {
+        try
+        {
+            return AppendAll(agency, address, bets, refused, epoch);
+        }
+        catch (StoreException)
+        {
+            _onNotStored?.Invoke();
+            throw;
+        }
+    }
+
+    private Refusal? AppendAll(
+        AgencyId agency,
+        string address,
+        IReadOnlyList<Bet> bets,
+        int refused,
+        UploadEpoch? epoch
     )
     {
         epoch ??= JoinUnnamedList(agency);

@@ -55,6 +55,9 @@ internal sealed class PostgresHost : IStoreHost
     // A process that is stopped with the draw's lock loses it: idle_in_transaction_session_timeout.
     public WriteBlock? LookForBlock() => null;
 
+    // The workers tell it: a server that refuses one table's rows may take all others.
+    public bool TryWrite() => true;
+
     // The server finds damage by its checksums (initdb --data-checksums), and tells who reads it.
     public string? FindDamage(CancellationToken stop) => null;
 

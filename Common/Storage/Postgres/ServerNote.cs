@@ -1,3 +1,4 @@
+using Lottery.Files;
 using Lottery.Native;
 using Lottery.Sealing;
 using Lottery.Sync;
@@ -80,10 +81,7 @@ internal sealed class ServerNote : IDisposable
     private static string FileOf(PostgresAddress address, int number)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"lottery-{Environment.UserName}");
-        Directory.CreateDirectory(
-            folder,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
+        OwnFolder.Make(folder);
         using var hash = new SealHash();
         hash.Append(System.Text.Encoding.UTF8.GetBytes(address.ToString()));
         return Path.Combine(folder, $"{hash.End()[..16]}-{number}.server");

@@ -87,10 +87,8 @@ internal static class DatabaseFile
 
     private static void MakeFolder(string path, bool groupMayRead)
     {
-        const UnixFileMode owner =
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         const UnixFileMode group = UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
-        Directory.CreateDirectory(path, groupMayRead ? owner | group : owner);
+        OwnFolder.Make(path, groupMayRead ? OwnFolder.OwnersAlone | group : OwnFolder.OwnersAlone);
     }
 
     /// <summary>A file as the kernel names it for every process that has it open (proc_pid_fd(5)).</summary>

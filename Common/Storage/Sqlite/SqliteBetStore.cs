@@ -41,10 +41,35 @@ internal sealed class SqliteBetStore : TableBetStore
         new(_options.Path, _connection, _sql, _transactions.Writers);
 
     /// <summary>Opens a database that <see cref="DatabaseFile.Prepare"/> has made ready.</summary>
-    public static SqliteBetStore Open(StoreOptions options, PollThread thread) =>
-        SqliteTransactions.Guarded($"opening {options.Path}", () => OpenIn(options, thread));
+    public static SqliteBetStore Open(
+        StoreOptions options,
+        PollThread thread,
+        Action? onNotStored = null
+    ) =>
+        SqliteTransactions.Guarded(
+            $"opening {options.Path}",
+            () => OpenIn(options, thread, onNotStored)
+        );
 
-    private static SqliteBetStore OpenIn(StoreOptions options, PollThread thread)
+    /// <summary>Writes one page as it is, to learn whether bets could be stored.</summary>
+    /// <returns><c>false</c>: the write lock does not come free in a moment.</returns>
+    /// <exception cref="StoreException">They could not.</exception>
+    public bool TryWrite() =>
+        _transactions.TryWrite(
+            "a write",
+            () =>
+            {
+                // SQLite writes the page of this number also where the number stays.
+                var version = _sql.First("pragma user_version", static row => row.Number(0));
+                _sql.Run($"pragma user_version = {version}");
+            }
+        );
+
+    private static SqliteBetStore OpenIn(
+        StoreOptions options,
+        PollThread thread,
+        Action? onNotStored
+    )
     {
         var deadline = Deadline.In(SqliteTransactions.LockTimeout);
         var connection = SqliteTransactions.UntilNotBusy(
@@ -65,7 +90,7 @@ internal sealed class SqliteBetStore : TableBetStore
             connection,
             sql,
             new SqliteBetRows(connection, sql, new JournalTable(sql)),
-            new SqliteTransactions(options.Path, connection, sql, thread)
+            new SqliteTransactions(options.Path, connection, sql, thread, onNotStored)
         );
     }
 

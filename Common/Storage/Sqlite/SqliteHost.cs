@@ -145,6 +145,8 @@ internal sealed class SqliteHost : IStoreHost
         return SqliteTransactions.Guarded("looking at the write lock", () => _lockWatch?.Look());
     }
 
+    public bool TryWrite() => _store?.TryWrite() ?? false;
+
     public string? FindDamage(CancellationToken stop)
     {
         if (ReadDamage(stop) is not { } damage)

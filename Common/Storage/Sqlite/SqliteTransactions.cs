@@ -14,7 +14,8 @@ internal sealed class SqliteTransactions(
     string path,
     DatabaseConnection connection,
     SqliteSql sql,
-    PollThread thread
+    PollThread thread,
+    Action? onNotStored = null
 ) : ITransactions, IDisposable
 {
     /// <summary>
@@ -57,6 +58,7 @@ internal sealed class SqliteTransactions(
         }
         catch (Exception e) when (IsStoreError(e))
         {
+            onNotStored?.Invoke();
             throw Failure($"{attempt} failed", e);
         }
     }
@@ -90,6 +92,29 @@ internal sealed class SqliteTransactions(
                 }
             }
         );
+
+    /// <summary>Runs a verb as one transaction, if the write lock comes free in a moment.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool TryWrite(string attempt, Action verb)
+    {
+        var isDone = false;
+        RunExclusive(
+            attempt,
+            () =>
+            {
+                sql.Run("begin immediate");
+                isDone = Commit(
+                    verb,
+                    static verb =>
+                    {
+                        verb();
+                        return true;
+                    }
+                );
+            }
+        );
+        return isDone;
+    }
 
     /// <summary>Turns the exceptions of the layers below into a <see cref="StoreException"/>.</summary>
     public static T Guarded<T>(string attempt, Func<T> verb)

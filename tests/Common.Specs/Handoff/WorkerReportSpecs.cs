@@ -12,6 +12,7 @@ public sealed class WorkerReportSpecs
     [InlineData(WorkerWord.Speaking, int.MaxValue)]
     [InlineData(WorkerWord.Served, 0)]
     [InlineData(WorkerWord.Alive, 0)]
+    [InlineData(WorkerWord.NotStored, 0)]
     public void What_is_encoded_is_decoded(WorkerWord word, int agency)
     {
         var bytes = new byte[WorkerReport.Bytes];

@@ -75,6 +75,23 @@ public sealed class MessageDecoderSpecs
         );
 
     [Theory]
+    [InlineData("1|Juana Maria|Paz|30904465|1999-03-17|7574|7\n")]
+    [InlineData("Juana Maria Paz 30904465")]
+    [InlineData("JUANA|PAZ\n1|Juana|Paz|30904465|1999-03-17|7574\n")]
+    public void What_may_name_a_person_is_not_quoted(string text)
+    {
+        var message = Assert.Throws<WireException>(() => Decode(text)).Message;
+
+        Assert.DoesNotContain("juana", message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("30904465", message);
+        Assert.Contains(" bytes, fields in the first line: ", message);
+    }
+
+    [Fact]
+    public void A_word_that_is_none_of_the_protocol_is_quoted() =>
+        Assert.EndsWith(": 'HELLO'", Assert.Throws<WireException>(() => Decode("HELLO\n")).Message);
+
+    [Theory]
     [InlineData("RES\n")]
     [InlineData("RES|3\n")]
     [InlineData("RES|3|\n")]
@@ -126,19 +143,19 @@ public sealed class MessageDecoderSpecs
     }
 
     [Fact]
-    public void The_reason_quotes_an_unknown_word_but_never_its_line_breaks_and_bars()
+    public void The_reason_quotes_a_command_but_never_its_line_breaks_and_bars()
     {
-        var error = Assert.Throws<WireException>(() => Decode("HELLO|1\r\n2026 \u001b[31m\u2028"));
+        var error = Assert.Throws<WireException>(() => Decode("CON|1\r2026 \u001b[31m\u2028"));
 
-        Assert.Contains(@"'HELLO\x7C1\r\n2026 \x1B[31m\u2028'", error.Message);
+        Assert.Contains(@"'CON\x7C1\r2026 \x1B[31m\u2028'", error.Message);
     }
 
     [Fact]
     public void The_reason_quotes_no_more_than_the_beginning()
     {
-        var error = Assert.Throws<WireException>(() => Decode(new string('x', 8192)));
+        var error = Assert.Throws<WireException>(() => Decode($"CON|{new string('x', 8000)}"));
 
-        Assert.EndsWith($"'{new string('x', 40)}'...", error.Message);
+        Assert.EndsWith($"'CON\\x7C{new string('x', 36)}'...", error.Message);
     }
 
     private static Message Decode(string text) =>

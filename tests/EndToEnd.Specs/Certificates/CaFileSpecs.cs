@@ -47,6 +47,22 @@ public sealed class CaFileSpecs
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_key_for_seals_that_is_not_the_one_that_was_given_away_is_refused()
+    {
+        using var ca = await RealAuthority.CreateAsync();
+        using var other = await RealAuthority.CreateAsync();
+        File.Copy(other.File("seal-key.pem"), ca.File("seal-key.pem"), overwrite: true);
+        await using var server = ChildProcess.Start(
+            Programs.Lottery,
+            TestLottery.Arguments(ca.Folder, 1, "--pki", "pki"),
+            ca.Folder
+        );
+
+        Assert.Equal(2, await server.ExitAsync());
+        Assert.Contains("pki/seal-key.pem is not the key of pki/seal.pem", server.LastError);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_key_is_private_from_its_first_byte_and_follows_no_prepared_link()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs /usr/bin/strace");

@@ -102,18 +102,6 @@ public sealed class ProvenServerSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task An_agency_is_no_server()
-    {
-        File.Copy(_authority.Agency(9), _authority.ServerFile, overwrite: true);
-        await using var lottery = await StartAsync(_authority);
-
-        var run = await RunAsync(lottery, _authority.Agency(1));
-
-        Assert.Equal(1, run.Code);
-        Assert.Contains("of 'agency 9' is not one of a server", run.Said);
-    }
-
-    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_server_without_TLS_is_told_as_such()
     {
         await using var lottery = await TestLottery.StartAsync(_folder);
@@ -183,7 +171,11 @@ public sealed class ProvenServerSpecs : IDisposable
 
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("missing", "server.pem does not exist")]
-    [InlineData("no list", "revoked.txt cannot be read: ")]
+    [InlineData("no list", "revoked.txt does not exist")]
+    [InlineData("agency", "of 'agency 9' is not one of a server")]
+    [InlineData("list of others", "revoked.txt can be written by other users; say chmod go-w")]
+    [InlineData("folder of others", "and so could replace the certificates; say chmod go-w")]
+    [InlineData("FIFO", "revoked.txt is a FIFO; it must be a file that `lottery ca` made")]
     [InlineData("no CA", "ca.pem is no certificate as `lottery ca` writes it")]
     [InlineData("open", "other users can read or write it; say chmod 600")]
     [InlineData("other CA", "was made by another CA than ")]
@@ -197,6 +189,18 @@ public sealed class ProvenServerSpecs : IDisposable
                 break;
             case "no list":
                 File.Delete(Path.Combine(_authority.Folder, "revoked.txt"));
+                break;
+            case "agency":
+                File.Copy(_authority.Agency(9), _authority.ServerFile, overwrite: true);
+                break;
+            case "list of others":
+                LetOthersWrite(Path.Combine(_authority.Folder, "revoked.txt"));
+                break;
+            case "folder of others":
+                LetOthersWrite(_authority.Folder);
+                break;
+            case "FIFO":
+                await MakeFifoAsync(Path.Combine(_authority.Folder, "revoked.txt"));
                 break;
             case "no CA":
                 File.WriteAllText(Path.Combine(_authority.Folder, "ca.pem"), "nothing\n");
@@ -229,6 +233,33 @@ public sealed class ProvenServerSpecs : IDisposable
         Assert.Equal(2, await server.ExitAsync());
         Assert.Contains(reason, server.Said.Last(line => line.IsError).Text);
     }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_list_that_becomes_a_FIFO_is_an_error_and_the_list_before_stays()
+    {
+        await using var lottery = await StartAsync(_authority);
+        lottery.ExpectError("read_certificates");
+        var file = _authority.Agency(1);
+        _authority.Revoke(file);
+        await lottery.Log.WaitForAsync("read_certificates", "success", ("revoked", "1"));
+
+        await MakeFifoAsync(Path.Combine(_authority.Folder, "revoked.txt"));
+
+        var failed = await lottery.Log.WaitForAsync("read_certificates", "fail");
+        Assert.Contains("revoked.txt is a FIFO", failed["reason"]);
+        Assert.Contains("of agency 1 is revoked", (await RunAsync(lottery, file)).Said);
+        Assert.Equal(0, await lottery.StopAsync());
+    }
+
+    private async Task MakeFifoAsync(string path)
+    {
+        File.Delete(path);
+        await using var mkfifo = ChildProcess.Start("mkfifo", [path], _folder);
+        Assert.Equal(0, await mkfifo.ExitAsync());
+    }
+
+    private static void LetOthersWrite(string path) =>
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
 
     private static CancellationToken TestTimeout => TestContext.Current.CancellationToken;
 

@@ -70,6 +70,81 @@ public sealed class UsageSpecs : IDisposable
         Assert.Contains(server.Said, line => line.IsError && line.Text.EndsWith(message));
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("postgre://u:s3cret@h/db")]
+    [InlineData("mysql://u:s3cret@h/db")]
+    [InlineData(" postgres://u:s3cret@h/db")]
+    [InlineData("'postgres://u:s3cret@h/db'")]
+    [InlineData("jdbc:postgresql://u:s3cret@h/db")]
+    public async Task An_address_that_is_not_known_is_no_file_and_is_not_shown(string database)
+    {
+        foreach (var verb in new[] { "serve", "status", "verify", "board" })
+        {
+            await using var program = ChildProcess.Start(
+                Programs.Lottery,
+                [verb, "--database", database],
+                _folder
+            );
+
+            Assert.Equal(2, await program.ExitAsync());
+            Assert.Contains("an address on PostgreSQL is written postgres://", program.LastError);
+            Assert.DoesNotContain(program.Said, line => line.Text.Contains("s3cret"));
+        }
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("<-03>3")]
+    [InlineData("ART3")]
+    [InlineData("America/Buenos_Aries")]
+    public async Task A_local_time_needs_a_time_zone_that_is_known(string zone)
+    {
+        await using var server = ChildProcess.Start(
+            Programs.Lottery,
+            TestLottery.Arguments(_folder, 1, "--close-at", "23:00"),
+            _folder,
+            ("TZ", zone)
+        );
+
+        Assert.Equal(2, await server.ExitAsync());
+        Assert.Contains($"and TZ is '{zone}', which is not known", server.LastError);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("ART3", 1)]
+    [InlineData("UTC", 0)]
+    [InlineData(":UTC", 0)]
+    [InlineData("", 0)]
+    public async Task A_time_zone_that_is_not_known_is_a_warning(string zone, int warnings)
+    {
+        await using var lottery = await TestLottery.StartAsync(
+            new ServerStart { Environment = [("TZ", zone)] }
+        );
+
+        Assert.Equal(warnings, lottery.Log.Of("time_zone").Count);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_server_that_cannot_listen_begins_no_draw()
+    {
+        await using (
+            var first = ChildProcess.Start(
+                Programs.Lottery,
+                TestLottery.Arguments(_folder, 3, "--bind", "192.0.2.1"),
+                _folder
+            )
+        )
+        {
+            Assert.Equal(1, await first.ExitAsync());
+            Assert.Contains("cannot listen on 192.0.2.1", first.LastError);
+        }
+
+        await using var second = await TestLottery.StartAsync(_folder, agencies: 4);
+
+        await second.Log.WaitForAsync("open_database", details: ("draw", "new"));
+    }
+
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_port_that_is_taken_exits_with_1_and_the_reason()
     {

@@ -66,6 +66,45 @@ public sealed class IllServerSpecs : IDisposable
         Assert.Contains("is damaged: ", ill.Said);
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("parallel")]
+    [InlineData("sequential")]
+    public async Task No_bet_can_be_stored_until_one_can_again(string mode)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "needs /usr/bin/prlimit");
+        // In units of 512 bytes; a soft limit, which can be lifted.
+        var start = Script($"ulimit -S -f 600; exec '{Programs.Lottery}' \"$@\"");
+        await using var lottery = await TestLottery.StartAsync(
+            _folder,
+            start with
+            {
+                Arguments = ["--mode", mode],
+                // A program that compiles as it goes would keep its code in a file of two GiB.
+                Environment = [("DOTNET_EnableWriteXorExecute", "0")],
+            }
+        );
+        Assert.Equal(0, (await HealthAnswer.OfAsync(lottery)).Code);
+        using (var agency = await lottery.ConnectAsync())
+        {
+            var answer = "ACK\n";
+            while (answer == "ACK\n")
+                answer = await agency.AskAsync(Some.Bets(100));
+            Assert.Equal("ERROR the server cannot store bets now\n", answer);
+        }
+
+        var ill = await HealthAnswer.UntilAsync(lottery, answer => answer.Code == 1);
+        Assert.Contains("bets cannot be stored", ill.Said);
+
+        foreach (var process in lottery.Workers.Append(lottery.Process.Id))
+        {
+            string[] words = ["--pid", $"{process}", "--fsize=unlimited"];
+            await using var lift = ChildProcess.Start("prlimit", words, _folder);
+            await lift.ExitAsync();
+        }
+        await HealthAnswer.UntilAsync(lottery, answer => answer.Code == 0);
+        await lottery.Log.WaitForAsync("store_bets", "success");
+    }
+
     [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_disk_that_is_nearly_full_is_told_before_it_is()
     {

@@ -64,6 +64,21 @@ public sealed class CloseSpecs
         Assert.StartsWith("The draw is closed: ", table[13]);
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task An_answer_without_an_end_is_not_yes()
+    {
+        await using var lottery = await ServeAsync("later");
+        await using var shell = ChildProcess.Start(
+            "/bin/sh",
+            ["-c", $"\"$0\" close --database {lottery.Database} < /dev/zero", Programs.Lottery],
+            lottery.Folder
+        );
+
+        var close = await OperatorRun.EndOfAsync(shell);
+
+        Assert.Contains("nothing has changed: the answer was not yes", close.Failed());
+    }
+
     [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("no")]
     [InlineData("y")]

@@ -113,6 +113,22 @@ public sealed class VerifyVerbSpecs : IDisposable
     }
 
     [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("verify --database lottery.db --seal fifo", "cannot read fifo: it is a FIFO")]
+    [InlineData("verify --database lottery.db --key fifo", "cannot read fifo: it is a FIFO")]
+    [InlineData("verify --database fifo", "fifo is a FIFO; it must be the file of a database")]
+    [InlineData("follow --database fifo --to copy.db", "fifo is a FIFO; it must be the file")]
+    public async Task No_writer_of_a_FIFO_is_waited_for(string words, string told)
+    {
+        SealedDraw.WriteTo(_folder);
+        await using (var mkfifo = ChildProcess.Start("mkfifo", ["fifo"], _folder))
+            Assert.Equal(0, await mkfifo.ExitAsync());
+
+        var run = await OperatorRun.InAsync(_folder, words);
+
+        Assert.Contains(told, run.Failed());
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
     [InlineData("", "is empty; `lottery serve` begins a draw in it")]
     [InlineData("bets, and no database", "file is not a database")]
     public async Task A_file_that_is_no_database_stays_as_it_is(string text, string told)
