@@ -14,11 +14,26 @@ internal sealed class Confirmation(bool isGiven, TextWriter output)
             return;
         output.Write($"{question} yes/no: ");
         output.Flush();
-        var answer = Console.In.ReadLine();
+        var answer = ReadAnswer();
         // The terminal has shown the line's end.
         if (answer is null || Console.IsInputRedirected)
             output.WriteLine();
         if (answer?.Trim() != "yes")
             throw new FailedException("nothing has changed: the answer was not yes");
+    }
+
+    private static string? ReadAnswer()
+    {
+        try
+        {
+            return Console.In.ReadLine();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailedException(
+                $"nothing has changed: the answer cannot be read from standard input ({e.Message.TrimEnd('.')}); --yes needs none",
+                e
+            );
+        }
     }
 }

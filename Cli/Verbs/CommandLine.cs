@@ -53,6 +53,11 @@ internal static class CommandLine
         StandardDescriptors.Fill();
         if (!StandardDescriptors.HasOutput)
             Console.SetOut(new ClosedOutput());
+        // A terminal has no error to tell, and a mode that the runtime keeps.
+        else if (Console.IsOutputRedirected)
+            Console.SetOut(
+                new StreamWriter(PrintedOutput.Open(), Console.Out.Encoding) { AutoFlush = true }
+            );
         if (!StandardDescriptors.HasInput)
             Console.SetIn(TextReader.Null);
     }
