@@ -62,7 +62,7 @@ internal sealed class Upload(
         : _progress.Ended
             ? $"; the list is complete at the server, and must not be sent again: {AskCommand.Of(options)} asks for the winners"
         : $"; sent again with {ClientSettings.Protocol.Flag} classic, all bets that were sent are stored twice: "
-            + $"the operator has to take them out before (lottery void --agency {options.Id}), or leave "
+            + $"first ask the operator for lottery void --agency {options.Id}; or leave "
             + $"{ClientSettings.Protocol.Flag} classic out and add --replace";
 
     /// <summary>A failure with the warning; after END only a lost connection lets the list be sent again.</summary>
@@ -95,22 +95,27 @@ internal sealed class Upload(
     /// <summary>Throws if bets are missing at the server: skipped, refused, or not sent before a stop.</summary>
     public void RequireAll()
     {
+        var isSent = _bets.IsKnown && _progress.Taken >= _bets.Bets;
+        if (!isSent || !_progress.Ended)
+            throw Stopped(isSent);
         if (_bets.Bad.Count + _progress.Refused > 0)
             throw new FailedException(
                 $"not all of {options.File} is stored: {BadLines.Were(_bets.Bad.Count)} skipped, "
                     + $"and the server refused {Counted.Bets(_progress.Refused)}"
             );
-        if (_bets.IsKnown && _progress.Taken >= _bets.Bets && _progress.Ended)
-            return;
+    }
+
+    public void Dispose() => _bets.Dispose();
+
+    private FailedException Stopped(bool isSent)
+    {
         var advice = Warning.Length > 0 ? Warning : "; run it again to send the rest";
-        throw new FailedException(
-            _bets.IsKnown && _progress.Taken >= _bets.Bets
+        return new(
+            isSent
                 ? $"stopped before END was sent, which says that all of {options.File} is there{advice}"
                 : $"stopped before all of {options.File} was sent{advice}"
         );
     }
-
-    public void Dispose() => _bets.Dispose();
 
     private string Validate()
     {
