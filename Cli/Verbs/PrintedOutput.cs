@@ -1,4 +1,5 @@
 using Lottery.Hosting;
+using Lottery.Native;
 using Lottery.Waiting;
 
 namespace Lottery.Cli.Verbs;
@@ -33,7 +34,12 @@ internal sealed class PrintedOutput(Stream output) : ForwardStream
         catch (Exception e)
             when (e is IOException { HResult: not EPIPE } or UnauthorizedAccessException)
         {
-            throw new FailedException($"cannot write to standard output: {e.Message}", e);
+            throw new FailedException(
+                StandardDescriptors.HasOutput
+                    ? $"cannot write to standard output: {e.Message}"
+                    : ClosedOutput.Reason,
+                e
+            );
         }
     }
 }

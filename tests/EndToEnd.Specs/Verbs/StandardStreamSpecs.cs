@@ -54,6 +54,28 @@ public sealed class StandardStreamSpecs : IDisposable
         Assert.Empty(lottery.StoredDraws());
     }
 
+    // Below four the loader of the system finds no library.
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(31)]
+    public async Task A_limit_of_open_files_that_is_too_low_is_named(int files)
+    {
+        Assert.SkipUnless(
+            Programs.AreNative,
+            "the runtime of a program that is not published needs more"
+        );
+
+        Assert.Equal(
+            (
+                1,
+                $"lottery: only {files} files may be open at a time here, and lottery needs 32; raise the limit (ulimit -n)"
+            ),
+            await RunAsync($"ulimit -n {files}; exec \"$0\" check bets.csv")
+        );
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<(int Code, string Told)> RunAsync(string script)
