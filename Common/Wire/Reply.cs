@@ -69,8 +69,11 @@ public static class Reply
     /// <param name="reason">Why. What it quotes of a message is escaped, if it is not yet: a line for a terminal.</param>
     public static ReadOnlyMemory<byte> Error(string reason)
     {
-        // A backslash stays, as part of an escape that was made before.
-        var plain = string.Join('\\', reason.Split('\\').Select(PlainText.Escape));
+        // Bars stay, as in RES|agency; and backslashes, as parts of escapes that were made before.
+        var plain = string.Join('|', reason.Split('|').Select(EscapeAround));
         return Encoding.UTF8.GetBytes($"ERROR {plain[..Math.Min(plain.Length, MaxReasonChars)]}\n");
     }
+
+    private static string EscapeAround(string part) =>
+        string.Join('\\', part.Split('\\').Select(PlainText.Escape));
 }

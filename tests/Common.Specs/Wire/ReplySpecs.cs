@@ -22,8 +22,8 @@ public sealed class ReplySpecs
     [Fact]
     public void A_reason_has_no_control_character_and_keeps_the_escapes_that_it_has() =>
         Assert.Equal(
-            """ERROR the list a\x1B[2J of \x07b was refused""" + "\n",
-            Text(Reply.Error("the list a\e[2J of \\x07b was refused"))
+            """ERROR the list a\x1B[2J of \x07b|7 was refused""" + "\n",
+            Text(Reply.Error("the list a\e[2J of \\x07b|7 was refused"))
         );
 
     [Fact]
