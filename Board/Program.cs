@@ -15,11 +15,15 @@ internal static class Program
 {
     private static readonly TimeSpan MaxOrderlyEnd = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> Main()
+    public static async Task<int> Main(string[] args)
     {
         ThreadFailures.Watch(MaxOrderlyEnd, e => Environment.Exit(End(e)));
         try
         {
+            if (args is not [])
+                throw new ConfigurationException(
+                    "lottery-board takes no arguments: `lottery board` starts it, and has its flags (lottery board --help)"
+                );
             using var signals = new StopSignals();
             var settings = new SettingReader(SettingSource.Environment);
             await BoardServer.RunAsync(

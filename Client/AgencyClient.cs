@@ -20,6 +20,9 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
     // As long as a server has for its own end (--grace) by default.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
+    // What the last line adds of a list that was sent in part.
+    private string _warning = "";
+
     /// <summary>Runs until everything is done, or until it is asked to stop.</summary>
     /// <param name="stop">Ends in order: finishes the current message.</param>
     /// <param name="kill">Ends at once.</param>
@@ -47,12 +50,14 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
         }
         catch (OperationCanceledException) when (kill.IsCancellationRequested)
         {
-            throw new FailedException("ended at once; the last message may not have been answered");
+            throw new FailedException(
+                $"ended at once; the last message may not have been answered{_warning}"
+            );
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
             throw new FailedException(
-                $"the server did not answer within {Grace.TotalSeconds} s of the signal; the last message may not have been answered"
+                $"the server did not answer within {Grace.TotalSeconds} s of the signal; the last message may not have been answered{_warning}"
             );
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -130,8 +135,13 @@ public sealed class AgencyClient(ClientOptions options, LogWriter log, IUploadVi
             upload.RequireAll();
             throw;
         }
+        catch (LotteryException e)
+        {
+            throw upload.Warn(e);
+        }
         finally
         {
+            _warning = upload.Warning;
             if (upload.HasBegun)
                 view?.Ended(upload.Outcome);
         }

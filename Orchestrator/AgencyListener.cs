@@ -103,7 +103,8 @@ internal sealed class AgencyListener : IDisposable
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (options.Bind is null && address.AddressFamily == AddressFamily.InterNetworkV6)
+            // Every interface, whether it was asked for or not: IPv4 as well (ipv6(7), IPV6_V6ONLY).
+            if (address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
             SetInherited(socket);
             socket.Bind(new IPEndPoint(address, options.Port));

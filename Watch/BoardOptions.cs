@@ -18,6 +18,12 @@ public sealed record BoardOptions(SettingReader Settings)
     private const int ShortestToken = 16;
     private const int LongestToken = 512;
 
+    /// <summary>The setting that has the token itself.</summary>
+    public static Setting TokenSetting => new("--token", "BOARD_TOKEN", "");
+
+    /// <summary>The setting that names its file.</summary>
+    public static Setting TokenFileSetting => new("--token-file", "BOARD_TOKEN_FILE", "");
+
     /// <summary>The flags of the verb.</summary>
     public static IReadOnlyList<string> Flags =>
         [.. OwnSettings.Select(setting => setting.Flag), "--database", "--port", "--bind"];
@@ -44,13 +50,13 @@ public sealed record BoardOptions(SettingReader Settings)
 
     /// <summary>What a reader has to know, if it was given by itself.</summary>
     public string? GivenToken { get; init; } = Settings.Find(
-        new("--token", "BOARD_TOKEN", ""), new ValueKind<string>(TryParseToken, TokenMayBe) { IsSecret = true },
+        TokenSetting, new ValueKind<string>(TryParseToken, TokenMayBe) { IsSecret = true },
         "none",
         "What a reader has to know; better in the environment or a file than here");
 
     /// <summary>The file that has the token.</summary>
     public string? TokenFile { get; init; } = Settings.Find(
-        new("--token-file", "BOARD_TOKEN_FILE", ""), FilePath, "none",
+        TokenFileSetting, FilePath, "none",
         "File with the token");
 
     /// <summary>What protects the page where others can reach it.</summary>

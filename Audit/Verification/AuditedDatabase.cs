@@ -82,14 +82,15 @@ internal sealed class AuditedDatabase : IDisposable
             throw Difference.Is($"{path} is {status.Kind}; it must be the file of a database");
     }
 
-    /// <summary>Whether both are one file, by its name or by a link, or one draw on PostgreSQL by one address.</summary>
+    /// <summary>Whether both are one file, by its name, a link or another name of it (a hard link), or one draw on PostgreSQL by one address.</summary>
     public bool IsSameFileAs(AuditedDatabase other) =>
         _lists is null == other._lists is null
-        && (
-            _lists is null
-                ? LinkTarget.Behind(Path) == LinkTarget.Behind(other.Path)
-                : Path == other.Path
-        );
+        && (_lists is null ? IsOneFile(Path, other.Path) : Path == other.Path);
+
+    private static bool IsOneFile(string one, string other) =>
+        FileStatus.Of(one) is { } mine
+        && FileStatus.Of(other) is { } theirs
+        && mine.IsSameFileAs(theirs);
 
     /// <summary>Reads rows. The caller owns them.</summary>
     public Rows Read(string sql) => new(_database, Path, sql);

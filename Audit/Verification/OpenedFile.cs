@@ -49,7 +49,7 @@ internal sealed class OpenedFile : IDisposable
     {
         _ = Loaded.Value;
         // SQLite names the log after the file that a link leads to.
-        path = LinkTarget.Behind(path);
+        path = Behind(path);
         // With a log beside it, one that may write would cut the log at its end; without one, one that may only read
         // would leave a log behind.
         if (HasLog(path))
@@ -60,6 +60,18 @@ internal sealed class OpenedFile : IDisposable
         file.Dispose();
         // Where no log can be made, no server writes: https://sqlite.org/wal.html#read_only_databases
         return new OpenedFile(path, "?immutable=1", raw.SQLITE_OPEN_READONLY, isUnchanging: true);
+    }
+
+    private static string Behind(string path)
+    {
+        try
+        {
+            return LinkTarget.Behind(path);
+        }
+        catch (IOException e)
+        {
+            throw Difference.Is($"cannot read {path}: {e.Message.TrimEnd('.')}");
+        }
     }
 
     /// <summary>What helps after an error.</summary>

@@ -25,8 +25,23 @@ internal sealed class Confirmation(bool isGiven, TextWriter output)
             throw new FailedException("nothing has changed: the answer was not yes");
     }
 
-    // Not ReadLine, which takes memory without a bound where no line ends (/dev/zero).
     private static string? ReadAnswer()
+    {
+        try
+        {
+            return ReadLine();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailedException(
+                $"nothing has changed: the answer cannot be read from standard input ({e.Message.TrimEnd('.')}); --yes needs none",
+                e
+            );
+        }
+    }
+
+    // Not Console.ReadLine, which takes memory without a bound where no line ends (/dev/zero).
+    private static string? ReadLine()
     {
         var answer = new StringBuilder();
         while (answer.Length < MaxChars)

@@ -26,7 +26,8 @@ internal sealed class BoardCommand : Command
     private static int Become(SettingReader settings)
     {
         // What is wrong is told here, by the names that were typed.
-        _ = new BoardOptions(settings).ReadToken();
+        var board = new BoardOptions(settings);
+        var token = board.ReadToken();
         _ = new ServerOptions(settings).Store;
         var program = Path.Combine(AppContext.BaseDirectory, ProgramName);
         if (!File.Exists(program))
@@ -36,13 +37,23 @@ internal sealed class BoardCommand : Command
         Console.Out.Flush();
         try
         {
-            ProcessImage.Replace(program, EnvironmentOf(settings));
+            var environment = EnvironmentOf(settings);
+            if (board.TokenFile is not null)
+                HandOver(token!, environment);
+            ProcessImage.Replace(program, environment);
         }
         catch (NativeException e)
         {
             throw new FailedException($"the board cannot be started: {e.Message}", e);
         }
         return (int)ExitCode.Failed;
+    }
+
+    // A pipe can be read once.
+    private static void HandOver(string token, Dictionary<string, string> environment)
+    {
+        environment[BoardOptions.TokenSetting.Variable] = token;
+        environment.Remove(BoardOptions.TokenFileSetting.Variable);
     }
 
     private static Dictionary<string, string> EnvironmentOf(SettingReader settings)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lottery.Client;
+using Lottery.Configuration;
 using Lottery.Hosting;
 
 namespace Lottery.Cli.Verbs;
@@ -24,6 +25,8 @@ internal sealed class CheckCommand : Command
 
     private static int Check(string file, string? refused)
     {
+        if (file is "")
+            throw new ConfigurationException("the list is ''; it must be the path of a file");
         using var signals = new StopSignals();
         try
         {

@@ -21,6 +21,9 @@ internal static class CommandLine
         EnableDefaultExceptionHandler = false,
     };
 
+    // Status has 15 open, a server without workers some 25.
+    private const ulong LeastOpenFiles = 32;
+
     // More than the usual grace time of a server.
     private static readonly TimeSpan MaxOrderlyEnd = TimeSpan.FromSeconds(20);
 
@@ -31,6 +34,7 @@ internal static class CommandLine
         ThreadFailures.Watch(MaxOrderlyEnd, e => Environment.Exit(End(e)));
         try
         {
+            RequireOpenFiles();
             PrepareStandardDescriptors();
             ProcessSignal.IgnoreFileSizeLimit();
             RequireWorkingFolder();
@@ -48,11 +52,25 @@ internal static class CommandLine
         }
     }
 
+    // With fewer the runtime itself fails, in places that cannot tell why.
+    private static void RequireOpenFiles()
+    {
+        if (OpenFileLimit.Most() is < LeastOpenFiles and var most)
+            throw new FailedException(
+                $"only {most} files may be open at a time here, and lottery needs {LeastOpenFiles}; raise the limit (ulimit -n)"
+            );
+    }
+
     private static void PrepareStandardDescriptors()
     {
         StandardDescriptors.Fill();
         if (!StandardDescriptors.HasOutput)
             Console.SetOut(new ClosedOutput());
+        // A terminal has no error to tell, and a mode that the runtime keeps.
+        else if (Console.IsOutputRedirected)
+            Console.SetOut(
+                new StreamWriter(PrintedOutput.Open(), Console.Out.Encoding) { AutoFlush = true }
+            );
         if (!StandardDescriptors.HasInput)
             Console.SetIn(TextReader.Null);
     }

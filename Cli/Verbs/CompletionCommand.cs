@@ -29,7 +29,7 @@ internal sealed class CompletionCommand : Command
                 $"the shell is '{shell}'; it must be one of {string.Join(", ", Shells)}"
             );
         using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(shell)!;
-        using var output = Console.OpenStandardOutput();
+        using var output = PrintedOutput.Open();
         script.CopyTo(output);
         return (int)ExitCode.Done;
     }

@@ -22,7 +22,7 @@ internal sealed class JournalCommand : Command
     private static int Print(StoreOptions options, bool json)
     {
         using var draw = OpenedDraw.ToShow(options);
-        using var output = new StreamWriter(Console.OpenStandardOutput());
+        using var output = new StreamWriter(PrintedOutput.Open());
         var table = new TextTable(
             output,
             Column.Right("id"),

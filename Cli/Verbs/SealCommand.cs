@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lottery.Configuration;
 using Lottery.Domain;
 using Lottery.Files;
 using Lottery.Hosting;
@@ -38,12 +39,19 @@ internal sealed class SealCommand : Command
         SetAction(parsed =>
             Run(
                 flags.In(parsed),
-                parsed.GetValue(_pki),
-                parsed.GetValue(_out),
+                Find(parsed, _pki, "a folder"),
+                Find(parsed, _out, "a file"),
                 parsed.GetValue(force)
             )
         );
     }
+
+    private static string? Find(ParseResult parsed, Option<string?> option, string what) =>
+        parsed.GetValue(option) is "" and var path
+            ? throw new ConfigurationException(
+                $"{option.Name} is '{path}'; it must be the path of {what}"
+            )
+            : parsed.GetValue(option);
 
     private static int Run(StoreOptions options, string? pki, string? file, bool force)
     {
@@ -61,7 +69,7 @@ internal sealed class SealCommand : Command
             draw.Change(store => store.SignIfUnsigned(key, DrawActor.User(SystemUser.Name)));
         if (file is null)
         {
-            using var output = Console.OpenStandardOutput();
+            using var output = PrintedOutput.Open();
             Write(draw.Store, output);
             return (int)ExitCode.Done;
         }

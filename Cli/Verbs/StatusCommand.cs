@@ -81,7 +81,8 @@ internal sealed class StatusCommand : Command
         // Unlike Console.Out, it tells when the reader has closed its end.
         using var descriptor = new SafeFileHandle(StandardOutputNumber, ownsHandle: false);
         using var output = new FileStream(descriptor, FileAccess.Write, bufferSize: 0);
-        await StatusWatch.RunAsync(options, new StatusBlocks(output, json), signals.Stop);
+        using var printed = new PrintedOutput(output);
+        await StatusWatch.RunAsync(options, new StatusBlocks(printed, json), signals.Stop);
         return (int)ExitCode.Done;
     }
 }

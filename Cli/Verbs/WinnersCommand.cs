@@ -36,7 +36,7 @@ internal sealed class WinnersCommand : Command
                     ? "the draw is open, so there are no winners yet"
                     : "the draw is closed and not made yet: lottery draw makes it"
             );
-        using var output = new StreamWriter(Console.OpenStandardOutput());
+        using var output = new StreamWriter(PrintedOutput.Open());
         var table = new TextTable(
             output,
             Column.Right("agency"),

@@ -78,10 +78,10 @@ internal sealed class BetFile : IDisposable
 
     private static (Stream Bytes, SafeFileHandle? Regular) Open(string path, CancellationToken stop)
     {
-        if (
-            FileStatus.Of(path) is { IsRegular: false }
-            && StoppableStream.TryOpen(path, stop) is { } input
-        )
+        var status = FileStatus.Of(path);
+        if (status is { IsFolder: true })
+            throw new IOException("it is a folder, not a file");
+        if (status is { IsRegular: false } && StoppableStream.TryOpen(path, stop) is { } input)
             return (new BufferedStream(input, BufferBytes), null);
         var file = new FileStream(
             path,

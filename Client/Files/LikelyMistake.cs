@@ -22,6 +22,9 @@ internal sealed partial record LikelyMistake(string Advice, MistakeScope Scope =
         $"the file is UTF-16 (\"Unicode text\"), and a list is UTF-8; {SaveAs}, or: iconv -f UTF-16 -t UTF-8",
         MistakeScope.File
     );
+    public static readonly LikelyMistake NulBytes = new(
+        "the line has NUL bytes, which are no text: the file is padded with them, or was not written to its end; remove them, or save the list again"
+    );
     public static readonly LikelyMistake NotUtf8 = new(
         $"the file is not UTF-8, but probably Windows-1252 (or ISO-8859-1); {SaveAs}, or: iconv -f WINDOWS-1252 -t UTF-8"
     );
@@ -75,10 +78,12 @@ internal sealed partial record LikelyMistake(string Advice, MistakeScope Scope =
                 return [NoText];
         // In UTF-16 every second byte of a Latin text is 0.
         if (
-            line.Count((byte)0) * 3 > line.Length
+            (line.Count((byte)0) * 3 > line.Length && line.IndexOf("\0\0"u8) < 0)
             || (isAtStart && line is [0xFE or 0xFF, 0xFE or 0xFF, ..])
         )
             return [Utf16];
+        if (line.Contains((byte)0))
+            return [NulBytes];
 
         var mistakes = new List<LikelyMistake>();
         if (!Utf8.IsValid(line))

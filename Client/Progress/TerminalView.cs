@@ -1,6 +1,5 @@
 using Lottery.Client.Sessions;
 using Lottery.Client.Settings;
-using Lottery.Logging;
 
 namespace Lottery.Client.Progress;
 
@@ -94,8 +93,7 @@ internal sealed class TerminalView : IUploadView, IDisposable
         _timer.Dispose();
     }
 
-    private string AskLater =>
-        PlainText.Escape($"lottery client --id {_options.Id} --server {_options.Server} --ask");
+    private string AskLater => AskCommand.Of(_options);
 
     private void Redraw()
     {

@@ -4,6 +4,7 @@ using Lottery.Client.Settings;
 using Lottery.Domain;
 using Lottery.Hosting;
 using Lottery.Logging;
+using Lottery.Wire;
 
 namespace Lottery.Client.Sessions;
 
@@ -52,6 +53,29 @@ internal sealed class Upload(
             Receipt = _progress.Receipt,
         };
 
+    /// <summary>
+    /// What a failure adds where the list may not be sent again as this run has sent it: a server that is told no name
+    /// of the upload (RES) stores every bet once more. Else nothing.
+    /// </summary>
+    public string Warning =>
+        options.Resumes || !_progress.BetsSent ? ""
+        : _progress.Ended
+            ? $"; the list is complete at the server, and must not be sent again: {AskCommand.Of(options)} asks for the winners"
+        : $"; sent again with {ClientSettings.Protocol.Flag} classic, all bets that were sent are stored twice: "
+            + $"first ask the operator for lottery void --agency {options.Id}; or leave "
+            + $"{ClientSettings.Protocol.Flag} classic out and add --replace";
+
+    /// <summary>A failure with the warning; after END only a lost connection lets the list be sent again.</summary>
+    public LotteryException Warn(LotteryException failure) =>
+        failure switch
+        {
+            _ when Warning.Length == 0 => failure,
+            ConnectionException => new ConnectionException($"{failure.Message}{Warning}"),
+            _ when _progress.Ended => failure,
+            WireException => new WireException($"{failure.Message}{Warning}"),
+            _ => new FailedException($"{failure.Message}{Warning}", failure),
+        };
+
     public Task RunAsync(CancellationToken kill)
     {
         var name = _bets.CanBeValidated ? Validate() : null;
@@ -71,18 +95,22 @@ internal sealed class Upload(
     /// <summary>Throws if bets are missing at the server: skipped, refused, or not sent before a stop.</summary>
     public void RequireAll()
     {
+        if (!_bets.IsKnown || _progress.Taken < _bets.Bets)
+            throw Stopped();
         if (_bets.Bad.Count + _progress.Refused > 0)
             throw new FailedException(
                 $"not all of {options.File} is stored: {BadLines.Were(_bets.Bad.Count)} skipped, "
                     + $"and the server refused {Counted.Bets(_progress.Refused)}"
             );
-        if (!_bets.IsKnown || _progress.Taken < _bets.Bets)
-            throw new FailedException(
-                $"stopped before all of {options.File} was sent; run it again to send the rest"
-            );
     }
 
     public void Dispose() => _bets.Dispose();
+
+    private FailedException Stopped()
+    {
+        var advice = Warning.Length > 0 ? Warning : "; run it again to send the rest";
+        return new($"stopped before all of {options.File} was sent{advice}");
+    }
 
     private string Validate()
     {

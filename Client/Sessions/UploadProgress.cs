@@ -41,6 +41,9 @@ internal sealed class UploadProgress(LogWriter log, IUploadView? view, TimeProvi
     /// <summary>Whether the server has taken the list beside, or in place of, the agency's others.</summary>
     public bool Claimed { get; set; }
 
+    /// <summary>Whether a message of bets was sent: its bets may be stored, answered or not.</summary>
+    public bool BetsSent { get; set; }
+
     /// <summary>What the server has said after the draw.</summary>
     public WinnersAnswer? Answer { get; set; }
 

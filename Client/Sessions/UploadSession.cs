@@ -128,6 +128,8 @@ internal sealed class UploadSession(
     private async ValueTask SendBatchAsync(CancellationToken stop, CancellationToken kill)
     {
         await NameUploadAsync(stop, kill);
+        stop.ThrowIfCancellationRequested();
+        upload.BetsSent = true;
         await server.SendAsync(new Message.Bets(_batch.Payload), stop, kill);
         _sent.Enqueue(_batch);
         _batch = _free.TryPop(out var empty) ? empty : new BetBatch(options.BatchMaxAmount);

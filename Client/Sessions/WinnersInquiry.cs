@@ -26,6 +26,9 @@ internal sealed class WinnersInquiry(
     Reconnection? reconnection
 )
 {
+    // How a server says it that serves one connection at a time.
+    private const string AskUntilDrawn = "ask WIN until it is";
+
     /// <summary>Waits for the draw, and receives the winners.</summary>
     /// <param name="wantsDraw">Whether to ask when and with which number the draw was made.</param>
     /// <param name="stop">Ends in order.</param>
@@ -100,6 +103,17 @@ internal sealed class WinnersInquiry(
         {
             reconnection?.Waited(options.Clock.GetElapsedTime(start));
             throw;
+        }
+        catch (WireException e)
+            when (options.WaitsAtBarrier
+                && e.Message.EndsWith(AskUntilDrawn, StringComparison.Ordinal)
+            )
+        {
+            throw new FailedException(
+                $"{e.Message}. This server keeps no connection until the draw, so an upload needs "
+                    + $"{ClientSettings.Connection.Flag} per-message; nothing has to be sent again, and "
+                    + $"{AskCommand.Of(options with { Connection = ConnectionKind.PerMessage })} waits for the winners"
+            );
         }
         var told = winners.Told() with { Count = amount };
         log.Info($"action: consulta_ganadores | result: success | cant_ganadores: {told.Count}");

@@ -43,7 +43,7 @@ public sealed record ClientOptions(SettingReader Settings)
         "upload (the list of bets), bet (the one in the environment) or echo");
 
     internal ConnectionKind Connection { get; init; } = Settings.Get(
-        new("--connection", "CLI_CONNECTION", "connection"), OneOf<ConnectionKind>(), "persistent",
+        ClientSettings.Connection, OneOf<ConnectionKind>(), "persistent",
         "Of an upload: persistent, or per-message");
 
     internal UploadProtocol Protocol { get; init; } = Settings.Get(

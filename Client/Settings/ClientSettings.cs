@@ -11,6 +11,11 @@ public static class ClientSettings
     internal static readonly Setting Id = new("--id", "CLI_ID", "id");
     internal static readonly Setting Pki = new("--pki", "CLI_PKI", "pki");
     internal static readonly Setting Protocol = new("--protocol", "CLI_PROTOCOL", "protocol");
+    internal static readonly Setting Connection = new(
+        "--connection",
+        "CLI_CONNECTION",
+        "connection"
+    );
     internal static readonly Setting File = new("--file", "CLI_FILE", "file");
     internal static readonly Setting Output = new("--output", "CLI_OUTPUT", "output");
     internal static readonly Setting Level = new("--log-level", "CLI_LOG_LEVEL", "log.level");

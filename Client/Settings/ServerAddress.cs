@@ -11,6 +11,9 @@ internal sealed record ServerAddress(string Host, int Port)
 {
     public const string MayBe = "host:port, such as localhost:12345 or [::1]:12345";
 
+    // Of a name in the DNS, as it is written (RFC 1035, 2.3.4).
+    private const int MaxHostChars = 253;
+
     public static bool TryParse(string text, [MaybeNullWhen(false)] out ServerAddress address)
     {
         address = null;
@@ -40,6 +43,8 @@ internal sealed record ServerAddress(string Host, int Port)
         // Without brackets it is not clear where an IPv6 address ends and the port begins.
         return bracketed
             ? host.Contains(':') && IPAddress.TryParse(host, out _)
-            : host.Length > 0 && !host.Contains(':') && !host.Any(char.IsWhiteSpace);
+            : host.Length is > 0 and <= MaxHostChars
+                && !host.Contains(':')
+                && !host.Any(char.IsWhiteSpace);
     }
 }

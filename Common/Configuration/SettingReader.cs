@@ -51,6 +51,12 @@ public sealed class SettingReader(params IReadOnlyList<SettingSource> strongestF
         return strongestFirst.Any(source => source.Find(setting) is not null);
     }
 
+    /// <summary>How an error names a setting in the strongest place that has it; <c>null</c>: none has.</summary>
+    public string? PlaceOf(Setting setting) =>
+        strongestFirst
+            .FirstOrDefault(source => source.Find(setting) is not null)
+            ?.Describe(setting);
+
     /// <summary>A setting that is a row elsewhere, or stands in no table.</summary>
     /// <exception cref="ConfigurationException">The strongest place that has it says something else.</exception>
     public T? Find<T>(Setting setting, ValueKind<T> kind) => Find(setting, kind, strongestFirst);
@@ -65,7 +71,8 @@ public sealed class SettingReader(params IReadOnlyList<SettingSource> strongestF
         {
             if (source.Find(setting) is not { } text)
                 continue;
-            return kind.TryParse(text, out var value)
+            // The runtime's parsers of numbers take NUL bytes at the end.
+            return kind.TryParse(text, out var value) && !text.Contains('\0')
                 ? value
                 : throw new ConfigurationException(
                     kind.IsSecret

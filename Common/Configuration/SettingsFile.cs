@@ -16,6 +16,8 @@ public static class SettingsFile
     /// <exception cref="ConfigurationException"><c>--config</c> names no file.</exception>
     public static string? Locate(string? wanted, string name)
     {
+        if (wanted is "")
+            throw new ConfigurationException("--config is ''; it must be the path of a file");
         if (wanted is not null)
             return Exists(wanted)
                 ? wanted

@@ -21,7 +21,9 @@ public static class YamlText
         }
         catch (YamlException e)
         {
-            throw new FileLineException((int)e.Start.Line, e.Message);
+            throw LineOfTab(text) is { } line
+                ? new FileLineException(line, "a tab indents this line; YAML is indented by blanks")
+                : new FileLineException((int)e.Start.Line, e.Message);
         }
         return yaml.Documents switch
         {
@@ -37,6 +39,19 @@ public static class YamlText
                 "a second document begins here; there must be one"
             ),
         };
+    }
+
+    // The parser tells where the map begins that the line is in.
+    private static int? LineOfTab(string text)
+    {
+        var number = 0;
+        foreach (var line in text.EnumerateLines())
+        {
+            number++;
+            if (line[..^line.TrimStart(" \t").Length].Contains('\t'))
+                return number;
+        }
+        return null;
     }
 
     // The tree is loaded by recursion: thousands of brackets would overflow the stack. With aliases of lists and

@@ -12,7 +12,7 @@ public sealed class AgenciesExpected : IEquatable<AgenciesExpected>
 {
     /// <summary>What the setting may be, for error messages.</summary>
     public const string MayBe =
-        "a number of agencies from 0 up, auto, or a list of agencies such as 1-5,7,90-120 (one alone: 7-7)";
+        "a number of agencies from 1 up, auto, or a list of agencies such as 1-5,7,90-120 (one alone: 7-7)";
 
     private const string AutoWord = "auto";
 

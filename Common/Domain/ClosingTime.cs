@@ -12,7 +12,7 @@ public readonly record struct ClosingTime(DateOnly? Date, TimeOnly? Time)
 {
     /// <summary>What the setting may be, for error messages.</summary>
     public const string MayBe =
-        "a local time such as 21:00, one with a date such as 2026-11-25 21:00, or none";
+        "a local time such as 21:00, one with a date such as 2026-11-25 21:00 (before the year 9999), or none";
 
     private const string NoneWord = "none";
 
@@ -37,6 +37,9 @@ public readonly record struct ClosingTime(DateOnly? Date, TimeOnly? Time)
             return true;
         }
         if (!DateTime.TryParseExact(text, Dated, CultureInfo.InvariantCulture, 0, out var dated))
+            return false;
+        // Its first or last day may lie outside of all years in UTC.
+        if (dated.Year == DateTime.MinValue.Year || dated.Year == DateTime.MaxValue.Year)
             return false;
         time = new ClosingTime(DateOnly.FromDateTime(dated), TimeOnly.FromDateTime(dated));
         return true;

@@ -40,7 +40,7 @@ public readonly record struct FileStatus
     internal ulong Size { get; }
 
     /// <summary>Whether it is a folder.</summary>
-    internal bool IsFolder => Type == LibC.S_IFDIR;
+    public bool IsFolder => Type == LibC.S_IFDIR;
 
     /// <summary>Whether it is a regular file.</summary>
     public bool IsRegular => Type == LibC.S_IFREG;

@@ -26,6 +26,12 @@ internal sealed unsafe class OutputDescriptor : IDisposable
         // Not the number itself: once it is closed, the next file that is opened may get it.
         const int behindStandardError = 3;
         var copy = LibC.FCntl(number, LibC.F_DUPFD_CLOEXEC, behindStandardError);
+        // No room for a copy: the process is about to end, and its last line says so.
+        if (copy < 0 && Errno.Last == Errno.EMFILE)
+            return new OutputDescriptor(
+                new SafeDescriptor(number, ownsHandle: false),
+                blocks: true
+            );
         if (copy < 0)
             return null;
         var descriptor = new SafeDescriptor(copy);

@@ -7,7 +7,11 @@ public sealed class SafeDescriptor : SafeHandleMinusOneIsInvalid
 {
     /// <summary>Takes ownership of <paramref name="descriptor"/>.</summary>
     internal SafeDescriptor(int descriptor)
-        : base(ownsHandle: true) => SetHandle(descriptor);
+        : this(descriptor, ownsHandle: true) { }
+
+    /// <summary>A descriptor that stays open where it is not owned.</summary>
+    internal SafeDescriptor(int descriptor, bool ownsHandle)
+        : base(ownsHandle) => SetHandle(descriptor);
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;

@@ -15,6 +15,9 @@ public sealed record AskedRules(
     bool Change = false
 )
 {
+    /// <summary>Where the closing time stands: a flag, or a name in the environment or a file.</summary>
+    public string CloseAtPlace { get; init; } = "--close-at";
+
     /// <summary>Settles the rules of a draw.</summary>
     /// <param name="held">The rules that it has; <c>null</c> if it has none yet.</param>
     /// <param name="state">How far it is.</param>
@@ -28,7 +31,7 @@ public sealed record AskedRules(
             return new SettledRules(wanted);
         if (wanted.CloseAt <= now && wanted.CloseAt != held?.CloseAt)
             throw new ConfigurationException(
-                $"--close-at is {CloseAt}, which has passed; it must be a time to come"
+                $"{CloseAtPlace} is {CloseAt}, which has passed; it must be a time to come"
             );
         if (held is null)
             return new SettledRules(wanted);

@@ -1,5 +1,6 @@
 using System.Text;
 using Lottery.Domain;
+using Lottery.Logging;
 
 namespace Lottery.Wire;
 
@@ -68,6 +69,14 @@ public static class Reply
     public const string SignaturePending = "pending";
 
     /// <summary>The message has no answer, and the server closes the connection after this line.</summary>
-    public static ReadOnlyMemory<byte> Error(string reason) =>
-        Encoding.UTF8.GetBytes($"ERROR {reason[..Math.Min(reason.Length, MaxReasonChars)]}\n");
+    /// <param name="reason">Why. What it quotes of a message is escaped, if it is not yet: a line for a terminal.</param>
+    public static ReadOnlyMemory<byte> Error(string reason)
+    {
+        // Bars stay, as in RES|agency; and backslashes, as parts of escapes that were made before.
+        var plain = string.Join('|', reason.Split('|').Select(EscapeAround));
+        return Encoding.UTF8.GetBytes($"ERROR {plain[..Math.Min(plain.Length, MaxReasonChars)]}\n");
+    }
+
+    private static string EscapeAround(string part) =>
+        string.Join('\\', part.Split('\\').Select(PlainText.Escape));
 }

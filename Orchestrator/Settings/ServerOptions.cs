@@ -69,7 +69,7 @@ public sealed record ServerOptions(SettingReader Settings)
         "The number that wins, or later: lottery draw says it after the close");
 
     internal ClosingTime? CloseAt { get; init; } = Settings.Find(
-        new("--close-at", "CLOSE_AT"),
+        CloseAtSetting,
         new ValueKind<ClosingTime>(ClosingTime.TryParse, ClosingTime.MayBe, "none").OrNone(),
         "the database's, none for a new one",
         "When the clock closes the draw: a local time, 21:00 or 2026-11-25 21:00");
@@ -125,7 +125,11 @@ public sealed record ServerOptions(SettingReader Settings)
     internal int? AskedPort =>
         Settings.Find(PortSetting, PortKind.OrNone()) is > 0 and var port ? port : null;
 
-    internal AskedRules Rules => new(Agencies, WinningNumber, CloseAt, ChangeRules);
+    internal AskedRules Rules =>
+        new(Agencies, WinningNumber, CloseAt, ChangeRules)
+        {
+            CloseAtPlace = Settings.PlaceOf(CloseAtSetting) ?? CloseAtSetting.Flag,
+        };
 
     /// <summary>The database.</summary>
     public StoreOptions Store =>
@@ -146,6 +150,8 @@ public sealed record ServerOptions(SettingReader Settings)
             SignsSeal = signsSeal,
         };
 
+    private static Setting CloseAtSetting => new("--close-at", "CLOSE_AT");
+
     private static Setting PortSetting => new("--port", "SERVER_PORT");
 
     private static ValueKind<int> PortKind => Number(0, ushort.MaxValue, "port");
@@ -162,7 +168,10 @@ public sealed record ServerOptions(SettingReader Settings)
     private static bool TryParseAgencies(
         string text,
         [MaybeNullWhen(false)] out AgenciesExpected agencies
-    ) => (agencies = AgenciesExpected.Parse(text)) is not null;
+    ) =>
+        // Databases of earlier versions may have 0, which means 1.
+        (agencies = AgenciesExpected.Parse(text))
+            is { Count: not 0 };
 
     // Whether the group may read; no other user ever may, and only the owner writes.
     private static ValueKind<bool> FileMode =>

@@ -20,6 +20,34 @@ public sealed class CheckProgramSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_folder_is_told_as_one()
+    {
+        var (code, _, errors) = await CheckAsync(".");
+
+        Assert.Equal(1, code);
+        Assert.Equal(
+            ["lottery check: the bets in . cannot be read: it is a folder, not a file"],
+            errors
+        );
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("\0\0\0\0\0\0\0\0")]
+    [InlineData(
+        "Ana,Paz,30904465,1990-01-31,7574\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+    )]
+    [InlineData("An\0a,Paz,30904465,1990-01-31,7574")]
+    public async Task NUL_bytes_are_told_as_what_they_are(string line)
+    {
+        _folder.Write("bets.csv", $"{Csv.Line(1)}{line}");
+
+        var (code, _, errors) = await CheckAsync("bets.csv");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Line 2: the line has NUL bytes", Assert.Single(errors));
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task Bad_lines_are_told_and_exit_with_1()
     {
         _folder.Write("bets.csv", $"{Csv.Line(1)}oops\nAna,Paz,1,1990-02-31,7\nno\n");

@@ -1,5 +1,7 @@
+using Lottery.Client.Links;
 using Lottery.Client.Settings;
 using Lottery.Client.Specs.Fixtures;
+using Lottery.Hosting;
 
 namespace Lottery.Client.Specs;
 
@@ -26,6 +28,84 @@ public sealed class ClassicSpecs
         await client.EndAsync();
 
         Assert.Equal(["END\n", "WIN\n", "WIN\n", "CON|7\n"], heard);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_stop_amid_the_list_warns_of_bets_that_would_be_stored_twice()
+    {
+        using var client = RunningClient.Start(Csv.Of(2), o => o with { BatchMaxAmount = 1 });
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAsync();
+        client.Stop();
+        await server.AnswerAsync("ACK\n");
+        var failure = await client.FailAsync<FailedException>();
+
+        AssertWarns(failure);
+        Assert.StartsWith("stopped before all of ", failure.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_connection_lost_amid_the_list_warns_of_the_same()
+    {
+        using var client = RunningClient.Start(Csv.Of(2), o => o with { BatchMaxAmount = 1 });
+        using (var server = await client.Server.AcceptAsync())
+            await server.ReceiveAsync();
+
+        AssertWarns(await client.FailAsync<ConnectionException>());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_second_signal_amid_the_list_warns_of_the_same()
+    {
+        using var client = RunningClient.Start(Csv.Of(2), o => o with { BatchMaxAmount = 1 });
+        using var server = await client.Server.AcceptAsync();
+
+        await server.ReceiveAsync();
+        client.Stop();
+        client.Kill();
+
+        AssertWarns(await client.FailAsync<FailedException>());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_stop_before_anything_was_sent_warns_of_nothing()
+    {
+        using var busy = new BusyPort();
+        using var client = RunningClient.Start(Csv.Of(1), busy.Server);
+
+        await busy.WaitForKnockAsync();
+        client.Stop();
+        var failure = await client.FailAsync<FailedException>();
+
+        Assert.EndsWith("; run it again to send the rest", failure.Message);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task After_END_a_lost_connection_says_how_to_ask_for_the_winners()
+    {
+        using var client = RunningClient.Start(Csv.Of(1));
+        using (var server = await client.Server.AcceptAsync())
+        {
+            await server.ReceiveAndAnswerAsync("ACK\n");
+            await server.ReceiveAndAnswerAsync("END ACK\n");
+            await server.ReceiveAsync();
+        }
+
+        var failure = await client.FailAsync<ConnectionException>();
+
+        Assert.EndsWith(
+            "; the list is complete at the server, and must not be sent again: lottery client --id 7 "
+                + $"--server {client.Server.Address} --protocol classic --ask asks for the winners",
+            failure.Message
+        );
+    }
+
+    private static void AssertWarns(Exception failure)
+    {
+        Assert.Contains("all bets that were sent are stored twice", failure.Message);
+        Assert.Contains("lottery void --agency 7", failure.Message);
+        Assert.DoesNotContain("run it again", failure.Message);
     }
 
     private static RunningClient Start(string csv, ConnectionKind connection) =>

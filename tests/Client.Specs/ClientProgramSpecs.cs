@@ -132,6 +132,32 @@ public sealed class ClientProgramSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_classic_upload_that_a_signal_ends_warns_of_bets_stored_twice()
+    {
+        await using var lottery = Start(
+            Csv.Of(2),
+            "--protocol",
+            "classic",
+            "--batch-max-amount",
+            "1"
+        );
+        using var agency = await _server.AcceptAsync();
+
+        await agency.ReceiveAsync();
+        lottery.Signal(Signal.Terminate);
+        await lottery.WaitForLineAsync(Asked);
+        await agency.AnswerAsync("ACK\n");
+
+        Assert.Equal(1, await lottery.ExitAsync());
+        Assert.Equal(
+            "lottery client: stopped before all of bets.csv was sent; sent again with --protocol classic, all bets that "
+                + "were sent are stored twice: first ask the operator for lottery void --agency 7; or leave "
+                + "--protocol classic out and add --replace",
+            Assert.Single(Errors(lottery))
+        );
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_second_signal_ends_it_at_once()
     {
         await using var lottery = Start(Csv.Of(1));

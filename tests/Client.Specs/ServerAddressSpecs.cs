@@ -17,6 +17,13 @@ public sealed class ServerAddressSpecs
         Assert.Equal(text, address.ToString());
     }
 
+    [Fact]
+    public void A_name_is_no_longer_than_the_DNS_allows()
+    {
+        Assert.True(ServerAddress.TryParse($"{new string('a', 253)}:1", out _));
+        Assert.False(ServerAddress.TryParse($"{new string('a', 254)}:1", out _));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("localhost")]

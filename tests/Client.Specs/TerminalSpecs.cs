@@ -89,7 +89,7 @@ public sealed class TerminalSpecs : IDisposable
         Assert.Equal(
             [
                 "Ended before the draw. Ask for the winners later with",
-                $"  lottery client --id 7 --server {_server.Address} --ask",
+                $"  lottery client --id 7 --server {_server.Address} --connection per-message --ask",
             ],
             terminal.Screen.TakeLast(2)
         );

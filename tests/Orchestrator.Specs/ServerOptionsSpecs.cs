@@ -93,7 +93,10 @@ public sealed class ServerOptionsSpecs
             options.Store
         );
         Assert.Equal(
-            new AskedRules(AgenciesExpected.Auto, new(0), Evening, Change: true),
+            new AskedRules(AgenciesExpected.Auto, new(0), Evening, Change: true)
+            {
+                CloseAtPlace = "CLOSE_AT in the test",
+            },
             options.Rules
         );
     }
@@ -120,12 +123,15 @@ public sealed class ServerOptionsSpecs
     [InlineData("LOGGING_LEVEL", "LOUD", "one of DEBUG, INFO, WARNING, ERROR, CRITICAL")]
     [InlineData("PROGRESS_INTERVAL", "0s", "longer than nothing")]
     [InlineData("AGENCIES", "-1", "or a list of agencies such as 1-5,7,90-120 (one alone: 7-7)")]
+    [InlineData("AGENCIES", "0", "or a list of agencies such as 1-5,7,90-120 (one alone: 7-7)")]
     [InlineData("DATABASE", "", "the path of a file")]
+    [InlineData("CLOSE_AT", "9999-12-31 23:59", "(before the year 9999), or none")]
+    [InlineData("CLOSE_AT", "0001-01-01 00:00", "(before the year 9999), or none")]
     [InlineData("WINNING_NUMBER", "100000000", "a number from 0 to 99999999, or later")]
     [InlineData(
         "CLOSE_AT",
         "9 pm",
-        "a local time such as 21:00, one with a date such as 2026-11-25 21:00, or none"
+        "a local time such as 21:00, one with a date such as 2026-11-25 21:00 (before the year 9999), or none"
     )]
     [InlineData("FILE_MODE", "0644", "0600 or 0640")]
     [InlineData("TLS", "on", "one of off, optional, required")]

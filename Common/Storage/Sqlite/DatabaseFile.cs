@@ -19,8 +19,7 @@ internal static class DatabaseFile
     {
         try
         {
-            if (Directory.Exists(path))
-                throw new StoreException($"{path} is a folder; name a file in it (--database)");
+            RefuseFolder(path);
             MakeFolder(Path.GetDirectoryName(LinkTarget.Behind(path))!, groupMayRead);
             var full = WithoutLinks(path);
             RequireRegular(full);
@@ -40,8 +39,7 @@ internal static class DatabaseFile
     /// <summary>Finds a database that a server of this version has made.</summary>
     public static string RequireCurrent(string path)
     {
-        if (!File.Exists(path))
-            throw new StoreException($"there is no database {path}; --database names another one");
+        RequireFile(path);
         var full = Locate(path);
         try
         {
@@ -54,6 +52,20 @@ internal static class DatabaseFile
         {
             throw SqliteTransactions.Failure($"cannot read the database {path}", e);
         }
+    }
+
+    /// <summary>Requires that a file has the name.</summary>
+    public static void RequireFile(string path)
+    {
+        RefuseFolder(path);
+        if (!File.Exists(path))
+            throw new StoreException($"there is no database {path}; --database names another one");
+    }
+
+    private static void RefuseFolder(string path)
+    {
+        if (Directory.Exists(path))
+            throw new StoreException($"{path} is a folder; name a file in it (--database)");
     }
 
     /// <summary>Requires that an open database is one that a server of this version has made.</summary>

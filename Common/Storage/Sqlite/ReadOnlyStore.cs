@@ -27,8 +27,7 @@ internal sealed class ReadOnlyStore : TableBetStore
     /// <exception cref="StoreException">There is none, or it cannot be read.</exception>
     public static ReadOnlyStore Open(string path)
     {
-        if (!File.Exists(path))
-            throw new StoreException($"there is no database {path}; --database names another one");
+        DatabaseFile.RequireFile(path);
         return SqliteTransactions.Guarded(
             $"reading the database {path}",
             () => OpenAt(DatabaseFile.WithoutLinks(path))

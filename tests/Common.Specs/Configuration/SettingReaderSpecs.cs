@@ -50,6 +50,16 @@ public sealed class SettingReaderSpecs
     }
 
     [Fact]
+    public void A_value_has_no_NUL_byte()
+    {
+        var reader = new SettingReader(Place("file", "12\0"));
+
+        var wrong = Assert.Throws<ConfigurationException>(() => reader.Find(Port, Number));
+
+        Assert.Contains(@"is '12\x00'; it must be a port", wrong.Message);
+    }
+
+    [Fact]
     public void A_switch_is_given_or_not()
     {
         Assert.True(new SettingReader(Place("--force", "given")).Given("--force", ""));

@@ -117,7 +117,8 @@ public sealed class SettingsFileSpecs : IDisposable
 
     [Theory]
     [InlineData("loop: [1, 2\n", 2)]
-    [InlineData("loop:\n\tperiod: 5s\n", 1)]
+    [InlineData("loop:\n\tperiod: 5s\n", 2)]
+    [InlineData("loop:\n  amount: 1\n\tperiod: 5s\n", 3)]
     [InlineData("loop: *nowhere\n", 1)]
     [InlineData("loop: 1\nloop: 2\n", 2)]
     [InlineData("'open\n", 1)]

@@ -21,6 +21,13 @@ public sealed class ReplySpecs
     }
 
     [Fact]
+    public void A_reason_has_no_control_character_and_keeps_the_escapes_that_it_has() =>
+        Assert.Equal(
+            """ERROR the list a\x1B[2J of \x07b|7 was refused""" + "\n",
+            Text(Reply.Error("the list a\e[2J of \\x07b|7 was refused"))
+        );
+
+    [Fact]
     public void A_reason_of_any_length_fits_a_message()
     {
         var text = Text(Reply.Error(new string('ñ', 100_000)));

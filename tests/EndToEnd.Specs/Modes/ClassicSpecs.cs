@@ -42,6 +42,40 @@ public sealed class ClassicSpecs : IAsyncDisposable
         );
     }
 
+    [Theory(Timeout = Limits.ForProcesses)]
+    [InlineData("void")]
+    [InlineData("replace")]
+    public async Task Both_remedies_of_a_list_that_was_sent_in_part_store_each_bet_once(string kind)
+    {
+        await using var lottery = await TestLottery.StartAsync(agencies: 2);
+        using (var stopped = await lottery.ConnectAsync())
+            await stopped.AskAsync($"1|Ana|Ruiz|1|1990-01-01|{Some.WinningNumber}\n");
+        if (kind == "void")
+            _clients.Add(
+                ChildProcess.Start(
+                    Programs.Lottery,
+                    ["void", "--agency", "1", "--yes", "--database", lottery.Database],
+                    _folder
+                )
+            );
+        foreach (var voiding in _clients)
+            Assert.Equal(0, await voiding.ExitAsync());
+
+        _clients.Add(
+            ChildProcess.Start(
+                Programs.Lottery,
+                (
+                    $"client --id 1 --server 127.0.0.1:{lottery.Port} --file {ListOf(1)} "
+                    + (kind == "void" ? "--protocol classic" : "--replace")
+                ).Split(' '),
+                _folder
+            )
+        );
+        await lottery.Log.WaitForAsync("agency_finished", "success", ("agency", "1"));
+
+        Assert.Equal(2, lottery.StoredBets(1).Count);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)

@@ -169,6 +169,27 @@ public sealed class SequentialSpecs
         );
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_client_that_waits_for_the_draw_is_told_the_command_that_asks_until_it_is_made()
+    {
+        using var folder = new TempDir();
+        await using var lottery = await StartAsync(agencies: 2);
+        folder.Write("list.csv", $"Ana,Ruiz,11,1990-01-01,{Some.WinningNumber}\n");
+        var server = $"--id 1 --server 127.0.0.1:{lottery.Port}";
+        await using var waiting = StartClient(folder, $"{server} --file list.csv");
+
+        Assert.Equal(1, await waiting.ExitAsync());
+        Assert.Contains("needs --connection per-message; nothing has to be", waiting.LastError);
+        var command = $"client {server} --connection per-message --ask";
+        Assert.Contains($"lottery {command} waits for the winners", waiting.LastError);
+        Assert.Equal("END ACK\n", await AskAsync(lottery, "END|2\n"));
+        await using var asking = ChildProcess.Start(Programs.Lottery, command.Split(' '), folder);
+        Assert.Equal(0, await asking.ExitAsync());
+    }
+
+    private static ChildProcess StartClient(TempDir folder, string arguments) =>
+        ChildProcess.Start(Programs.Lottery, $"client {arguments}".Split(' '), folder);
+
     private static Task<TestLottery> StartAsync(int agencies, params string[] arguments) =>
         TestLottery.StartAsync(agencies, ["--mode", "sequential", .. arguments]);
 

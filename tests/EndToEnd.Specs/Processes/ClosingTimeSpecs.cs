@@ -41,6 +41,23 @@ public sealed class ClosingTimeSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task A_time_that_has_passed_is_told_by_the_place_that_it_came_from()
+    {
+        _folder.Write("config.ini", "[DEFAULT]\nCLOSE_AT = 2020-01-01 12:00\n");
+        await using var server = ChildProcess.Start(
+            Programs.Lottery,
+            TestLottery.Arguments(_folder, 1),
+            _folder
+        );
+
+        Assert.Equal(2, await server.ExitAsync());
+        Assert.Contains(
+            "serve: CLOSE_AT in config.ini is 2020-01-01 12:00:00, which",
+            server.LastError
+        );
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_time_that_passed_while_no_server_ran_closes_at_the_next_start_as_late()
     {
         await using (

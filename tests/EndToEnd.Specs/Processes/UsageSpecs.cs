@@ -146,6 +146,16 @@ public sealed class UsageSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Every_interface_of_IPv6_is_every_one_of_IPv4_too()
+    {
+        Assert.SkipUnless(System.Net.Sockets.Socket.OSSupportsIPv6, "there is no IPv6 here");
+        await using var lottery = await TestLottery.StartAsync(1, "--bind", "::");
+
+        using var agency = new System.Net.Sockets.TcpClient("127.0.0.1", lottery.Port);
+        using var other = new System.Net.Sockets.TcpClient("::1", lottery.Port);
+    }
+
+    [Fact(Timeout = Limits.ForProcesses)]
     public async Task A_port_that_is_taken_exits_with_1_and_the_reason()
     {
         await using var first = await TestLottery.StartAsync();

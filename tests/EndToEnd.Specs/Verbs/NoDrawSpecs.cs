@@ -29,6 +29,30 @@ public sealed class NoDrawSpecs : IDisposable
 
     [Theory(Timeout = Limits.ForProcesses)]
     [MemberData(nameof(Verbs))]
+    public async Task A_folder_is_told_as_one(string words)
+    {
+        Directory.CreateDirectory(_folder.File("draws"));
+
+        var told = (await OperatorRun.InAsync(_folder, $"{words} --database draws")).Failed();
+
+        Assert.EndsWith(": draws is a folder; name a file in it (--database)", told);
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [MemberData(nameof(Verbs))]
+    public async Task Links_without_an_end_are_told(string words)
+    {
+        File.CreateSymbolicLink(_folder.File("a.db"), "b.db");
+        File.CreateSymbolicLink(_folder.File("b.db"), "a.db");
+
+        var told = (await OperatorRun.InAsync(_folder, $"{words} --database a.db")).Failed();
+
+        Assert.Contains("Too many levels of symbolic links", told);
+        Assert.DoesNotContain("unexpected", told);
+    }
+
+    [Theory(Timeout = Limits.ForProcesses)]
+    [MemberData(nameof(Verbs))]
     public async Task A_database_of_something_else_stays_as_it_is(string words)
     {
         var other = _folder.File("other.db");

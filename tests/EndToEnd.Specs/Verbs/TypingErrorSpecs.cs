@@ -19,6 +19,21 @@ public sealed class TypingErrorSpecs : IDisposable
         "serve --port",
         "lottery serve: Required argument missing for option: '--port'. See lottery serve --help."
     )]
+    [InlineData("check ''", "lottery check: the list is ''; it must be the path of a file")]
+    [InlineData(
+        "check x --refused ''",
+        "lottery check: --refused is ''; it must be a regular file, or a new one: it is no path"
+    )]
+    [InlineData(
+        "journal --config ''",
+        "lottery journal: --config is ''; it must be the path of a file"
+    )]
+    [InlineData(
+        "serve --config ''",
+        "lottery serve: --config is ''; it must be the path of a file"
+    )]
+    [InlineData("seal --pki ''", "lottery seal: --pki is ''; it must be the path of a folder")]
+    [InlineData("seal --out ''", "lottery seal: --out is ''; it must be the path of a file")]
     [InlineData("", "lottery: Required command was not provided. See lottery --help.")]
     [InlineData(
         "completion tcsh",
@@ -130,7 +145,7 @@ public sealed class TypingErrorSpecs : IDisposable
     }
 
     [Fact(Timeout = Limits.ForProcesses)]
-    public async Task An_unexpected_exception_is_told_in_one_line_too()
+    public async Task A_full_disk_under_the_output_is_told_in_one_line()
     {
         await using var lottery = ChildProcess.Start(
             "/bin/bash",
@@ -139,8 +154,8 @@ public sealed class TypingErrorSpecs : IDisposable
         );
 
         Assert.Equal(1, await lottery.ExitAsync());
-        Assert.StartsWith(
-            "lottery completion: unexpected IOException: No space left",
+        Assert.Equal(
+            "lottery completion: cannot write to standard output: No space left on device",
             Assert.Single(lottery.Said).Text
         );
     }
@@ -151,7 +166,9 @@ public sealed class TypingErrorSpecs : IDisposable
     {
         await using var lottery = ChildProcess.Start(
             Programs.Lottery,
-            arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            arguments
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => word.Trim('\'')),
             _folder
         );
         var code = await lottery.ExitAsync();

@@ -117,6 +117,21 @@ public sealed class CopySpecs
         Assert.Equal($"bets, id 3, is in {copy}, and missing in {database}", Told(database, copy));
     }
 
+    [Fact(Timeout = Limits.ForProcesses)]
+    public async Task Another_name_of_the_same_file_is_no_copy()
+    {
+        using var folder = new TempDir();
+        var database = SealedDraw.WriteTo(folder, "lottery.db");
+        var name = folder.File("name.db");
+        await using (var link = ChildProcess.Start("ln", [database, name], folder))
+            Assert.Equal(0, await link.ExitAsync());
+
+        Assert.Equal(
+            $"{name} is the database itself; name its copy (--against)",
+            Told(database, name)
+        );
+    }
+
     private static string Told(string database, string copy) =>
         Assert.Throws<Hosting.FailedException>(() => Verify(database, copy)).Message;
 
