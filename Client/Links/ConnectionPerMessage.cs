@@ -26,6 +26,17 @@ internal sealed class ConnectionPerMessage(ClientOptions options, LogWriter log)
         await _open.SendAsync(message, stop, kill);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendBetsAsync(
+        ReadOnlyMemory<byte> lines,
+        CancellationToken stop,
+        CancellationToken kill
+    )
+    {
+        _open ??= await ServerConnection.ConnectAsync(options, log, stop);
+        await _open.SendBetsAsync(lines, stop, kill);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<string> ReceiveAsync(Message message, CancellationToken kill)
     {

@@ -14,6 +14,13 @@ internal interface IServerLink : IDisposable
     /// <summary>Copies one message, and sends it before the next wait for an answer.</summary>
     ValueTask SendAsync(Message message, CancellationToken stop, CancellationToken kill);
 
+    /// <summary>Sends lines of bets as <see cref="SendAsync"/> does, without an object for each message of an upload.</summary>
+    ValueTask SendBetsAsync(
+        ReadOnlyMemory<byte> lines,
+        CancellationToken stop,
+        CancellationToken kill
+    );
+
     /// <summary>Waits for the answer to the oldest unanswered message, one of this kind: one payload.</summary>
     ValueTask<string> ReceiveAsync(Message message, CancellationToken kill);
 

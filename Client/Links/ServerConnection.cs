@@ -44,10 +44,24 @@ internal sealed class ServerConnection : IServerLink
         CancellationToken cancellationToken
     ) => new(await ServerSocket.ConnectAsync(options, log, cancellationToken), options);
 
-    public ValueTask SendAsync(Message message, CancellationToken stop, CancellationToken kill)
+    public ValueTask SendAsync(Message message, CancellationToken stop, CancellationToken kill) =>
+        SendAsync(message, MessageEncoder.Encode(message), stop, kill);
+
+    public ValueTask SendBetsAsync(
+        ReadOnlyMemory<byte> lines,
+        CancellationToken stop,
+        CancellationToken kill
+    ) => SendAsync(Message.Bets.Any, lines, stop, kill);
+
+    private ValueTask SendAsync(
+        Message message,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken stop,
+        CancellationToken kill
+    )
     {
         stop.ThrowIfCancellationRequested();
-        _questions.Add(MessageEncoder.Encode(message));
+        _questions.Add(payload);
         // A part of the window in one write: the server reads much at once, and has work while the next
         // messages are made.
         return ++_unsent < Window / 4 ? ValueTask.CompletedTask : FlushAsync(message, kill);

@@ -26,9 +26,6 @@ internal sealed class UploadSession(
     // RES has named the agency. A server that does not know RES may know no END with an agency.
     private static readonly Message.End End = new(Agency: null);
 
-    // What an answer to bets is waited for by.
-    private static readonly Message.Bets Bets = new(ReadOnlyMemory<byte>.Empty);
-
     // The unanswered batches, the oldest first; and the answered ones, for reuse.
     private readonly Queue<BetBatch> _sent = [];
     private readonly Stack<BetBatch> _free = [];
@@ -130,7 +127,7 @@ internal sealed class UploadSession(
         await NameUploadAsync(stop, kill);
         stop.ThrowIfCancellationRequested();
         upload.BetsSent = true;
-        await server.SendAsync(new Message.Bets(_batch.Payload), stop, kill);
+        await server.SendBetsAsync(_batch.Payload, stop, kill);
         _sent.Enqueue(_batch);
         _batch = _free.TryPop(out var empty) ? empty : new BetBatch(options.BatchMaxAmount);
         await ReceiveAnswersAsync(until: server.Window - 1, kill);
@@ -142,7 +139,7 @@ internal sealed class UploadSession(
     {
         while (_sent.Count > until)
         {
-            var answer = await server.ReceiveAsync(Bets, kill);
+            var answer = await server.ReceiveAsync(Message.Bets.Any, kill);
             _named = options.Connection is ConnectionKind.Persistent;
             var batch = _sent.Dequeue();
             upload.Record(batch, ReplyDecoder.DecodeBetsReply(answer, batch.Amount));

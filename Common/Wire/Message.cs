@@ -12,7 +12,11 @@ public abstract record Message
 
     /// <summary>One or more lines, each meant to be a bet (BET).</summary>
     /// <param name="Lines">The lines, cut by <see cref="BetLine.TryCut"/>; valid as long as the payload.</param>
-    public sealed record Bets(ReadOnlyMemory<byte> Lines) : Message("BET");
+    public sealed record Bets(ReadOnlyMemory<byte> Lines) : Message("BET")
+    {
+        /// <summary>Stands for a message of bets where its lines do not matter: in a wait for its answer.</summary>
+        public static Bets Any { get; } = new(ReadOnlyMemory<byte>.Empty);
+    }
 
     /// <summary>The agency goes on with an upload, or begins it (RES).</summary>
     /// <param name="Agency">The agency.</param>
