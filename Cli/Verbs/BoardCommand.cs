@@ -38,7 +38,7 @@ internal sealed class BoardCommand : Command
         try
         {
             var environment = EnvironmentOf(settings);
-            if (board.TokenFile is not null)
+            if (board.TokenFile is { } file && FileStatus.Of(file) is { IsRegular: false })
                 HandOver(token!, environment);
             ProcessImage.Replace(program, environment);
         }
@@ -49,7 +49,7 @@ internal sealed class BoardCommand : Command
         return (int)ExitCode.Failed;
     }
 
-    // A pipe can be read once.
+    // A pipe can be read once. A token in a file stays there: an environment is easier to see.
     private static void HandOver(string token, Dictionary<string, string> environment)
     {
         environment[BoardOptions.TokenSetting.Variable] = token;
