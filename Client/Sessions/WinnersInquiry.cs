@@ -26,9 +26,6 @@ internal sealed class WinnersInquiry(
     Reconnection? reconnection
 )
 {
-    // How a server says it that serves one connection at a time.
-    private const string AskUntilDrawn = "ask WIN until it is";
-
     /// <summary>Waits for the draw, and receives the winners.</summary>
     /// <param name="wantsDraw">Whether to ask when and with which number the draw was made.</param>
     /// <param name="stop">Ends in order.</param>
@@ -106,7 +103,7 @@ internal sealed class WinnersInquiry(
         }
         catch (WireException e)
             when (options.WaitsAtBarrier
-                && e.Message.EndsWith(AskUntilDrawn, StringComparison.Ordinal)
+                && e.Message.EndsWith(Reply.AskUntilDrawn, StringComparison.Ordinal)
             )
         {
             throw new FailedException(

@@ -160,7 +160,7 @@ public sealed class AgencyConnection : ServedConnection
         if (_service.IsDrawLogged())
             return;
         if (_service.Barrier is not { } barrier)
-            throw new WireException("the draw has not been made yet; ask WIN until it is");
+            throw new WireException($"the draw has not been made yet; {Reply.AskUntilDrawn}");
         Log.Info($"action: barrier | result: in_progress | agency: {_session.Agency}");
         _service.AgencyWaits(_peer?.Agency);
         while (true)

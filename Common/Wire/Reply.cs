@@ -23,6 +23,9 @@ public static class Reply
     /// <summary>How the reason of an ERROR ends that refuses a list because another one is stored.</summary>
     public const string ReplaceOrAdd = "this list can replace it, or be added to it";
 
+    /// <summary>How the ERROR ends to a CON before the draw, of a server that keeps no connection until the draw.</summary>
+    public const string AskUntilDrawn = "ask WIN until it is";
+
     /// <summary>How much of the reason of an ERROR is sent.</summary>
     internal const int MaxReasonChars = 500;
 
