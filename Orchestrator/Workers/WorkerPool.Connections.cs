@@ -1,4 +1,3 @@
-using Lottery.Domain;
 using Lottery.Native;
 using Lottery.Waiting;
 
@@ -81,7 +80,7 @@ internal sealed partial class WorkerPool
                 _admission.Enter(worker);
             }
             else
-                LeaveOrKill(worker);
+                LeaveByDeadline(worker);
             Replenish();
             if (isGiven)
                 return;
@@ -95,16 +94,4 @@ internal sealed partial class WorkerPool
             isFree: _idle.Count > 0 || _starts.Starting > 0 || _leaving > 0 || _stopping,
             _workers.Count
         );
-
-    // One place for an agency, the newest connection's: one that is lost must not keep a worker.
-    private void TakePlaceAtBarrier(PooledWorker worker, AgencyId agency)
-    {
-        foreach (var older in _workers.Values)
-            if (older.WaitsFor == agency)
-            {
-                older.WaitsFor = null;
-                older.Worker.TellOfNewer();
-            }
-        worker.WaitsFor = agency;
-    }
 }

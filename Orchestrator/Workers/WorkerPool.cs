@@ -81,7 +81,7 @@ internal sealed partial class WorkerPool(
             if (worker.Deadline.HasPassed)
                 KillLate(worker);
         liveness.Check([.. _workers.Values], asks: !_stopping);
-        TellUnfinished(options.FindUnfinished());
+        WaitingAgencies.TellUnfinished(_workers.Values, options.FindUnfinished());
         _admission.Check();
         if (_nextAdjustment.HasPassed)
         {
@@ -141,8 +141,8 @@ internal sealed partial class WorkerPool(
             case (WorkerWord.Waiting, WorkerState.Serving or WorkerState.Waiting):
                 pooled.State = WorkerState.Waiting;
                 if (report.Number > 0)
-                    TakePlaceAtBarrier(pooled, new AgencyId(report.Number));
-                TellOthersOf(pooled);
+                    WaitingAgencies.TakePlace(_workers.Values, pooled, new AgencyId(report.Number));
+                WaitingAgencies.TellOthersOf(_workers.Values, pooled);
                 break;
             case (
                 WorkerWord.Served,
@@ -150,7 +150,7 @@ internal sealed partial class WorkerPool(
                     or WorkerState.Serving
                     or WorkerState.Waiting
             ):
-                TellOthersOf(pooled);
+                WaitingAgencies.TellOthersOf(_workers.Values, pooled);
                 BecomeIdle(pooled);
                 break;
             case (WorkerWord.Alive or WorkerWord.NotStored, _):
@@ -205,7 +205,7 @@ internal sealed partial class WorkerPool(
     }
 
     // It does not read: most often it is exiting, and its link will end; if not, it is killed.
-    private void LeaveOrKill(PooledWorker worker)
+    private void LeaveByDeadline(PooledWorker worker)
     {
         Leave(worker);
         worker.Deadline = Deadline.In(options.ExitTimeout);
@@ -234,33 +234,6 @@ internal sealed partial class WorkerPool(
         if (worker.State is WorkerState.Starting)
             _starts.NoteFailure(exit, counts: !_stopping);
         Replenish();
-    }
-
-    // A list may leave the draw while its agency waits for it.
-    private void TellUnfinished(IReadOnlySet<AgencyId> unfinished)
-    {
-        if (unfinished.Count == 0)
-            return;
-        foreach (var worker in _workers.Values)
-            if (
-                worker is { State: WorkerState.Waiting, Agency: { } agency }
-                && unfinished.Contains(agency)
-            )
-                worker.Worker.TellOfUnfinished();
-    }
-
-    // What this connection has sent may have replaced their list.
-    private void TellOthersOf(PooledWorker pooled)
-    {
-        if (pooled.Agency is not { } agency)
-            return;
-        foreach (var worker in _workers.Values)
-            if (
-                worker != pooled
-                && worker is { State: WorkerState.Waiting }
-                && worker.Agency == agency
-            )
-                worker.Worker.TellOfUnfinished();
     }
 
     // The status is the server's, whichever of its processes a line is lost by.
