@@ -69,19 +69,6 @@ public sealed class ClassicSpecs
     }
 
     [Fact(Timeout = 15_000)]
-    public async Task A_stop_before_anything_was_sent_warns_of_nothing()
-    {
-        using var busy = new BusyPort();
-        using var client = RunningClient.Start(Csv.Of(1), busy.Server);
-
-        await busy.WaitForKnockAsync();
-        client.Stop();
-        var failure = await client.FailAsync<FailedException>();
-
-        Assert.EndsWith("; run it again to send the rest", failure.Message);
-    }
-
-    [Fact(Timeout = 15_000)]
     public async Task After_END_a_lost_connection_says_how_to_ask_for_the_winners()
     {
         using var client = RunningClient.Start(Csv.Of(1));

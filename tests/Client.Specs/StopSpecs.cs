@@ -18,6 +18,7 @@ public sealed class StopSpecs
         var failure = await client.FailAsync<FailedException>();
 
         Assert.StartsWith("stopped before all of ", failure.Message);
+        Assert.EndsWith("; run it again to send the rest", failure.Message);
         Assert.Empty(client.Log.With("action: connect"));
         Assert.Single(client.Log.With(Asked));
     }

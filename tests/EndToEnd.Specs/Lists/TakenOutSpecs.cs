@@ -93,7 +93,7 @@ public sealed class TakenOutSpecs : IDisposable
 
         Assert.Contains("taken out of the draw", client.LastError);
         Assert.Empty(lottery.StoredBets());
-        // A new run is somebody's decision.
+        // A new run sends it again.
         await using var again = await WaitingClientAsync(lottery, "list.csv");
         Assert.Equal(3, lottery.StoredBets().Count);
     }
