@@ -17,7 +17,7 @@ namespace Lottery.Orchestrator;
 /// <param name="log">Where the lines go.</param>
 internal sealed class DrawChanges(IBetStore store, DrawRules rules, SealKey? sealKey, LogWriter log)
 {
-    // More than any lottery has; where there are more, some are looked for in vain.
+    // A bound for memory. The agency of a list beyond it that has left the draw is told after the draw.
     private const int MaxUnfinished = 10_000;
 
     private volatile DrawState _logged = store.ReadProgress().State;

@@ -18,7 +18,7 @@ internal static class LocalTimeZone
             return;
         if (options.CloseAt?.Time is not null)
             throw new ConfigurationException(
-                $"--close-at is {options.CloseAt}, a local time, and TZ is '{PlainText.Escape(zone)}', which is not known; {Right}"
+                $"{options.Rules.CloseAtPlace} is {options.CloseAt}, a local time, and TZ is '{PlainText.Escape(zone)}', which is not known; {Right}"
             );
         log.Warning(
             $"action: time_zone | result: fail | tz: {zone} | reason: it is not known, local times are those of UTC; {Right}"

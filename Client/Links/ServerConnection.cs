@@ -53,20 +53,6 @@ internal sealed class ServerConnection : IServerLink
         CancellationToken kill
     ) => SendAsync(Message.Bets.Any, lines, stop, kill);
 
-    private ValueTask SendAsync(
-        Message message,
-        ReadOnlyMemory<byte> payload,
-        CancellationToken stop,
-        CancellationToken kill
-    )
-    {
-        stop.ThrowIfCancellationRequested();
-        _questions.Add(payload);
-        // A part of the window in one write: the server reads much at once, and has work while the next
-        // messages are made.
-        return ++_unsent < Window / 4 ? ValueTask.CompletedTask : FlushAsync(message, kill);
-    }
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<string> ReceiveAsync(Message message, CancellationToken kill)
     {
@@ -91,6 +77,20 @@ internal sealed class ServerConnection : IServerLink
     {
         _server.Dispose();
         _end.Dispose();
+    }
+
+    private ValueTask SendAsync(
+        Message message,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken stop,
+        CancellationToken kill
+    )
+    {
+        stop.ThrowIfCancellationRequested();
+        _questions.Add(payload);
+        // A part of the window in one write: the server reads much at once, and has work while the next
+        // messages are made.
+        return ++_unsent < Window / 4 ? ValueTask.CompletedTask : FlushAsync(message, kill);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -31,10 +31,13 @@ public static class OutputPlace
     /// <summary>Requires that a path leads to a regular file, or to none.</summary>
     /// <returns>Its status; <c>null</c> if there is none.</returns>
     /// <exception cref="IOException">It leads to something else.</exception>
-    public static FileStatus? RequireRegular(string path) =>
-        FileStatus.Of(path) is { IsRegular: false } other
+    public static FileStatus? RequireRegular(string path)
+    {
+        var status = FileStatus.Of(path);
+        return status is { IsRegular: false } other
             ? throw new IOException($"it is {other.Kind}, no regular file")
-            : FileStatus.Of(path);
+            : status;
+    }
 
     /// <summary>Requires that a file is no database of the lottery, and none of the files beside one.</summary>
     /// <param name="path">The file, behind any symbolic link.</param>

@@ -49,7 +49,7 @@ public sealed class SealKey : IDisposable
         }
     }
 
-    // A seal that is signed by another key than the one that was given away is believed by nobody.
+    // The signature of a seal proves something only by the public key that was given away.
     private static void RequireFitting(ECDsa key, string path, string publicPath)
     {
         if (!File.Exists(publicPath))

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Lottery.Configuration;
 using Lottery.Storage.Postgres;
 
 namespace Lottery.Storage;
 
 /// <summary>One draw's database; the same in every process of a server.</summary>
-public sealed partial record StoreOptions
+public sealed record StoreOptions
 {
     /// <summary>The database file, or the URL of a draw on PostgreSQL (<c>postgres://</c>), which may have a password.</summary>
     public string Path
@@ -40,15 +39,21 @@ public sealed partial record StoreOptions
     /// <returns>What was given.</returns>
     /// <exception cref="ConfigurationException">It is one; the message shows nothing of it, which may have a password.</exception>
     public static string RequireKnownPlace(string database) =>
-        PostgresAddress.IsOne(database) || !Address().IsMatch(database)
+        PostgresAddress.IsOne(database) || !IsAddress(database)
             ? database
             : throw PostgresUrl.Wrong(
                 $"an address on PostgreSQL is written {PostgresUrl.Form}, and nothing stands before it; every other address is unknown, and the path of a file has no ://"
             );
 
     // A word with ://, perhaps after blanks or quotes: postgre://, mysql://, jdbc:postgresql://.
-    [GeneratedRegex(@"^[\s""'`]*[\w.+:-]*://")]
-    private static partial Regex Address();
+    private static bool IsAddress(string database)
+    {
+        var end = database.IndexOf("://", StringComparison.Ordinal);
+        return end >= 0 && database[..end].TrimStart(" \t\r\n\"'`".ToCharArray()).All(IsOfScheme);
+    }
+
+    private static bool IsOfScheme(char letter) =>
+        char.IsLetterOrDigit(letter) || letter is '_' or '.' or '+' or ':' or '-';
 }
 
 /// <summary>What an ACKed bet survives.</summary>
